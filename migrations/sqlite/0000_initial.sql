@@ -1,0 +1,261 @@
+CREATE TABLE `api_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`role` text NOT NULL,
+	`label` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text,
+	`revoked_at` text,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "api_key_role" CHECK("role" in ('reader', 'tagger', 'curator', 'admin'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `change` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`crosswalk` integer NOT NULL,
+	CONSTRAINT "change_crosswalk_flag" CHECK("crosswalk" in (0, 1))
+);
+--> statement-breakpoint
+CREATE INDEX `change_at` ON `change` (`at`);--> statement-breakpoint
+CREATE INDEX `change_crosswalk` ON `change` (`crosswalk`,`number`);--> statement-breakpoint
+CREATE TABLE `concept` (
+	`id` text PRIMARY KEY NOT NULL,
+	`framework` text NOT NULL,
+	`notation` text NOT NULL,
+	`level` text NOT NULL,
+	`parent` text,
+	`label` text NOT NULL,
+	`official_text` text,
+	`uri` text,
+	`codes` text NOT NULL,
+	`source` text NOT NULL,
+	`locator` text NOT NULL,
+	`note` text,
+	`valid_from` text,
+	`valid_until` text,
+	`position` integer NOT NULL,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`framework`,`level`) REFERENCES `framework_level`(`framework`,`level`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`framework`,`parent`) REFERENCES `concept`(`framework`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "concept_id" CHECK("id" = "framework" || ':' || "notation"),
+	CONSTRAINT "concept_label" CHECK(length("label") between 1 and 80),
+	CONSTRAINT "concept_not_own_parent" CHECK("parent" is null or "parent" <> "id")
+);
+--> statement-breakpoint
+CREATE INDEX `concept_parent` ON `concept` (`framework`,`parent`);--> statement-breakpoint
+CREATE UNIQUE INDEX `concept_notation` ON `concept` (`framework`,`notation`);--> statement-breakpoint
+CREATE UNIQUE INDEX `concept_in_framework` ON `concept` (`framework`,`id`);--> statement-breakpoint
+CREATE TABLE `framework` (
+	`id` text PRIMARY KEY NOT NULL,
+	`position` integer NOT NULL,
+	`title` text NOT NULL,
+	`short_title` text NOT NULL,
+	`publisher` text NOT NULL,
+	`edition` text NOT NULL,
+	`valid_from` text,
+	`valid_until` text,
+	`source` text NOT NULL,
+	`source_url` text,
+	`licence_note` text NOT NULL,
+	`aliases` text NOT NULL,
+	`levels` text NOT NULL,
+	`notes` text NOT NULL,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "framework_valid_from" CHECK("valid_from" is null or "valid_from" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+	CONSTRAINT "framework_valid_until" CHECK("valid_until" is null or "valid_until" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+);
+--> statement-breakpoint
+CREATE TABLE `framework_level` (
+	`framework` text NOT NULL,
+	`level` text NOT NULL,
+	PRIMARY KEY(`framework`, `level`),
+	FOREIGN KEY (`framework`) REFERENCES `framework`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `history` (
+	`entity` text NOT NULL,
+	`id` text NOT NULL,
+	`change` integer NOT NULL,
+	`version` integer NOT NULL,
+	`document` text,
+	PRIMARY KEY(`entity`, `id`, `change`),
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'mapping-set', 'mapping', 'project', 'api-key')),
+	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
+);
+--> statement-breakpoint
+CREATE INDEX `history_change` ON `history` (`change`);--> statement-breakpoint
+CREATE UNIQUE INDEX `history_version` ON `history` (`entity`,`id`,`version`);--> statement-breakpoint
+CREATE TABLE `mapping` (
+	`id` text PRIMARY KEY NOT NULL,
+	`mapping_set` text NOT NULL,
+	`subject` text NOT NULL,
+	`predicate` text NOT NULL,
+	`modifier` text NOT NULL,
+	`object` text,
+	`object_framework` text NOT NULL,
+	`strength` text,
+	`condition` text,
+	`holds_for_parts` integer NOT NULL,
+	`confidence` integer NOT NULL,
+	`evidence` text NOT NULL,
+	`justification` text NOT NULL,
+	`author` text NOT NULL,
+	`reviewer` text,
+	`mapping_date` text,
+	`review_date` text,
+	`source` text NOT NULL,
+	`locator` text NOT NULL,
+	`rationale` text NOT NULL,
+	`status` text NOT NULL,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`mapping_set`) REFERENCES `mapping_set`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`subject`) REFERENCES `concept`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`object_framework`) REFERENCES `framework`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`object_framework`,`object`) REFERENCES `concept`(`framework`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "mapping_predicate" CHECK("predicate" in ('crosswalk:contributesTo', 'crosswalk:applies', 'skos:exactMatch', 'skos:closeMatch', 'skos:broadMatch', 'skos:narrowMatch', 'skos:relatedMatch')),
+	CONSTRAINT "mapping_modifier" CHECK("modifier" in ('', 'Not')),
+	CONSTRAINT "mapping_strength" CHECK("strength" is null or "strength" in ('core', 'supporting', 'conditional')),
+	CONSTRAINT "mapping_condition" CHECK(("condition" is not null) = (coalesce("strength", '') = 'conditional')),
+	CONSTRAINT "mapping_confidence" CHECK("confidence" between 0 and 1000),
+	CONSTRAINT "mapping_evidence" CHECK("evidence" in ('stated', 'published', 'judged')),
+	CONSTRAINT "mapping_status" CHECK("status" in ('proposed', 'accepted', 'rejected', 'retired')),
+	CONSTRAINT "mapping_not_to_itself" CHECK("object" is null or "object" <> "subject"),
+	CONSTRAINT "mapping_rationale" CHECK(length("rationale") > 0 and length("locator") > 0 and length("source") > 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`);--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null;--> statement-breakpoint
+CREATE INDEX `mapping_subject` ON `mapping` (`subject`);--> statement-breakpoint
+CREATE INDEX `mapping_object` ON `mapping` (`object`);--> statement-breakpoint
+CREATE TABLE `mapping_set` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`description` text NOT NULL,
+	`licence` text NOT NULL,
+	`provider` text NOT NULL,
+	`set_version` text NOT NULL,
+	`date` text NOT NULL,
+	`position` integer NOT NULL,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `project` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`description` text,
+	`status` text NOT NULL,
+	`start_date` text,
+	`end_date` text,
+	`humanitarian` integer NOT NULL,
+	`gender` integer,
+	`human_rights` integer,
+	`peace` integer,
+	`example` integer NOT NULL,
+	`tag_key` text NOT NULL,
+	`written_at` text NOT NULL,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "project_id" CHECK(length("id") between 1 and 255),
+	CONSTRAINT "project_title" CHECK(length("title") > 0),
+	CONSTRAINT "project_status_known" CHECK("status" in ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')),
+	CONSTRAINT "project_start_date" CHECK("start_date" is null or "start_date" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+	CONSTRAINT "project_end_date" CHECK("end_date" is null or "end_date" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+	CONSTRAINT "project_dates" CHECK("start_date" is null or "end_date" is null or "start_date" <= "end_date"),
+	CONSTRAINT "project_gender" CHECK("gender" is null or "gender" between 0 and 3),
+	CONSTRAINT "project_human_rights" CHECK("human_rights" is null or "human_rights" between 0 and 3),
+	CONSTRAINT "project_peace" CHECK("peace" is null or "peace" between 0 and 3)
+);
+--> statement-breakpoint
+CREATE INDEX `project_tag_key` ON `project` (`tag_key`);--> statement-breakpoint
+CREATE INDEX `project_status` ON `project` (`status`);--> statement-breakpoint
+CREATE TABLE `project_amount` (
+	`project` text NOT NULL,
+	`position` integer NOT NULL,
+	`kind` text NOT NULL,
+	`period_from` text,
+	`period_until` text,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	PRIMARY KEY(`project`, `position`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "project_amount_kind" CHECK("kind" in ('budget', 'commitment', 'expenditure', 'required', 'available')),
+	CONSTRAINT "project_amount_currency" CHECK("currency" glob '[A-Z][A-Z][A-Z]'),
+	CONSTRAINT "project_amount_integer" CHECK(typeof("amount_minor") = 'integer'),
+	CONSTRAINT "project_amount_from" CHECK("period_from" is null or "period_from" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+	CONSTRAINT "project_amount_until" CHECK("period_until" is null or "period_until" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+	CONSTRAINT "project_amount_period" CHECK("period_from" is null or "period_until" is null or "period_from" <= "period_until")
+);
+--> statement-breakpoint
+CREATE TABLE `project_country` (
+	`project` text NOT NULL,
+	`country` text NOT NULL,
+	`percentage` integer,
+	PRIMARY KEY(`project`, `country`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "project_country_code" CHECK("country" glob '[A-Z][A-Z][A-Z]'),
+	CONSTRAINT "project_country_percentage" CHECK("percentage" is null or "percentage" between 0 and 100000000)
+);
+--> statement-breakpoint
+CREATE INDEX `project_country_country` ON `project_country` (`country`);--> statement-breakpoint
+CREATE TABLE `project_decision` (
+	`project` text NOT NULL,
+	`concept` text NOT NULL,
+	`decision` text NOT NULL,
+	`reason` text,
+	`decided_by` text NOT NULL,
+	`decided_at` text NOT NULL,
+	PRIMARY KEY(`project`, `concept`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`concept`) REFERENCES `concept`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "project_decision_kind" CHECK("decision" in ('confirm', 'decline')),
+	CONSTRAINT "project_decision_reason" CHECK("decision" = 'confirm' or length("reason") > 0)
+);
+--> statement-breakpoint
+CREATE TABLE `project_organisation` (
+	`project` text NOT NULL,
+	`position` integer NOT NULL,
+	`ref` text,
+	`name` text NOT NULL,
+	`role` text NOT NULL,
+	PRIMARY KEY(`project`, `position`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "project_organisation_role" CHECK("role" in ('reporting', 'funding', 'accountable', 'extending', 'implementing'))
+);
+--> statement-breakpoint
+CREATE TABLE `project_tag` (
+	`project` text NOT NULL,
+	`concept` text NOT NULL,
+	`percentage` integer,
+	`significance` text,
+	`origin` text NOT NULL,
+	`tagged_by` text NOT NULL,
+	`tagged_at` text NOT NULL,
+	PRIMARY KEY(`project`, `concept`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`concept`) REFERENCES `concept`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "project_tag_percentage" CHECK("percentage" is null or "percentage" between 0 and 100000000),
+	CONSTRAINT "project_tag_significance" CHECK("significance" is null or "significance" in ('principal', 'significant')),
+	CONSTRAINT "project_tag_origin" CHECK("origin" in ('declared', 'confirmed'))
+);
+--> statement-breakpoint
+CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
+CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `change_is_never_changed` BEFORE UPDATE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;

@@ -1,0 +1,96 @@
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyServerOptions } from 'fastify';
+import { serializerCompiler } from 'fastify-type-provider-zod';
+import type { App, Services } from './http/app-types.ts';
+import { auth } from './http/auth.ts';
+import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
+import { problemDetails, sendProblem, toProblem } from './http/problem-details.ts';
+import { alignmentRoutes } from './http/routes/alignments.ts';
+import { conceptRoutes } from './http/routes/concepts.ts';
+import { errorPageRoutes } from './http/routes/error-pages.ts';
+import { frameworkRoutes } from './http/routes/frameworks.ts';
+import { importRoutes } from './http/routes/imports.ts';
+import { mappingRoutes } from './http/routes/mappings.ts';
+import { operationRoutes } from './http/routes/operations.ts';
+import { projectRoutes } from './http/routes/projects.ts';
+import { reportRoutes } from './http/routes/reports.ts';
+import { zodValidator } from './http/zod-faults.ts';
+import { createViews } from './services/crosswalk.ts';
+import { Problem } from './services/problems.ts';
+import type { Store } from './store/port.ts';
+import { VERSION } from './version.ts';
+
+export interface AppOptions {
+  readonly store: Store;
+  readonly readAccess: 'public' | 'key';
+  readonly trustProxy: readonly string[];
+  /** Requests a minute from one address; 0 sets no limit. */
+  readonly rateLimit: number;
+  readonly bodyLimitBytes: number;
+  readonly importLimitBytes: number;
+  readonly importMaxRows: number;
+  readonly logger: FastifyServerOptions['logger'];
+  readonly now: () => string;
+  /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */
+  readonly validateAnswers?: boolean;
+}
+
+/** Builds the application: outside plugins, then ours, then routes. Listening and stopping are server.ts's. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const app = Fastify({
+    logger: options.logger ?? false,
+    bodyLimit: options.bodyLimitBytes,
+    trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
+    routerOptions: { maxParamLength: 2_000 },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
+  }) as unknown as App;
+  app.setValidatorCompiler(zodValidator);
+  app.setSerializerCompiler(options.validateAnswers === true ? serializerCompiler : () => JSON.stringify);
+
+  await app.register(problemDetails);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        imgSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'none'"],
+      },
+    },
+  });
+  await app.register(compress, { threshold: 1_024 });
+  if (options.rateLimit > 0) {
+    await app.register(rateLimit, {
+      max: options.rateLimit,
+      timeWindow: '1 minute',
+      errorResponseBuilder: (_request, { after }) =>
+        new Problem(
+          'too-many-requests',
+          `More than ${options.rateLimit} requests came in a minute. Try again in ${after}.`,
+        ),
+    });
+  }
+  await app.register(auth, options);
+  await collectOpenApi(app, VERSION);
+
+  const services: Services = { ...options, views: createViews(options.store) };
+  await app.register(async (scope) => operationRoutes(scope as App, services));
+  for (const routes of [
+    frameworkRoutes,
+    conceptRoutes,
+    mappingRoutes,
+    projectRoutes,
+    alignmentRoutes,
+    reportRoutes,
+    importRoutes,
+  ]) {
+    await app.register(async (scope) => routes(scope as App, services));
+  }
+  await app.register(async (scope) => errorPageRoutes(scope as App));
+  await serveOpenApi(app);
+  return app;
+}

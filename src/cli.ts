@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { CliError, EXIT, EXIT_HELP } from './cli/exit.ts';
+import { addAlign } from './cli/align.ts';
+import { addCheck } from './cli/check.ts';
+import { addDatabase } from './cli/database.ts';
+import { addImport } from './cli/import.ts';
+import { addKeys } from './cli/keys.ts';
+import { addReport } from './cli/report.ts';
+import { Problem } from './services/problems.ts';
+import { VERSION } from './version.ts';
+
+/** The `crosswalk` command. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const program = new Command('crosswalk')
+    .description('How the frameworks of migration work fit together.')
+    .version(VERSION)
+    .showHelpAfterError('Try: crosswalk --help')
+    .addHelpText('after', EXIT_HELP)
+    .exitOverride();
+  for (const add of [addDatabase, addAlign, addReport, addImport, addKeys, addCheck]) add(program);
+  for (const command of program.commands) command.addHelpText('after', EXIT_HELP);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CliError) {
+      console.error(`crosswalk: ${error.message}`);
+      return error.exitCode;
+    }
+    if (error instanceof Problem) {
+      console.error(`crosswalk: ${error.message}`);
+      for (const { pointer, fix } of error.faults.slice(0, 20)) console.error(`  ${pointer}: ${fix}`);
+      return error.code === 'unavailable' ? EXIT.unavailable : error.code === 'invalid-query' ? EXIT.usage : EXIT.negative;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2));

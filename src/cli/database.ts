@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { serve } from '../server.ts';
+import { readSeed, SeedError, seed } from '../services/seed.ts';
+import { databaseFile, migrate } from '../store/open.ts';
+import { printJson, withDatabase } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+
+export function addDatabase(program: Command): void {
+  program
+    .command('serve')
+    .description('start the service; configuration is by CROSSWALK_ variables (see README)')
+    .action(() => serve());
+
+  program
+    .command('migrate')
+    .description("bring the database to this version's schema; a copy is taken first")
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const file = databaseFile(readConfig(process.env).databaseUrl);
+      const report = await migrate(file);
+      if (json === true) return printJson({ file, ...report });
+      console.log(report.applied.length === 0 ? `${file} is up to date.` : `${file}: applied ${report.applied.join(', ')}.`);
+      if (report.backup !== null) console.log(`The file as it was before: ${report.backup}`);
+    });
+
+  program
+    .command('seed')
+    .description('load the reference data of this version; writes only what differs')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const report = await withDatabase(async ({ store }) => seed(store, await loadSeed()));
+      if (json === true) return printJson(report);
+      console.log(
+        report.change === null
+          ? 'Nothing differs from the reference data.'
+          : `Change ${report.change}: ${report.frameworks} frameworks, ${report.concepts} elements, ${report.mappings} mappings written, ${report.retired} retired.`,
+      );
+    });
+}
+
+async function loadSeed() {
+  try {
+    return await readSeed();
+  } catch (error) {
+    if (error instanceof SeedError) throw new CliError(error.message, EXIT.negative);
+    throw error;
+  }
+}

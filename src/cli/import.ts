@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import cliProgress from 'cli-progress';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { IMPORT_MODES, IMPORT_SOURCES, type ImportMode, type ImportReport, type ImportSource, importProjects } from '../services/imports.ts';
+import { Problem } from '../services/problems.ts';
+import { one } from './align.ts';
+import { printJson, withDatabase } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+import { table } from './terminal.ts';
+
+interface Options {
+  readonly source?: ImportSource;
+  readonly mode: ImportMode;
+  readonly currency?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('import projects from a CSV table or an IATI activities file')
+    .argument('<file>')
+    .option('--source <source>', `one of ${IMPORT_SOURCES.join(', ')}; told from the content when left out`, one(IMPORT_SOURCES))
+    .option('--mode <mode>', `one of ${IMPORT_MODES.join(', ')}`, one(IMPORT_MODES), 'atomic')
+    .option('--currency <code>', 'for files that name none (ISO 4217)')
+    .option('--dry-run', 'report what would happen; write nothing')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: Options) => {
+      const bytes = await readFile(file).catch((error: Error) => {
+        throw new CliError(`Cannot read ${file}: ${error.message}`, EXIT.usage);
+      });
+      const request = {
+        bytes,
+        source: options.source ?? null,
+        dryRun: options.dryRun ?? false,
+        mode: options.mode,
+        currency: options.currency ?? null,
+        maxRows: readConfig(process.env).importMaxRows,
+      };
+      await withDatabase(async ({ store, views, now }) => {
+        const progress = progressBar();
+        try {
+          const writer = { actor: 'crosswalk import', at: now() };
+          show(await importProjects({ store, views }, request, writer, progress.update), options.json);
+        } catch (error) {
+          if (!(error instanceof Problem && error.code === 'rejected-rows')) throw error;
+          show(error.extra as unknown as ImportReport, options.json);
+          process.exitCode = EXIT.negative;
+        } finally {
+          progress.stop();
+        }
+      });
+    });
+}
+
+function show(report: ImportReport, json: boolean | undefined): void {
+  if (json === true) return printJson(report);
+  const faults = report.rows.flatMap(({ row, id, errors, warnings }) => [
+    ...errors.map((fault) => [String(row), id ?? '', 'error', fault.message, fault.fix]),
+    ...warnings.map((fault) => [String(row), id ?? '', 'warning', fault.message, fault.fix]),
+  ]);
+  if (faults.length > 0) {
+    const columns = [{ title: 'Row' }, { title: 'Id', max: 40 }, { title: 'Kind' }, { title: 'What', max: 90 }, { title: 'How to mend it', max: 70 }];
+    console.log(`${table(columns, faults.slice(0, 200))}\n`);
+    if (faults.length > 200) console.log(`... and ${faults.length - 200} more; --json prints all.\n`);
+  }
+  const { received, created, updated, unchanged, rejected, change, dryRun } = report;
+  console.log(`${received} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected.`);
+  console.log(change === null ? `Nothing was written${dryRun ? ' (dry run)' : ''}.` : `Written as change ${change}.`);
+}
+
+/** Only on a terminal: a log gets no moving bar. */
+function progressBar(): { update: (done: number, total: number) => void; stop: () => void } {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const bar = new cliProgress.SingleBar({ stream: process.stderr, clearOnComplete: true, format: 'Importing {bar} {value}/{total}' });
+  let started = false;
+  return {
+    update: (done, total) => {
+      if (!started) bar.start(total, 0);
+      started = true;
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}

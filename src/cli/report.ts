@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { GROUPS, type GroupBy } from '../domain/contributions.ts';
+import { METHODS, type Method } from '../domain/counted.ts';
+import { AMOUNT_KINDS, type AmountKind } from '../domain/types.ts';
+import { countryCode } from '../domain/countries.ts';
+import { ANY_STRENGTH } from '../services/projects.ts';
+import { type ContributionOptions, contributions } from '../services/reports.ts';
+import { NOW } from '../store/port.ts';
+import { list, one } from './align.ts';
+import { printJson, withDatabase } from './context.ts';
+import { describeTable } from './describe.ts';
+import { CliError, EXIT } from './exit.ts';
+
+interface Options {
+  readonly to: string;
+  readonly level?: string;
+  readonly method: Method;
+  readonly amountKind: AmountKind;
+  readonly groupBy: readonly GroupBy[];
+  readonly country?: string;
+  readonly json?: boolean;
+}
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('the contribution table of the portfolio')
+    .option('--to <framework>', 'the framework to report by', 'sdg')
+    .option('--level <level>', 'a level of it; its top level when left out')
+    .option('--method <method>', `one of ${METHODS.join(', ')}`, one(METHODS), 'count')
+    .option('--amount-kind <kind>', `one of ${AMOUNT_KINDS.join(', ')}`, one(AMOUNT_KINDS), 'budget')
+    .option('--group-by <list>', `of ${GROUPS.join(', ')}`, list(GROUPS), [])
+    .option('--country <code>', 'only this country (ISO 3166-1)')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      const country = options.country === undefined ? null : countryCode(options.country);
+      if (options.country !== undefined && country === null) {
+        throw new CliError(`"${options.country}" is no country code. Write ISO 3166-1 codes, such as KEN.`, EXIT.usage);
+      }
+      await withDatabase(({ views }) =>
+        views.at(NOW, async (view) => {
+          const report = await contributions(view, reportOptions(options, country));
+          if (options.json === true) return printJson({ ...report, framework: report.framework.id, tables: report.tables.map(plain) });
+          for (const result of report.tables) console.log(`${describeTable(result, options.method === 'count')}\n`);
+          console.log(report.additive ? 'Rows and unaligned add up to the total.' : 'Rows do not add up: one project may stand in several.');
+        }),
+      );
+    });
+}
+
+/** The options of the command, with the defaults of the API. */
+export function reportOptions(
+  options: Pick<Options, 'to' | 'level' | 'method' | 'amountKind' | 'groupBy'>,
+  country: string | null,
+): ContributionOptions {
+  return {
+    to: options.to,
+    level: options.level ?? null,
+    method: options.method,
+    amountKind: options.amountKind,
+    groupBy: options.groupBy,
+    origin: null,
+    country,
+    minConfidence: 0,
+    minStrength: ANY_STRENGTH,
+    maxHops: 1,
+    filter: {},
+    exchange: null,
+  };
+}
+
+function plain(table: Awaited<ReturnType<typeof contributions>>['tables'][number]) {
+  return {
+    ...table,
+    rows: table.rows.map(({ concept, ...row }) => ({ concept: concept.id, ...row })),
+    unaligned: { ...table.unaligned, reasons: Object.fromEntries(table.unaligned.reasons) },
+  };
+}

@@ -1,0 +1,144 @@
+import { buildConceptIndex, type ConceptIndex } from './concept-id.ts';
+import { relationBackward, relationOf, WALKS } from './relations.ts';
+import type { Concept, Framework, Mapping, MappingSet, MappingStatus } from './types.ts';
+
+/** Everything the crosswalk holds at one revision, as the store keeps it. */
+export interface CrosswalkData {
+  readonly frameworks: readonly Framework[];
+  readonly concepts: readonly Concept[];
+  readonly sets: readonly MappingSet[];
+  readonly mappings: readonly Mapping[];
+}
+
+/** A mapping made walkable: from one concept to another, by number. */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly mapping: Mapping;
+  readonly relation: string;
+  readonly applies: boolean;
+  /** Walked along the statement, so that holdsForParts speaks of the parts of `from`. */
+  readonly fromSubject: boolean;
+}
+
+/**
+ * One revision of the crosswalk, compiled and immutable. Concepts are numbered in canonical order (framework
+ * order, then order within the framework), so comparing numbers is comparing places.
+ */
+export interface CrosswalkGraph {
+  readonly frameworks: readonly Framework[];
+  readonly sets: readonly MappingSet[];
+  readonly mappings: readonly Mapping[];
+  readonly concepts: readonly Concept[];
+  readonly numberOf: ReadonlyMap<string, number>;
+  readonly index: ConceptIndex;
+  /** -1 at the top. */
+  readonly parent: Int32Array;
+  /** Position of the concept's framework in `frameworks`. */
+  readonly frameworkOf: Int32Array;
+  readonly edges: readonly (readonly Edge[])[];
+  /** Accepted `Not contributesTo`: subject to objects, with the mapping that says so. */
+  readonly excluded: ReadonlyMap<number, readonly { readonly object: number; readonly mapping: Mapping }[]>;
+  /** Accepted NoTermFound: subject to frameworks, with the mapping that says so. */
+  readonly nothingFits: ReadonlyMap<
+    number,
+    readonly { readonly framework: number; readonly mapping: Mapping }[]
+  >;
+}
+
+/** Compiles a revision; `statuses` says which mappings align (accepted ones, and proposed ones when asked for). */
+export function compileCrosswalk(
+  data: CrosswalkData,
+  statuses: readonly MappingStatus[] = ['accepted'],
+): CrosswalkGraph {
+  const frameworks = [...data.frameworks].sort((a, b) => a.position - b.position || compareText(a.id, b.id));
+  const frameworkNumber = new Map(frameworks.map((framework, number) => [framework.id, number]));
+  const place = (concept: Concept) => frameworkNumber.get(concept.framework) ?? frameworks.length;
+  const concepts = [...data.concepts].sort(
+    (a, b) => place(a) - place(b) || a.position - b.position || compareText(a.id, b.id),
+  );
+  const numberOf = new Map(concepts.map((concept, number) => [concept.id, number]));
+  const parent = Int32Array.from(concepts, (concept) =>
+    concept.parent === null ? -1 : (numberOf.get(concept.parent) ?? -1),
+  );
+  const frameworkOf = Int32Array.from(concepts, place);
+  const edges: Edge[][] = concepts.map(() => []);
+  const excluded = new Map<number, { object: number; mapping: Mapping }[]>();
+  const nothingFits = new Map<number, { framework: number; mapping: Mapping }[]>();
+  const mappings = [...data.mappings].sort((a, b) => compareText(a.id, b.id));
+
+  for (const mapping of mappings) {
+    if (!statuses.includes(mapping.status)) continue;
+    const subject = numberOf.get(mapping.subject);
+    if (subject === undefined) continue;
+    if (mapping.object === null) {
+      const framework = frameworkNumber.get(mapping.objectFramework);
+      if (framework !== undefined) append(nothingFits, subject, { framework, mapping });
+      continue;
+    }
+    const object = numberOf.get(mapping.object);
+    if (object === undefined) continue;
+    if (mapping.modifier === 'Not') {
+      if (mapping.predicate === 'crosswalk:contributesTo') append(excluded, subject, { object, mapping });
+      continue;
+    }
+    const walk = WALKS[mapping.predicate];
+    if (walk === 'forward' || walk === 'both') {
+      edges[subject]?.push({
+        from: subject,
+        to: object,
+        mapping,
+        relation: relationOf(mapping),
+        applies: mapping.predicate === 'crosswalk:applies',
+        fromSubject: true,
+      });
+    }
+    if (walk === 'backward' || walk === 'both') {
+      edges[object]?.push({
+        from: object,
+        to: subject,
+        mapping,
+        relation: relationBackward(mapping.predicate),
+        applies: false,
+        fromSubject: false,
+      });
+    }
+  }
+  return {
+    frameworks,
+    sets: [...data.sets].sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
+    mappings,
+    concepts,
+    numberOf,
+    index: buildConceptIndex(frameworks, concepts),
+    parent,
+    frameworkOf,
+    edges,
+    excluded,
+    nothingFits,
+  };
+}
+
+/** True when `concept` is `ancestor` or lies anywhere below it. */
+export function isAtOrBelow(graph: CrosswalkGraph, concept: number, ancestor: number): boolean {
+  for (let at = concept; at !== -1; at = graph.parent[at] ?? -1) if (at === ancestor) return true;
+  return false;
+}
+
+/** The concept by number; numbers come from the graph itself, so a wrong one is a fault of ours. */
+export function conceptAt(graph: CrosswalkGraph, number: number): Concept {
+  const concept = graph.concepts[number];
+  if (concept === undefined) throw new RangeError(`no concept number ${number}`);
+  return concept;
+}
+
+/** Plain code-unit order: the same on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

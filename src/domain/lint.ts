@@ -1,0 +1,179 @@
+import { WALKS } from './relations.ts';
+import type { Concept, Framework, Mapping, MappingSet } from './types.ts';
+
+/** What the whole crosswalk must satisfy beyond what the schema can hold; the rules are explained in docs/curation.md. */
+
+export const LINT_RULES = {
+  'unknown-id': 'A mapping names an element or framework that does not exist.',
+  'wrong-framework': 'objectFramework is not the framework of the object.',
+  'same-framework': 'Subject and object are of the same framework.',
+  'duplicate-statement': 'One statement stands twice with the same kind of evidence.',
+  contradiction: 'A statement and its negation are both in force.',
+  'broad-and-narrow': 'One pair is called both broader and narrower.',
+  'nothing-fits-and-mapped': 'NoTermFound stands beside a mapping into the same framework.',
+  'missing-text': 'Source, locator or rationale is empty.',
+  'missing-strength': 'A contribution without strength, or a conditional one without its condition.',
+  'repeated-rationale': 'One rationale is used for several statements, so it fits none of them in particular.',
+  'too-many-core': 'More than three core targets for one element.',
+  'label-too-long': 'A label is longer than 80 characters.',
+  'repeated-label': 'Two elements of one level have the same label.',
+  'unknown-level': 'An element stands on a level its framework does not have.',
+  'wrong-parent': 'The parent is missing, of another framework or level, or contradicts the notation.',
+  'ambiguous-alias': 'Two frameworks go by the same name.',
+  'repeated-uri': 'Two elements of one framework that are not listings of one thing share a URI.',
+} as const;
+export type LintRule = keyof typeof LINT_RULES;
+
+export interface Finding {
+  readonly rule: LintRule;
+  /** Framework or mapping set that holds the fault. */
+  readonly in: string;
+  /** Line of its file, where known. */
+  readonly line: number | null;
+  /** Id of the element or mapping. */
+  readonly id: string;
+  readonly message: string;
+}
+
+export interface LintInput {
+  readonly frameworks: readonly Framework[];
+  readonly concepts: readonly Concept[];
+  readonly sets: readonly MappingSet[];
+  readonly mappings: readonly (Mapping & { readonly line?: number })[];
+}
+
+const MAX_LABEL = 80;
+const MAX_CORE_TARGETS = 3;
+
+/** All faults of a crosswalk, in the order of its frameworks and sets. */
+export function lint(input: LintInput): readonly Finding[] {
+  return [...lintFrameworks(input), ...lintConcepts(input), ...lintMappings(input)];
+}
+
+function lintFrameworks({ frameworks }: LintInput): Finding[] {
+  const owners = new Map<string, string>();
+  return frameworks.flatMap(({ id, aliases }) =>
+    [...new Set([id, ...aliases])].flatMap((alias) => {
+      const owner = owners.get(alias);
+      owners.set(alias, owner ?? id);
+      if (owner === undefined) return [];
+      return [{ rule: 'ambiguous-alias' as const, in: id, line: null, id, message: `"${alias}" also means ${owner}.` }];
+    }),
+  );
+}
+
+function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
+  const findings: Finding[] = [];
+  const levels = new Map(frameworks.map((framework) => [framework.id, framework.levels]));
+  const byId = new Map(concepts.map((concept) => [concept.id, concept]));
+  const labels = new Map<string, string>();
+  const uris = new Map<string, Concept>();
+  for (const concept of concepts) {
+    const report = (rule: LintRule, message: string) =>
+      findings.push({ rule, in: concept.framework, line: concept.position + 2, id: concept.id, message });
+    const level = levels.get(concept.framework)?.find(({ id }) => id === concept.level);
+    if (level === undefined) report('unknown-level', `${concept.framework} has no level "${concept.level}".`);
+    if (concept.label.length > MAX_LABEL) report('label-too-long', `The label has ${concept.label.length} characters.`);
+    const labelKey = `${concept.framework} ${concept.level} ${concept.label.toLowerCase()}`;
+    const twin = labels.get(labelKey);
+    if (twin === undefined) labels.set(labelKey, concept.id);
+    else report('repeated-label', `${twin} has the same label.`);
+    const parentFault = level === undefined ? null : faultOfParent(concept, level.parent, byId, concepts);
+    if (parentFault !== null) report('wrong-parent', parentFault);
+    if (concept.uri !== null) {
+      const sharer = uris.get(`${concept.framework} ${concept.uri}`);
+      const listings = sharer?.codes.some((code) => concept.codes.includes(code)) ?? false;
+      if (sharer === undefined) uris.set(`${concept.framework} ${concept.uri}`, concept);
+      else if (!listings) report('repeated-uri', `${sharer.id} has the same URI.`);
+    }
+  }
+  return findings;
+}
+
+function faultOfParent(
+  concept: Concept,
+  parentLevel: string | null,
+  byId: ReadonlyMap<string, Concept>,
+  concepts: readonly Concept[],
+): string | null {
+  if (parentLevel === null) return concept.parent === null ? null : `${concept.level} stands at the top, yet has a parent.`;
+  if (concept.parent === null) return `A ${concept.level} stands under a ${parentLevel}; the parent is missing.`;
+  const parent = byId.get(concept.parent);
+  if (parent === undefined) return `The parent ${concept.parent} does not exist.`;
+  if (parent.level !== parentLevel) return `The parent ${parent.id} is a ${parent.level}, not a ${parentLevel}.`;
+  const named = concepts
+    .filter(({ framework, level, notation }) => framework === concept.framework && level === parentLevel && concept.notation.startsWith(notation))
+    .sort((a, b) => b.notation.length - a.notation.length)[0];
+  return named === undefined || named.id === parent.id ? null : `By its notation it is part of ${named.id}, not ${parent.id}.`;
+}
+
+function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] {
+  const findings: Finding[] = [];
+  const byId = new Map(concepts.map((concept) => [concept.id, concept]));
+  const known = new Set(frameworks.map(({ id }) => id));
+  const inForce = mappings.filter(({ status }) => status === 'accepted' || status === 'proposed');
+  const statements = new Map<string, Mapping>();
+  const rationales = new Map<string, Mapping>();
+  const pairs = new Map<string, Mapping>();
+  const mapped = new Map<string, Mapping>();
+  const core = new Map<string, number>();
+
+  for (const mapping of inForce) {
+    const { subject, object, objectFramework, predicate, modifier, strength, condition } = mapping;
+    const report = (rule: LintRule, message: string) =>
+      findings.push({ rule, in: mapping.set, line: mapping.line ?? null, id: mapping.id, message });
+    const unknown = [subject, ...(object === null ? [] : [object])].filter((id) => !byId.has(id));
+    if (unknown.length > 0) report('unknown-id', `${unknown.join(' and ')} does not exist.`);
+    if (!known.has(objectFramework)) report('unknown-id', `The framework ${objectFramework} does not exist.`);
+    const ofObject = object === null ? objectFramework : byId.get(object)?.framework;
+    if (ofObject !== undefined && ofObject !== objectFramework) report('wrong-framework', `${object} is of ${ofObject}, not ${objectFramework}.`);
+    if (byId.get(subject)?.framework === objectFramework) report('same-framework', `${subject} is of ${objectFramework} itself.`);
+    for (const name of ['source', 'locator', 'rationale'] as const) {
+      if (mapping[name].trim() === '') report('missing-text', `The ${name} is empty.`);
+    }
+    const positive = object !== null && modifier === null;
+    const directed = predicate === 'crosswalk:contributesTo' || predicate === 'crosswalk:applies';
+    if (positive && directed && strength === null) report('missing-strength', 'The strength is missing.');
+    if ((strength === 'conditional') !== (condition !== null)) report('missing-strength', 'Condition and strength do not fit together.');
+
+    const target = object ?? `nothing in ${objectFramework}`;
+    const statement = `${subject} ${predicate} ${modifier ?? ''} ${target} ${mapping.evidence}`;
+    const twin = statements.get(statement);
+    if (twin === undefined) statements.set(statement, mapping);
+    else report('duplicate-statement', `${twin.id} says the same.`);
+    const opposite = inForceStatement(statements, `${subject} ${predicate} ${modifier === null ? 'Not' : ''} ${target}`);
+    if (object !== null && opposite !== undefined) report('contradiction', `${opposite.id} says the opposite.`);
+
+    const rationale = mapping.rationale.trim().toLowerCase();
+    const sharer = rationales.get(rationale);
+    if (rationale !== '' && sharer === undefined) rationales.set(rationale, mapping);
+    else if (rationale !== '') report('repeated-rationale', `${sharer?.id} has the same rationale.`);
+
+    if (positive && (predicate === 'skos:broadMatch' || predicate === 'skos:narrowMatch')) {
+      const way = predicate === 'skos:broadMatch' ? 1 : -1;
+      const [first, second, sign] = subject < target ? [subject, target, way] : [target, subject, -way];
+      const other = pairs.get(`${first} ${second} ${-sign}`);
+      if (other !== undefined) report('broad-and-narrow', `${other.id} says the reverse.`);
+      pairs.set(`${first} ${second} ${sign}`, mapping);
+    }
+
+    if (object === null || (positive && WALKS[predicate] !== 'never')) {
+      const kind = object === null ? 'nothing' : 'something';
+      const otherKind = object === null ? 'something' : 'nothing';
+      const other = mapped.get(`${subject} ${objectFramework} ${otherKind}`);
+      if (other !== undefined) report('nothing-fits-and-mapped', `${other.id} speaks against it.`);
+      mapped.set(`${subject} ${objectFramework} ${kind}`, mapping);
+    }
+
+    if (positive && strength === 'core' && predicate === 'crosswalk:contributesTo' && byId.get(object)?.level === 'target') {
+      const count = (core.get(`${subject} ${objectFramework}`) ?? 0) + 1;
+      core.set(`${subject} ${objectFramework}`, count);
+      if (count === MAX_CORE_TARGETS + 1) report('too-many-core', `${subject} has more than ${MAX_CORE_TARGETS} core targets in ${objectFramework}.`);
+    }
+  }
+  return findings;
+}
+
+function inForceStatement(statements: ReadonlyMap<string, Mapping>, prefix: string): Mapping | undefined {
+  return statements.get(`${prefix} stated`) ?? statements.get(`${prefix} published`) ?? statements.get(`${prefix} judged`);
+}

@@ -1,0 +1,230 @@
+/**
+ * The words of the field, as data. SKOS for frameworks and concepts, SSSOM for mappings,
+ * results-based management and IATI for projects. Everything here is plain and readonly.
+ */
+
+/** One edition of one published scheme. `position` fixes the order of frameworks in answers. */
+export interface Framework {
+  readonly id: string;
+  readonly title: string;
+  readonly shortTitle: string;
+  readonly publisher: string;
+  readonly edition: string;
+  /** ISO dates; null means open. */
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
+  readonly source: string;
+  readonly sourceUrl: string | null;
+  readonly licenceNote: string;
+  /** What people write for this framework, lower case: "sdgs", "agenda 2030". */
+  readonly aliases: readonly string[];
+  readonly levels: readonly Level[];
+  readonly notes: readonly string[];
+  readonly position: number;
+}
+
+/** A level of a framework; `parent` names the level above it, where there is one. */
+export interface Level {
+  readonly id: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly parent: string | null;
+}
+
+/** An element of a framework. `id` is the CURIE `framework:notation`. */
+export interface Concept {
+  readonly id: string;
+  readonly framework: string;
+  readonly notation: string;
+  readonly level: string;
+  /** Concept id, always of the same framework. */
+  readonly parent: string | null;
+  /** Our own words, at most 80 characters, or the element's name. */
+  readonly label: string;
+  readonly officialText: string | null;
+  readonly uri: string | null;
+  /** Other codes in use, such as the UNSD code of an indicator. */
+  readonly codes: readonly string[];
+  readonly source: string;
+  readonly locator: string;
+  readonly note: string | null;
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
+  /** Order within the framework. */
+  readonly position: number;
+}
+
+export const PREDICATES = [
+  'crosswalk:contributesTo',
+  'crosswalk:applies',
+  'skos:exactMatch',
+  'skos:closeMatch',
+  'skos:broadMatch',
+  'skos:narrowMatch',
+  'skos:relatedMatch',
+] as const;
+export type Predicate = (typeof PREDICATES)[number];
+
+/** Strongest first: the index is the rank. */
+export const STRENGTHS = ['core', 'supporting', 'conditional'] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
+export const EVIDENCE = ['stated', 'published', 'judged'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+export const MAPPING_STATUSES = ['proposed', 'accepted', 'rejected', 'retired'] as const;
+export type MappingStatus = (typeof MAPPING_STATUSES)[number];
+
+/** SSSOM's object for "reviewed, nothing in this framework fits". */
+export const NO_TERM_FOUND = 'sssom:NoTermFound';
+
+/** Confidence is kept in thousandths, so that products along a path are exact. */
+export type Thousandths = number;
+
+/** A statement between two concepts of different frameworks, or that nothing fits. */
+export interface Mapping {
+  readonly id: string;
+  readonly set: string;
+  readonly subject: string;
+  readonly predicate: Predicate;
+  readonly modifier: 'Not' | null;
+  /** Concept id, or null where nothing fits. */
+  readonly object: string | null;
+  readonly objectFramework: string;
+  /** Null where the predicate asks for none (SKOS matches, NoTermFound, Not). */
+  readonly strength: Strength | null;
+  /** Written out exactly when the strength is conditional. */
+  readonly condition: string | null;
+  readonly holdsForParts: boolean;
+  readonly confidence: Thousandths;
+  readonly evidence: Evidence;
+  /** A semapv CURIE. */
+  readonly justification: string;
+  readonly author: string;
+  readonly reviewer: string | null;
+  readonly mappingDate: string | null;
+  readonly reviewDate: string | null;
+  readonly source: string;
+  readonly locator: string;
+  readonly rationale: string;
+  readonly status: MappingStatus;
+}
+
+/** Mappings with one provenance and licence; one SSSOM TSV file. */
+export interface MappingSet {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly licence: string;
+  readonly provider: string;
+  readonly version: string;
+  readonly date: string;
+  readonly position: number;
+}
+
+export const PROJECT_STATUSES = [
+  'pipeline',
+  'implementation',
+  'finalisation',
+  'closed',
+  'cancelled',
+  'suspended',
+] as const;
+/** The IATI activity statuses 1 to 6, in words. */
+export type ProjectStatus = (typeof PROJECT_STATUSES)[number];
+
+export const AMOUNT_KINDS = ['budget', 'commitment', 'expenditure', 'required', 'available'] as const;
+export type AmountKind = (typeof AMOUNT_KINDS)[number];
+
+export const ORGANISATION_ROLES = [
+  'reporting',
+  'funding',
+  'accountable',
+  'extending',
+  'implementing',
+] as const;
+export type OrganisationRole = (typeof ORGANISATION_ROLES)[number];
+
+export const MARKERS = ['gender', 'humanRights', 'peace'] as const;
+export type Marker = (typeof MARKERS)[number];
+
+/** Percentages are kept in millionths of a per cent: 33.333333 % is 33_333_333. */
+export type MicroPercent = number;
+export const WHOLE: MicroPercent = 100_000_000;
+
+export interface Organisation {
+  readonly ref: string | null;
+  readonly name: string;
+  readonly role: OrganisationRole;
+}
+
+export interface CountryShare {
+  /** ISO 3166-1 alpha-3. */
+  readonly country: string;
+  readonly percentage: MicroPercent | null;
+}
+
+/** One line of money, in minor units of its ISO 4217 currency. Dates are inclusive. */
+export interface AmountLine {
+  readonly kind: AmountKind;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+export interface Tag {
+  readonly concept: string;
+  readonly percentage: MicroPercent | null;
+  readonly significance: 'principal' | 'significant' | null;
+  readonly origin: 'declared' | 'confirmed';
+  /** Who tagged and when (ISO date-time, UTC). */
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface Decision {
+  readonly concept: string;
+  readonly decision: 'confirm' | 'decline';
+  readonly reason: string | null;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly status: ProjectStatus;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly organisations: readonly Organisation[];
+  readonly countries: readonly CountryShare[];
+  readonly humanitarian: boolean;
+  readonly markers: Readonly<Partial<Record<Marker, 0 | 1 | 2 | 3>>>;
+  readonly amounts: readonly AmountLine[];
+  readonly tags: readonly Tag[];
+  readonly decisions: readonly Decision[];
+  /** True for the invented projects that come with the software. */
+  readonly example: boolean;
+}
+
+/** What a client, a file or a form says of a project, before tags carry their author and time. */
+export interface ProjectInput extends Omit<Project, 'tags' | 'decisions' | 'example'> {
+  readonly tags: readonly TagInput[];
+}
+
+export interface TagInput {
+  readonly concept: string;
+  readonly percentage: MicroPercent | null;
+  readonly significance: 'principal' | 'significant' | null;
+}
+
+/** One fault in what somebody sent: where it is, what is wrong, how to mend it. */
+export interface Fault {
+  /** JSON pointer into the body, or a column or XML path of the row. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}

@@ -1,0 +1,76 @@
+import type {
+  AmountLine,
+  Fault,
+  Marker,
+  MicroPercent,
+  Organisation,
+  ProjectInput,
+  ProjectStatus,
+} from '../domain/types.ts';
+
+/**
+ * A project as a file says it. Codes of concepts and countries are still the file's own text:
+ * the import service resolves them against the crosswalk, with the faults found there added to these.
+ */
+export interface ProjectDraft {
+  /** 1-based: the data row of a table (the header is not counted) or the activity's place in the file. */
+  readonly row: number;
+  readonly id: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly status: ProjectStatus | null;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly organisations: readonly Organisation[];
+  readonly countries: readonly DraftCountry[];
+  readonly humanitarian: boolean;
+  readonly markers: Readonly<Partial<Record<Marker, 0 | 1 | 2 | 3>>>;
+  readonly amounts: readonly AmountLine[];
+  readonly tags: readonly DraftTag[];
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
+
+export interface DraftCountry {
+  readonly code: string;
+  readonly percentage: MicroPercent | null;
+  readonly pointer: string;
+}
+
+export interface DraftTag {
+  /** As written: "sdg:10.7", "SDG 10.7", "10.7". */
+  readonly text: string;
+  /** Set where the file's own vocabulary fixes framework and level (IATI tag vocabulary 3: sdg, target). */
+  readonly framework: string | null;
+  readonly level: string | null;
+  readonly percentage: MicroPercent | null;
+  readonly pointer: string;
+}
+
+/** The whole file cannot be read: refused before any row. */
+export interface RefusedFile {
+  readonly code:
+    | 'not-xml'
+    | 'not-iati'
+    | 'unsupported-version'
+    | 'not-csv'
+    | 'missing-column'
+    | 'file-too-large';
+  readonly message: string;
+  readonly fix: string;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** A field of a project that a file may or may not have a word for. */
+export type ProjectField = Exclude<keyof ProjectInput, 'id' | 'title'>;
+
+export type ReadProjects =
+  | {
+      readonly ok: true;
+      readonly drafts: readonly ProjectDraft[];
+      readonly warnings: readonly Fault[];
+      /** Fields this file says nothing about: what is stored of them stays. */
+      readonly silentOn: readonly ProjectField[];
+    }
+  | { readonly ok: false; readonly refused: RefusedFile };

@@ -1,0 +1,29 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Views } from '../services/crosswalk.ts';
+import type { Store } from '../store/port.ts';
+
+/** The application as routes see it. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What routes work with. */
+export interface Services {
+  readonly store: Store;
+  readonly views: Views;
+  /** The clock: ISO date-time, UTC. */
+  readonly now: () => string;
+  readonly importLimitBytes: number;
+  readonly importMaxRows: number;
+}

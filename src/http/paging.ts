@@ -1,0 +1,100 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../services/problems.ts';
+import { type Moment, NOW } from '../store/port.ts';
+
+/** Moments and pages of reads: what a query says, and the links to what follows. */
+
+export interface MomentParameters {
+  readonly change?: number | undefined;
+  readonly asOf?: string | undefined;
+}
+
+export interface PageParameters extends MomentParameters {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page {
+  readonly moment: Moment;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+const DEFAULT_LIMIT = 50;
+
+/** The moment a question is fixed to; both ways at once would be two questions. */
+export function momentOf({ change, asOf }: MomentParameters): Moment {
+  if (change !== undefined && asOf !== undefined) {
+    throw faulty('asOf', 'Both change and asOf are given.', 'Give one of them.');
+  }
+  if (change !== undefined) return { kind: 'change', change };
+  return asOf === undefined ? NOW : { kind: 'asOf', date: asOf };
+}
+
+/** Where a page begins. A cursor keeps the change its list began with, so that pages never shift under the reader. */
+export function pageOf(parameters: PageParameters): Page {
+  const limit = parameters.limit ?? DEFAULT_LIMIT;
+  if (parameters.cursor === undefined) return { moment: momentOf(parameters), after: null, limit };
+  if (parameters.change !== undefined || parameters.asOf !== undefined) {
+    throw faulty(
+      'cursor',
+      'The cursor already fixes the change.',
+      'Leave change and asOf out, or the cursor.',
+    );
+  }
+  const { change, after } = readCursor(parameters.cursor);
+  return { moment: { kind: 'change', change }, after, limit };
+}
+
+/** The first `limit` of the entries read (one more than asked shows that there is a next page), and its address. */
+export function paginate<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  entries: readonly T[],
+  page: Page,
+  change: number,
+  keyOf: (entry: T) => string,
+): { items: T[]; next: string | null } {
+  const items = entries.slice(0, page.limit);
+  const last = items.at(-1);
+  if (entries.length <= page.limit || last === undefined) return { items, next: null };
+  const [path, query = ''] = request.url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.delete('change');
+  parameters.delete('asOf');
+  parameters.set('cursor', writeCursor({ change, after: keyOf(last) }));
+  const next = `${path}?${parameters.toString()}`;
+  void reply.header('link', `<${next}>; rel="next"`);
+  return { items, next };
+}
+
+/** The part of a sorted list behind a key, one entry more than the page takes. */
+export function behind<T>(sorted: readonly T[], page: Page, keyOf: (entry: T) => string): readonly T[] {
+  const start = page.after === null ? 0 : sorted.findIndex((entry) => keyOf(entry) === page.after) + 1;
+  return sorted.slice(start, start + page.limit + 1);
+}
+
+interface Cursor {
+  readonly change: number;
+  readonly after: string;
+}
+
+function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify([cursor.change, cursor.after])).toString('base64url');
+}
+
+function readCursor(text: string): Cursor {
+  try {
+    const [change, after] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [unknown, unknown];
+    if (Number.isSafeInteger(change) && (change as number) >= 0 && typeof after === 'string') {
+      return { change: change as number, after };
+    }
+  } catch {
+    // Told below in the words of the API.
+  }
+  throw faulty('cursor', 'The cursor is none of ours.', 'Use the address in `next` as it is.');
+}
+
+function faulty(pointer: string, message: string, fix: string): Problem {
+  return new Problem('invalid-query', message, [{ pointer, code: 'invalid-query', message, fix }]);
+}

@@ -1,0 +1,189 @@
+import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
+import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
+import { formatAmount } from '../domain/money.ts';
+import type { Path, Step } from '../domain/paths.ts';
+import { percentageToNumber } from '../domain/percentage.ts';
+import { relationOf } from '../domain/relations.ts';
+import { type Concept, type Decision, type Framework, NO_TERM_FOUND, type Project } from '../domain/types.ts';
+import type { Snapshot, Stored, StoredMapping } from '../store/port.ts';
+
+/** Domain values as the API's JSON: the one place where names, units and order of fields are decided. */
+
+export const NOTICE =
+  'Links with evidence "judged" were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations.';
+
+export function stateOf(snapshot: Snapshot) {
+  return { change: snapshot.change, revision: snapshot.revision };
+}
+
+export function presentFramework(graph: CrosswalkGraph, framework: Framework) {
+  const { position: _position, ...fields } = framework;
+  return {
+    ...fields,
+    aliases: [...fields.aliases],
+    notes: [...fields.notes],
+    levels: framework.levels.map((level) => ({
+      ...level,
+      concepts: graph.concepts.filter(
+        (concept) => concept.framework === framework.id && concept.level === level.id,
+      ).length,
+    })),
+  };
+}
+
+export function presentRef(graph: CrosswalkGraph, id: string) {
+  const number = graph.numberOf.get(id);
+  return { id, label: number === undefined ? '' : conceptAt(graph, number).label };
+}
+
+export function presentBrief({ id, framework, notation, level, label, uri }: Concept) {
+  return { id, framework, notation, level, label, uri };
+}
+
+export function presentConcept(graph: CrosswalkGraph, concept: Concept) {
+  return {
+    ...presentBrief(concept),
+    parent: concept.parent === null ? null : presentRef(graph, concept.parent),
+    officialText: concept.officialText,
+    codes: [...concept.codes],
+    source: concept.source,
+    locator: concept.locator,
+    note: concept.note,
+    validFrom: concept.validFrom,
+    validUntil: concept.validUntil,
+  };
+}
+
+export function presentMapping(graph: CrosswalkGraph, mapping: StoredMapping) {
+  return {
+    id: mapping.id,
+    subject: presentRef(graph, mapping.subject),
+    predicate: mapping.predicate,
+    relation: relationOf(mapping),
+    modifier: mapping.modifier,
+    object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
+    objectFramework: mapping.objectFramework,
+    strength: mapping.strength,
+    condition: mapping.condition,
+    holdsForParts: mapping.holdsForParts,
+    confidence: mapping.confidence / 1000,
+    evidence: mapping.evidence,
+    justification: mapping.justification,
+    source: mapping.source,
+    locator: mapping.locator,
+    rationale: mapping.rationale,
+    status: mapping.status,
+    set: mapping.set,
+    author: mapping.author,
+    reviewer: mapping.reviewer,
+    mappingDate: mapping.mappingDate,
+    reviewDate: mapping.reviewDate,
+    version: mapping.version,
+  };
+}
+
+export function presentDecision(graph: CrosswalkGraph, decision: Decision) {
+  return {
+    concept: presentRef(graph, decision.concept),
+    decision: decision.decision,
+    reason: decision.reason,
+    by: decision.by,
+    at: decision.at,
+  };
+}
+
+export function presentProject(graph: CrosswalkGraph, { value, version, at }: Stored<Project>) {
+  return {
+    id: value.id,
+    title: value.title,
+    description: value.description,
+    status: value.status,
+    startDate: value.startDate,
+    endDate: value.endDate,
+    organisations: value.organisations.map(({ ref, name, role }) => ({ ref, name, role })),
+    countries: value.countries.map(({ country, percentage }) => ({
+      country,
+      percentage: percentage === null ? null : percentageToNumber(percentage),
+    })),
+    humanitarian: value.humanitarian,
+    markers: value.markers,
+    amounts: value.amounts.map(({ kind, from, until, amountMinor, currency }) => ({
+      kind,
+      from,
+      until,
+      amount: formatAmount(amountMinor, currency),
+      currency,
+    })),
+    tags: value.tags.map((tag) => ({
+      concept: presentRef(graph, tag.concept),
+      percentage: tag.percentage === null ? null : percentageToNumber(tag.percentage),
+      significance: tag.significance,
+      origin: tag.origin,
+      by: tag.by,
+      at: tag.at,
+    })),
+    decisions: value.decisions.map((decision) => presentDecision(graph, decision)),
+    example: value.example,
+    version,
+    updatedAt: at,
+  };
+}
+
+export function presentPath(graph: CrosswalkGraph, path: Path) {
+  return {
+    tag: conceptAt(graph, path.tag).id,
+    confidence: path.confidence / 1000,
+    strength: path.strength,
+    conditions: [...path.conditions],
+    inherited: path.inherited,
+    steps: path.steps.map((step) => presentStep(graph, step)),
+  };
+}
+
+function presentStep(graph: CrosswalkGraph, { from, to, relation, mapping }: Step) {
+  const ends = { from: conceptAt(graph, from).id, relation, to: conceptAt(graph, to).id };
+  if (mapping === null) return { ...ends, mapping: null };
+  return {
+    ...ends,
+    mapping: mapping.id,
+    confidence: mapping.confidence / 1000,
+    strength: mapping.strength,
+    condition: mapping.condition,
+    evidence: mapping.evidence,
+    source: mapping.source,
+    locator: mapping.locator,
+    rationale: mapping.rationale,
+  };
+}
+
+function presentAlignment(graph: CrosswalkGraph, alignment: Alignment, maxPaths: number) {
+  return {
+    concept: presentBrief(alignment.concept),
+    basis: alignment.basis,
+    strength: alignment.strength,
+    confidence: alignment.confidence / 1000,
+    conditions: [...alignment.conditions],
+    decision: alignment.decision === null ? null : presentDecision(graph, alignment.decision),
+    pathCount: alignment.paths.length,
+    paths: alignment.paths.slice(0, maxPaths).map((path) => presentPath(graph, path)),
+  };
+}
+
+export function presentAlignments(
+  graph: CrosswalkGraph,
+  answer: AlignmentAnswer,
+  shape: {
+    readonly to: string;
+    readonly level: string | null;
+    readonly maxPaths: number;
+    readonly limit: number;
+  },
+) {
+  return {
+    alignmentCount: answer.alignments.length,
+    alignments: answer.alignments
+      .slice(0, shape.limit)
+      .map((alignment) => presentAlignment(graph, alignment, shape.maxPaths)),
+    unaligned: answer.unaligned.map(({ tag, reason, detail }) => ({ tag, reason, detail })),
+  };
+}

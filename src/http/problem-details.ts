@@ -1,0 +1,130 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Fault } from '../domain/types.ts';
+import { PROBLEMS, Problem, type ProblemCode, summarize } from '../services/problems.ts';
+import { StoreError } from '../store/port.ts';
+import { bodyFaults, queryFaults, SchemaError } from './zod-faults.ts';
+
+/** Every error as RFC 9457 problem details. Must be there before any route declares a 4xx schema. */
+export const problemDetails = fp(
+  async (app) => {
+    const patterns: { readonly methods: readonly string[]; readonly matches: RegExp }[] = [];
+    app.addHook('onRoute', ({ url, method }) => {
+      const matches = new RegExp(
+        `^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}$`,
+      );
+      patterns.push({ methods: [method].flat(), matches });
+    });
+
+    app.setErrorHandler((error: FastifyError, request, reply) => {
+      const problem = toProblem(error);
+      if (PROBLEMS[problem.code].status >= 500) request.log.error({ err: error }, problem.message);
+      return sendProblem(request, reply, problem);
+    });
+
+    app.setNotFoundHandler((request, reply) => {
+      const path = request.url.split('?')[0] ?? '';
+      const allowed = [
+        ...new Set(patterns.filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => methods)),
+      ];
+      if (allowed.length === 0) {
+        return sendProblem(
+          request,
+          reply,
+          new Problem('not-found', `Nothing stands at ${path.slice(0, 300)}. See /docs for the addresses.`),
+        );
+      }
+      void reply.header('allow', allowed.sort().join(', '));
+      return sendProblem(
+        request,
+        reply,
+        new Problem(
+          'method-not-allowed',
+          `${request.method} is not offered at ${path.slice(0, 300)}, but ${allowed.join(', ')}.`,
+        ),
+      );
+    });
+  },
+  { name: 'problem-details' },
+);
+
+/** Sends a problem in place of an answer. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, title } = PROBLEMS[problem.code];
+  if (status === 401) void reply.header('www-authenticate', 'Bearer realm="crosswalk"');
+  if (status === 503 && reply.getHeader('retry-after') === undefined) void reply.header('retry-after', '5');
+  return reply
+    .code(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({
+      type: `/errors/${problem.code}`,
+      title,
+      status,
+      detail: problem.message,
+      code: problem.code,
+      requestId: request.id,
+      errors: problem.faults.map(({ pointer, code, message, fix }) => ({ pointer, code, message, fix })),
+      ...problem.extra,
+    });
+}
+
+const BY_FASTIFY_CODE: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid-json', 'The body is not JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid-json', 'The body is empty; JSON was expected.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'invalid-json',
+    'The body is shorter or longer than its Content-Length says.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this address takes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported-media-type',
+    'The Content-Type of the body is missing or not read here.',
+  ],
+  FST_ERR_BAD_URL: [
+    'invalid-path',
+    'The address is not well encoded: write % as %25 and / within an id as %2F.',
+  ],
+  FST_ERR_MAX_PARAM_LENGTH: ['invalid-path', 'An id in the address is too long: 255 characters at most.'],
+  FST_UNDER_PRESSURE: ['unavailable', 'The service is overloaded. Try again shortly.'],
+};
+
+/** Any error as a problem of the list; what is not known is a fault of ours, and its text stays in the log. */
+export function toProblem(error: FastifyError | Error): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof SchemaError) {
+    const { issues, validationContext } = error;
+    if (validationContext === 'body') return withSummary('invalid-body', bodyFaults(issues));
+    return withSummary(
+      validationContext === 'params' ? 'invalid-path' : 'invalid-query',
+      queryFaults(issues),
+    );
+  }
+  if (error instanceof StoreError) {
+    if (error.code === 'conflict') return new Problem('version-conflict', error.message);
+    if (error.code === 'unknown-change') {
+      return new Problem('not-found', error.message, [
+        {
+          pointer: 'change',
+          code: 'unknown-change',
+          message: error.message,
+          fix: 'Leave the parameter out for the latest state.',
+        },
+      ]);
+    }
+    return new Problem('unavailable', 'The database cannot be used at this moment.');
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  const known = BY_FASTIFY_CODE[code];
+  if (known !== undefined) return new Problem(known[0], known[1]);
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status === 400) return new Problem('invalid-json', error.message);
+  return new Problem(
+    'internal-error',
+    'Something went wrong on our side. The log has it under this request id.',
+  );
+}
+
+function withSummary(code: ProblemCode, faults: readonly Fault[]): Problem {
+  return new Problem(code, summarize(faults), faults);
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { requireFramework } from '../../services/alignments.ts';
+import { Problem } from '../../services/problems.ts';
+import { requireConcept } from '../../services/tags.ts';
+import type { StoredMapping } from '../../store/port.ts';
+import type { App, Services } from '../app-types.ts';
+import { behind, momentOf, pageOf, paginate } from '../paging.ts';
+import { NOTICE, presentMapping, stateOf } from '../present.ts';
+import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
+import { mappingAnswer, mappingList, mappingsQuery } from '../schemas/crosswalk.ts';
+
+export async function mappingRoutes(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/v1/mappings',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listMappings',
+        tags: ['Crosswalk'],
+        summary: 'The mappings, with evidence, confidence and rationale',
+        querystring: mappingsQuery,
+        response: {
+          200: mappingList,
+          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      return views.at(page.moment, async ({ snapshot, crosswalk: { graph, mappings } }) => {
+        const fits = filterOf(graph, request.query);
+        const entries = behind(mappings.filter(fits), page, ({ id }) => id);
+        const { items, next } = paginate(request, reply, entries, page, snapshot.change, ({ id }) => id);
+        return {
+          notice: NOTICE,
+          items: items.map((mapping) => presentMapping(graph, mapping)),
+          next,
+          ...stateOf(snapshot),
+        };
+      });
+    },
+  );
+
+  app.get(
+    '/v1/mappings/:id',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getMapping',
+        tags: ['Crosswalk'],
+        summary: 'One mapping',
+        params: z.object({ id: z.string().min(1).max(255) }),
+        querystring: z.strictObject(momentQuery),
+        response: { 200: mappingAnswer, ...problems(...ANYWHERE, 'not-found') },
+      },
+    },
+    async (request) =>
+      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph, mappings } }) => {
+        const mapping = mappings.find(({ id }) => id === request.params.id);
+        if (mapping === undefined)
+          throw new Problem('not-found', `There is no mapping "${request.params.id}".`);
+        return { ...presentMapping(graph, mapping), ...stateOf(snapshot), notice: NOTICE };
+      }),
+  );
+}
+
+function filterOf(
+  graph: CrosswalkGraph,
+  query: z.output<typeof mappingsQuery>,
+): (mapping: StoredMapping) => boolean {
+  const concept = (text: string | undefined, pointer: string) =>
+    text === undefined ? null : requireConcept(graph.index, text, pointer);
+  const framework = (name: string | undefined, pointer: string) =>
+    name === undefined ? null : requireFramework(graph, name, pointer).id;
+  const subject = concept(query.subject, 'subject');
+  const object = concept(query.object, 'object');
+  const subjectFramework = framework(query.subjectFramework, 'subjectFramework');
+  const objectFramework = framework(query.objectFramework, 'objectFramework');
+  return (mapping) =>
+    (subject === null || mapping.subject === subject) &&
+    (object === null || mapping.object === object) &&
+    (subjectFramework === null || mapping.subject.startsWith(`${subjectFramework}:`)) &&
+    (objectFramework === null || mapping.objectFramework === objectFramework) &&
+    (query.predicate === undefined || query.predicate.includes(mapping.predicate)) &&
+    (query.status === undefined || query.status.includes(mapping.status)) &&
+    (query.set === undefined || mapping.set === query.set);
+}

@@ -1,0 +1,47 @@
+import { countryCode } from '../../domain/countries.ts';
+import type { CrosswalkGraph } from '../../domain/graph.ts';
+import type { ProjectStatus } from '../../domain/types.ts';
+import { Problem } from '../../services/problems.ts';
+import { requireConcept } from '../../services/tags.ts';
+import type { ProjectFilter } from '../../store/port.ts';
+
+/** The filters of a query, alike wherever projects are selected. */
+export interface ProjectFilterParameters {
+  readonly country?: string | undefined;
+  readonly organisation?: string | undefined;
+  readonly status?: readonly ProjectStatus[] | undefined;
+  readonly humanitarian?: boolean | undefined;
+  readonly example?: boolean | undefined;
+  readonly activeFrom?: string | undefined;
+  readonly activeUntil?: string | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly q?: string | undefined;
+}
+
+export function readProjectFilter(graph: CrosswalkGraph, query: ProjectFilterParameters): ProjectFilter {
+  return {
+    country: query.country === undefined ? null : requireCountry(query.country),
+    organisation: query.organisation ?? null,
+    status: query.status ?? null,
+    humanitarian: query.humanitarian ?? null,
+    example: query.example ?? null,
+    activeFrom: query.activeFrom ?? null,
+    activeUntil: query.activeUntil ?? null,
+    tags: query.tag?.map((tag) => requireConcept(graph.index, tag, 'tag')) ?? null,
+    q: query.q ?? null,
+  };
+}
+
+export function requireCountry(text: string): string {
+  const country = countryCode(text);
+  if (country !== null) return country;
+  const message = `"${text}" is no country code.`;
+  throw new Problem('invalid-query', message, [
+    {
+      pointer: 'country',
+      code: 'unknown-country',
+      message,
+      fix: 'Write ISO 3166-1 codes, such as KEN or KE.',
+    },
+  ]);
+}

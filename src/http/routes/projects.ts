@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import type { ProjectInput } from '../../domain/types.ts';
+import { Problem } from '../../services/problems.ts';
+import { readProjectBody } from '../../services/project-body.ts';
+import {
+  decide,
+  deleteProject,
+  type Precondition,
+  putProject,
+  type Written,
+} from '../../services/projects.ts';
+import { NOW } from '../../store/port.ts';
+import type { App, Services } from '../app-types.ts';
+import { actorOf } from '../auth.ts';
+import { momentOf, pageOf, paginate } from '../paging.ts';
+import { presentProject, stateOf } from '../present.ts';
+import { ANYWHERE, momentQuery, problems, projectId } from '../schemas/common.ts';
+import {
+  decisionBody,
+  deletedAnswer,
+  projectAnswer,
+  projectBody,
+  projectList,
+  projectsQuery,
+} from '../schemas/projects.ts';
+import { writtenTag } from './alignments.ts';
+import { readProjectFilter } from './project-filter.ts';
+
+const params = z.object({ id: projectId });
+const preconditionHeaders = z.object({
+  'if-match': z
+    .string()
+    .max(300)
+    .optional()
+    .meta({ description: 'ETag of the version to change; needed to replace or delete.' }),
+});
+const putHeaders = preconditionHeaders.extend({
+  'if-none-match': z.literal('*').optional().meta({ description: 'Create only.' }),
+});
+
+export async function projectRoutes(app: App, services: Services): Promise<void> {
+  const { views, now } = services;
+
+  /** A written project is answered as it stands in the change that wrote it. */
+  const answerWritten = ({ project, committed }: Written) =>
+    views.at({ kind: 'change', change: committed.change }, async ({ crosswalk: { graph } }) => ({
+      ...presentProject(graph, project),
+      change: committed.change,
+      revision: committed.revision,
+    }));
+
+  app.get(
+    '/v1/projects',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listProjects',
+        tags: ['Projects'],
+        summary: 'Projects, in the order of their ids',
+        querystring: projectsQuery,
+        response: {
+          200: projectList,
+          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
+        const filter = readProjectFilter(graph, request.query);
+        const found = await snapshot.projects(filter, page.after, page.limit + 1);
+        const { items, next } = paginate(
+          request,
+          reply,
+          found,
+          page,
+          snapshot.change,
+          ({ value }) => value.id,
+        );
+        return { items: items.map((project) => presentProject(graph, project)), next, ...stateOf(snapshot) };
+      });
+    },
+  );
+
+  app.get(
+    '/v1/projects/:id',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getProject',
+        tags: ['Projects'],
+        summary: 'One project with its tags and decisions',
+        params,
+        querystring: z.strictObject(momentQuery),
+        response: { 200: projectAnswer, ...problems(...ANYWHERE, 'not-found', 'invalid-path') },
+      },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
+        const project = await snapshot.project(request.params.id);
+        if (project === null) throw new Problem('not-found', `There is no project "${request.params.id}".`);
+        void reply.header('etag', `"${project.version}"`);
+        return { ...presentProject(graph, project), ...stateOf(snapshot) };
+      }),
+  );
+
+  app.put(
+    '/v1/projects/:id',
+    {
+      config: { access: 'write' },
+      schema: {
+        operationId: 'putProject',
+        tags: ['Projects'],
+        summary: 'Create a project, or replace it under the version you read',
+        description:
+          'Creates without further headers. Replacing needs `If-Match` with the ETag of the version you read. Tags that do not change keep author and time; decisions and confirmed tags stay.',
+        params,
+        headers: putHeaders,
+        querystring: z.strictObject({}),
+        body: projectBody,
+        security: [{ apiKey: [] }],
+        response: { 200: projectAnswer, 201: projectAnswer, ...problems(...WRITING) },
+      },
+    },
+    async (request, reply) => {
+      const input = await views.at(NOW, async ({ crosswalk: { graph } }) =>
+        readProjectBody(graph, request.params.id, {
+          ...request.body,
+          tags: request.body.tags.map((tag, place) => writtenTag(tag, `/tags/${place}`)),
+        }),
+      );
+      const written = await putProject(
+        services,
+        input satisfies ProjectInput,
+        putPrecondition(request.headers),
+        {
+          actor: actorOf(request),
+          at: now(),
+        },
+      );
+      void reply.header('etag', `"${written.project.version}"`);
+      if (written.created) void reply.header('location', `/v1/projects/${encodeURIComponent(input.id)}`);
+      return reply.code(written.created ? 201 : 200).send(await answerWritten(written));
+    },
+  );
+
+  app.delete(
+    '/v1/projects/:id',
+    {
+      config: { access: 'write' },
+      schema: {
+        operationId: 'deleteProject',
+        tags: ['Projects'],
+        summary: 'Delete a project under the version you read; its past stays readable with `?change=`',
+        params,
+        headers: preconditionHeaders,
+        querystring: z.strictObject({}),
+        security: [{ apiKey: [] }],
+        response: {
+          200: deletedAnswer,
+          ...problems(
+            ...ANYWHERE,
+            'invalid-path',
+            'forbidden',
+            'not-found',
+            'version-conflict',
+            'precondition-required',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const committed = await deleteProject(services, id, matchPrecondition(request.headers['if-match']), {
+        actor: actorOf(request),
+        at: now(),
+      });
+      return { id, change: committed.change, revision: committed.revision };
+    },
+  );
+
+  app.post(
+    '/v1/projects/:id/decisions',
+    {
+      config: { access: 'write' },
+      schema: {
+        operationId: 'decideAlignment',
+        tags: ['Projects'],
+        summary: 'Confirm or decline an alignment of a project',
+        description:
+          'Confirming adds the element as a tag of origin `confirmed`, which then counts as declared. Declining asks for a reason; the alignment is shown as declined and never counted. A later decision replaces an earlier one.',
+        params,
+        headers: preconditionHeaders,
+        querystring: z.strictObject({}),
+        body: decisionBody,
+        security: [{ apiKey: [] }],
+        response: {
+          200: projectAnswer,
+          ...problems(
+            ...WRITING.filter((code) => code !== 'precondition-required'),
+            'not-found',
+            'invalid-decision',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const precondition = matchPrecondition(request.headers['if-match']);
+      const written = await decide(services, request.params.id, request.body, precondition, {
+        actor: actorOf(request),
+        at: now(),
+      });
+      void reply.header('etag', `"${written.project.version}"`);
+      return answerWritten(written);
+    },
+  );
+}
+
+const WRITING = [
+  ...ANYWHERE,
+  'invalid-json',
+  'invalid-path',
+  'forbidden',
+  'version-conflict',
+  'body-too-large',
+  'unsupported-media-type',
+  'invalid-body',
+  'unknown-concept',
+  'ambiguous-concept',
+  'precondition-required',
+] as const;
+
+function putPrecondition(headers: z.output<typeof putHeaders>): Precondition {
+  if (headers['if-none-match'] === undefined) return matchPrecondition(headers['if-match']);
+  if (headers['if-match'] === undefined) return { kind: 'absent' };
+  throw headerProblem('Both If-Match and If-None-Match are given.', 'Send one of them.');
+}
+
+function matchPrecondition(header: string | undefined): Precondition {
+  if (header === undefined) return { kind: 'none' };
+  if (header.trim() === '*') return { kind: 'version', version: 'any' };
+  const match = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim());
+  if (match === null)
+    throw headerProblem(
+      'The If-Match header is no ETag of ours.',
+      'Send the ETag of the answer you read, such as "3".',
+    );
+  return { kind: 'version', version: Number(match[1]) };
+}
+
+function headerProblem(message: string, fix: string): Problem {
+  return new Problem('invalid-query', message, [
+    { pointer: 'If-Match', code: 'invalid-header', message, fix },
+  ]);
+}

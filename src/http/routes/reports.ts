@@ -1,0 +1,211 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { z as zod } from 'zod';
+import { RULES_VERSION } from '../../domain/alignment.ts';
+import type { Table } from '../../domain/contributions.ts';
+import { isDate } from '../../domain/dates.ts';
+import { parseScaled } from '../../domain/decimal.ts';
+import { type ExchangeRate, RATE_SCALE } from '../../domain/exchange.ts';
+import { currencyDigits, formatAmount } from '../../domain/money.ts';
+import { contributionsCsv } from '../../formats/contributions-csv.ts';
+import type { View } from '../../services/crosswalk.ts';
+import { Problem } from '../../services/problems.ts';
+import { ANY_STRENGTH } from '../../services/projects.ts';
+import { type ContributionOptions, type ContributionReport, contributions } from '../../services/reports.ts';
+import type { App, Services } from '../app-types.ts';
+import { momentOf } from '../paging.ts';
+import { NOTICE, presentBrief, stateOf } from '../present.ts';
+import { ANYWHERE, problems } from '../schemas/common.ts';
+import { contributionsAnswer, contributionsQuery } from '../schemas/reports.ts';
+import { readProjectFilter } from './project-filter.ts';
+
+type Query = z.output<typeof contributionsQuery>;
+
+export async function reportRoutes(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/v1/reports/contributions',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'reportContributions',
+        tags: ['Reports'],
+        summary: 'Aligned budget and projects of a portfolio, by elements of a framework',
+        description:
+          "A project's own tags in the framework take precedence (declared). Where it has none, what its other tags are mapped to by one core or supporting link counts (inferred). With additive methods rows and `unaligned` sum to the total, to the smallest unit.",
+        querystring: contributionsQuery,
+        response: {
+          200: {
+            description: 'The table',
+            content: {
+              'application/json': { schema: contributionsAnswer },
+              'text/csv': { schema: zod.string() },
+            },
+          },
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const format = formatOf(request, request.query.format);
+      return views.at(momentOf(request.query), async (view) => {
+        const options = readOptions(view, request.query);
+        const report = await contributions(view, options);
+        const answer = presentReport(view, report, options);
+        if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `inline; filename="contributions-${answer.to}-${answer.level}.csv"`)
+          .send(contributionsCsv(answer));
+      });
+    },
+  );
+}
+
+function formatOf(request: FastifyRequest, asked: 'json' | 'csv' | undefined): 'json' | 'csv' {
+  if (asked !== undefined) return asked;
+  const accept = request.headers.accept ?? '*/*';
+  if (/application\/json|application\/\*|\*\/\*/.test(accept)) return 'json';
+  if (/text\/csv|text\/\*/.test(accept)) return 'csv';
+  throw new Problem('not-acceptable', 'This table is offered as application/json and text/csv.');
+}
+
+function readOptions(view: View, query: Query): ContributionOptions {
+  const filter = readProjectFilter(view.crosswalk.graph, query);
+  return {
+    to: query.to,
+    level: query.level ?? null,
+    method: query.method ?? 'count',
+    amountKind: query.amountKind ?? 'budget',
+    origin: query.basis === undefined ? null : query.basis === 'tagged' ? 'declared' : 'inferred',
+    groupBy: [...new Set(query.groupBy ?? [])],
+    country: filter.country ?? null,
+    minConfidence: query.minConfidence ?? 0,
+    minStrength: query.minStrength ?? ANY_STRENGTH,
+    maxHops: query.maxHops ?? 1,
+    filter,
+    exchange: readExchange(query),
+  };
+}
+
+function readExchange({ currency, rate }: Query): ContributionOptions['exchange'] {
+  if (currency === undefined && rate === undefined) return null;
+  if (currency === undefined || currencyDigits(currency) === null) {
+    throw faulty(
+      'currency',
+      'The currency to convert into is missing or unknown.',
+      'Add currency=USD, an ISO 4217 code.',
+    );
+  }
+  if (rate === undefined)
+    throw faulty(
+      'rate',
+      'There is no rate to convert by.',
+      `Add rate=EUR=1.0812@2026-01-01 for each currency.`,
+    );
+  return { to: currency, rates: [rate].flat().map(readRate) };
+}
+
+function readRate(text: string): ExchangeRate {
+  const [, from = '', number = '', date = ''] = /^([A-Z]{3})=([\d.]+)@(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
+  const scaled = parseScaled(number, RATE_SCALE);
+  if (
+    currencyDigits(from) === null ||
+    scaled === null ||
+    scaled.value <= 0n ||
+    scaled.rounded ||
+    !isDate(date)
+  ) {
+    throw faulty(
+      'rate',
+      `"${text.slice(0, 80)}" is no exchange rate.`,
+      'Write EUR=1.0812@2026-01-01: units of `currency` for one EUR from that day on.',
+    );
+  }
+  return { from, date, scaledRate: scaled.value };
+}
+
+function presentReport(view: View, report: ContributionReport, options: ContributionOptions) {
+  return {
+    to: report.framework.id,
+    level: report.level,
+    method: options.method,
+    amountKind: options.amountKind,
+    additive: report.additive,
+    ...stateOf(view.snapshot),
+    rules: RULES_VERSION,
+    notice: NOTICE,
+    filters: presentFilters(report, options),
+    exchangeRates: [...report.ratesUsed].map(([{ from, date, scaledRate }, lines]) => ({
+      from,
+      to: options.exchange?.to ?? '',
+      rate: formatRate(scaledRate),
+      date,
+      lines,
+    })),
+    tables: report.tables.map((table) => presentTable(table, options.method)),
+  };
+}
+
+/** Only what was set, defaults included where they leave something out. */
+function presentFilters(
+  { filter }: ContributionReport,
+  options: ContributionOptions,
+): Record<string, unknown> {
+  const all = {
+    basis: options.origin === null ? null : options.origin === 'declared' ? 'tagged' : 'mapped',
+    groupBy: options.groupBy.length === 0 ? null : options.groupBy,
+    minConfidence: options.minConfidence === 0 ? null : options.minConfidence / 1000,
+    minStrength: options.minStrength === ANY_STRENGTH ? null : options.minStrength,
+    maxHops: options.maxHops,
+    ...filter,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
+}
+
+function presentTable(table: Table, method: ContributionOptions['method']) {
+  const { currency } = table;
+  const money = (minor: bigint) =>
+    method === 'count' || currency === null ? null : formatAmount(minor, currency);
+  const tally = ({ projects, amountMinor }: { projects: number; amountMinor: bigint }) => ({
+    projects,
+    amount: money(amountMinor),
+  });
+  return {
+    currency,
+    rows: table.rows.map((row) => ({
+      concept: presentBrief(row.concept),
+      ...(row.group === null ? {} : { group: row.group }),
+      ...tally(row),
+      share:
+        method === 'count'
+          ? ratio(BigInt(row.projects), BigInt(table.total.projects))
+          : ratio(row.amountMinor, table.total.amountMinor),
+      declared: tally(row.declared),
+      inferred: tally(row.inferred),
+    })),
+    unaligned: {
+      ...tally(table.unaligned),
+      reasons: Object.fromEntries(
+        [...table.unaligned.reasons].map(([reason, entry]) => [reason, tally(entry)]),
+      ),
+    },
+    total: tally(table.total),
+    withoutAmount: table.withoutAmount,
+  };
+}
+
+/** To four decimals, exactly rounded; 0 of nothing is 0. */
+function ratio(part: bigint, whole: bigint): number {
+  if (whole === 0n) return 0;
+  const scaled = (part * 100_000n) / whole;
+  return Number((scaled + (scaled < 0n ? -5n : 5n)) / 10n) / 10_000;
+}
+
+function formatRate(scaled: bigint): string {
+  const text = scaled.toString().padStart(RATE_SCALE + 1, '0');
+  return `${text.slice(0, -RATE_SCALE)}.${text.slice(-RATE_SCALE)}`.replace(/\.?0+$/, '');
+}
+
+function faulty(pointer: string, message: string, fix: string): Problem {
+  return new Problem('invalid-query', message, [{ pointer, code: 'invalid-query', message, fix }]);
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { BASES, UNALIGNED_REASONS } from '../../domain/alignment.ts';
+import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
+import {
+  conceptBrief,
+  conceptRef,
+  listOf,
+  momentQuery,
+  noticeField,
+  pageQuery,
+  queryConfidence,
+  queryFlag,
+  queryList,
+  queryNumber,
+  stateFields,
+} from './common.ts';
+import { decision, projectFilterQuery, tagInput } from './projects.ts';
+
+/** Alignments: the question and the answer, alike for a project, a concept and an ad-hoc set of tags. */
+
+const step = z
+  .strictObject({
+    from: z.string(),
+    relation: z.string(),
+    to: z.string(),
+    mapping: z
+      .string()
+      .nullable()
+      .meta({ description: 'Id of the mapping; null for a climb to the parent.' }),
+    confidence: z.number().optional(),
+    strength: z.enum(STRENGTHS).nullable().optional(),
+    condition: z.string().nullable().optional(),
+    evidence: z.enum(EVIDENCE).optional(),
+    source: z.string().optional(),
+    locator: z.string().optional(),
+    rationale: z.string().optional(),
+  })
+  .meta({ id: 'Step' });
+
+const path = z
+  .strictObject({
+    tag: z.string(),
+    confidence: z.number(),
+    strength: z.enum(STRENGTHS),
+    conditions: z.array(z.string()),
+    inherited: z.boolean().meta({ description: 'A statement about a parent is used for its part.' }),
+    steps: z.array(step),
+  })
+  .meta({ id: 'Path' });
+
+const alignment = z
+  .strictObject({
+    concept: conceptBrief,
+    basis: z.enum(BASES),
+    strength: z.enum(STRENGTHS),
+    confidence: z.number(),
+    conditions: z
+      .array(z.string())
+      .meta({ description: 'Questions to answer before this may count; empty when it holds as it stands.' }),
+    decision: decision.nullable(),
+    pathCount: z.int(),
+    paths: z.array(path),
+  })
+  .meta({ id: 'Alignment' });
+
+export const alignmentAnswer = z
+  .strictObject({
+    to: z.string(),
+    level: z.string().nullable(),
+    ...stateFields,
+    rules: z.int().meta({ description: 'Version of the rules of alignment.' }),
+    notice: noticeField,
+    alignmentCount: z.int().meta({ description: 'How many there are; `limit` cuts the list.' }),
+    alignments: z.array(alignment),
+    unaligned: z.array(
+      z.strictObject({ tag: z.string(), reason: z.enum(UNALIGNED_REASONS), detail: z.string() }),
+    ),
+  })
+  .meta({ id: 'AlignmentAnswer' });
+
+const selection = {
+  basis: queryList(z.enum(BASES)).optional(),
+  minConfidence: queryConfidence.optional(),
+  minStrength: z.enum(STRENGTHS).optional(),
+  maxHops: queryNumber(0, 4)
+    .optional()
+    .meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
+  includeProposed: queryFlag.optional().meta({ description: 'Walk proposed mappings too.' }),
+};
+
+const shape = {
+  maxPaths: queryNumber(1, 100)
+    .optional()
+    .meta({ description: 'Most paths shown for each; 5 when left out.' }),
+  limit: queryNumber(1, 1_000).optional().meta({ description: 'Most alignments shown; 200 when left out.' }),
+};
+
+export const alignmentsQuery = z.strictObject({
+  to: z.string().max(120).meta({ description: 'A framework, such as sdg.', example: 'sdg' }),
+  level: z
+    .string()
+    .max(60)
+    .optional()
+    .meta({ description: 'A level of it, such as target; every level when left out.' }),
+  ...selection,
+  ...shape,
+  ...momentQuery,
+});
+
+export const alignmentsBody = z
+  .strictObject({
+    tags: z.array(tagInput).min(1).max(500),
+    to: z.string().max(120),
+    level: z.string().max(60).nullable().default(null),
+    basis: z.array(z.enum(BASES)).min(1).nullable().default(null),
+    minConfidence: z.number().min(0).max(1).multipleOf(0.001).default(0),
+    minStrength: z.enum(STRENGTHS).default('conditional'),
+    maxHops: z.int().min(0).max(4).default(2),
+    maxPaths: z.int().min(1).max(100).default(5),
+    limit: z.int().min(1).max(1_000).default(200),
+    includeProposed: z.boolean().default(false),
+  })
+  .meta({ id: 'AlignmentsBody' });
+
+export const adHocQuery = z.strictObject(momentQuery);
+
+export const conceptProjectsQuery = z.strictObject({
+  ...selection,
+  ...projectFilterQuery,
+  ...pageQuery,
+  ...momentQuery,
+});
+
+export const conceptProjectList = listOf(
+  z
+    .strictObject({
+      project: z.strictObject({ id: z.string(), title: z.string() }),
+      basis: z.enum(BASES),
+      strength: z.enum(STRENGTHS),
+      confidence: z.number(),
+      conditions: z.array(z.string()),
+      decision: decision.nullable(),
+      path,
+    })
+    .meta({ id: 'ContributingProject' }),
+  'ContributingProjectList',
+)
+  .extend({ concept: conceptRef, notice: noticeField })
+  .meta({ id: 'ContributingProjectPage' });

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { EVIDENCE, MAPPING_STATUSES, PREDICATES, STRENGTHS } from '../../domain/types.ts';
+import {
+  conceptBrief,
+  conceptRef,
+  listOf,
+  momentQuery,
+  noticeField,
+  pageQuery,
+  queryList,
+  stateFields,
+} from './common.ts';
+
+/** Frameworks, concepts and mappings as the API answers them. */
+
+const level = z
+  .strictObject({
+    id: z.string(),
+    label: z.string(),
+    plural: z.string(),
+    parent: z.string().nullable(),
+    concepts: z.int().meta({ description: 'How many elements stand on this level.' }),
+  })
+  .meta({ id: 'Level' });
+
+export const framework = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    shortTitle: z.string(),
+    publisher: z.string(),
+    edition: z.string(),
+    validFrom: z.string().nullable(),
+    validUntil: z.string().nullable(),
+    source: z.string(),
+    sourceUrl: z.string().nullable(),
+    licenceNote: z.string(),
+    aliases: z.array(z.string()),
+    levels: z.array(level),
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'Framework' });
+
+export const frameworkList = listOf(framework, 'FrameworkList');
+export const frameworkAnswer = framework.extend(stateFields).meta({ id: 'FrameworkAnswer' });
+
+const conceptFields = {
+  ...conceptBrief.shape,
+  parent: conceptRef.nullable(),
+  officialText: z.string().nullable(),
+  codes: z.array(z.string()),
+  source: z.string(),
+  locator: z.string(),
+  note: z.string().nullable(),
+  validFrom: z.string().nullable(),
+  validUntil: z.string().nullable(),
+};
+
+export const concept = z.strictObject(conceptFields).meta({ id: 'Concept' });
+export const conceptList = listOf(concept, 'ConceptList');
+export const conceptAnswer = z
+  .strictObject({
+    ...conceptFields,
+    ancestors: z.array(conceptRef).meta({ description: 'From the top down.' }),
+    children: z.array(conceptRef),
+    ...stateFields,
+  })
+  .meta({ id: 'ConceptAnswer' });
+
+export const conceptsQuery = z.strictObject({
+  level: z.string().max(60).optional(),
+  parent: z
+    .string()
+    .max(255)
+    .optional()
+    .meta({ description: 'Only parts of this element, in any notation.' }),
+  q: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Words of the label, or the beginning of a code.' }),
+  ...pageQuery,
+  ...momentQuery,
+});
+
+export const mapping = z
+  .strictObject({
+    id: z.string(),
+    subject: conceptRef,
+    predicate: z.enum(PREDICATES),
+    relation: z.string().meta({ description: 'The statement in words, from subject to object.' }),
+    modifier: z.literal('Not').nullable(),
+    object: z.strictObject({ id: z.string(), label: z.string().nullable() }),
+    objectFramework: z.string(),
+    strength: z.enum(STRENGTHS).nullable(),
+    condition: z.string().nullable(),
+    holdsForParts: z.boolean(),
+    confidence: z.number(),
+    evidence: z.enum(EVIDENCE),
+    justification: z.string(),
+    source: z.string(),
+    locator: z.string(),
+    rationale: z.string(),
+    status: z.enum(MAPPING_STATUSES),
+    set: z.string(),
+    author: z.string(),
+    reviewer: z.string().nullable(),
+    mappingDate: z.string().nullable(),
+    reviewDate: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Mapping' });
+
+export const mappingList = listOf(mapping, 'MappingList')
+  .extend({ notice: noticeField })
+  .meta({ id: 'MappingPage' });
+export const mappingAnswer = mapping
+  .extend({ ...stateFields, notice: noticeField })
+  .meta({ id: 'MappingAnswer' });
+
+export const mappingsQuery = z.strictObject({
+  subject: z.string().max(255).optional().meta({ description: 'In any notation.' }),
+  object: z.string().max(255).optional(),
+  subjectFramework: z.string().max(60).optional(),
+  objectFramework: z.string().max(60).optional(),
+  predicate: queryList(z.enum(PREDICATES)).optional(),
+  status: queryList(z.enum(MAPPING_STATUSES)).optional(),
+  set: z.string().max(120).optional(),
+  ...pageQuery,
+  ...momentQuery,
+});

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { AMOUNT_KINDS, ORGANISATION_ROLES, PROJECT_STATUSES } from '../../domain/types.ts';
+import {
+  conceptRef,
+  isoDate,
+  listOf,
+  momentQuery,
+  pageQuery,
+  projectId,
+  queryFlag,
+  queryList,
+  requiredText,
+  stateFields,
+  text,
+} from './common.ts';
+
+/** Projects as they are sent and answered. */
+
+const percentage = z.number().min(0).max(100).nullable();
+const significance = z.enum(['principal', 'significant']).nullable();
+const marker = z.int().min(0).max(3);
+
+/** A tag as a client writes it: a code in any notation, or an object. What only the service sets is taken back unread. */
+export const tagInput = z
+  .union([
+    z.string().min(1).max(255),
+    z.strictObject({
+      concept: z.union([z.string().min(1).max(255), conceptRef]),
+      percentage: percentage.optional(),
+      significance: significance.optional(),
+      origin: z.enum(['declared', 'confirmed']).optional().meta({ readOnly: true }),
+      by: z.string().optional().meta({ readOnly: true }),
+      at: z.string().optional().meta({ readOnly: true }),
+    }),
+  ])
+  .meta({ id: 'TagInput', example: 'sdg:10.7' });
+
+const organisation = z
+  .strictObject({
+    ref: text(255).nullable().default(null),
+    name: requiredText(500),
+    role: z.enum(ORGANISATION_ROLES),
+  })
+  .meta({ id: 'Organisation' });
+
+const amount = z
+  .strictObject({
+    kind: z.enum(AMOUNT_KINDS),
+    from: isoDate.nullable().default(null),
+    until: isoDate.nullable().default(null),
+    amount: z
+      .string()
+      .max(40)
+      .meta({ description: 'Decimal text in the currency, such as "1250.00".', example: '1250.00' }),
+    currency: z.string().max(3).meta({ description: 'ISO 4217.', example: 'USD' }),
+  })
+  .meta({ id: 'AmountLine' });
+
+const country = z
+  .strictObject({
+    country: z.string().max(3).meta({ description: 'ISO 3166-1; answered as alpha-3.', example: 'KEN' }),
+    percentage: percentage.default(null),
+  })
+  .meta({ id: 'CountryShare' });
+
+const markers = z.strictObject({
+  gender: marker.optional(),
+  humanRights: marker.optional(),
+  peace: marker.optional(),
+});
+
+export const projectBody = z
+  .strictObject({
+    id: projectId.optional().meta({ description: 'When given, equal to the id in the address.' }),
+    title: requiredText(2_000),
+    description: text(100_000).nullable().default(null),
+    status: z.enum(PROJECT_STATUSES).default('implementation'),
+    startDate: isoDate.nullable().default(null),
+    endDate: isoDate.nullable().default(null),
+    organisations: z.array(organisation).max(2_000).default([]),
+    countries: z
+      .array(z.union([z.string().max(3), country]))
+      .max(300)
+      .default([]),
+    humanitarian: z.boolean().default(false),
+    markers: markers.default({}),
+    amounts: z.array(amount).max(5_000).default([]),
+    tags: z.array(tagInput).max(500).default([]),
+    decisions: z.array(z.unknown()).optional().meta({ readOnly: true }),
+    example: z.boolean().optional().meta({ readOnly: true }),
+    version: z.int().optional().meta({ readOnly: true }),
+    updatedAt: z.string().optional().meta({ readOnly: true }),
+    change: z.int().optional().meta({ readOnly: true }),
+    revision: z.int().optional().meta({ readOnly: true }),
+  })
+  .meta({ id: 'ProjectBody' });
+
+const tag = z
+  .strictObject({
+    concept: conceptRef,
+    percentage,
+    significance,
+    origin: z.enum(['declared', 'confirmed']),
+    by: z.string(),
+    at: z.string(),
+  })
+  .meta({ id: 'Tag' });
+
+export const decision = z
+  .strictObject({
+    concept: conceptRef,
+    decision: z.enum(['confirm', 'decline']),
+    reason: z.string().nullable(),
+    by: z.string(),
+    at: z.string(),
+  })
+  .meta({ id: 'Decision' });
+
+export const project = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    description: z.string().nullable(),
+    status: z.enum(PROJECT_STATUSES),
+    startDate: z.string().nullable(),
+    endDate: z.string().nullable(),
+    organisations: z.array(
+      z.strictObject({ ref: z.string().nullable(), name: z.string(), role: z.enum(ORGANISATION_ROLES) }),
+    ),
+    countries: z.array(z.strictObject({ country: z.string(), percentage })),
+    humanitarian: z.boolean(),
+    markers,
+    amounts: z.array(
+      z.strictObject({
+        kind: z.enum(AMOUNT_KINDS),
+        from: z.string().nullable(),
+        until: z.string().nullable(),
+        amount: z.string(),
+        currency: z.string(),
+      }),
+    ),
+    tags: z.array(tag),
+    decisions: z.array(decision),
+    example: z.boolean().meta({ description: 'True for invented projects that come with the software.' }),
+    version: z.int(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Project' });
+
+export const projectAnswer = project.extend(stateFields).meta({ id: 'ProjectAnswer' });
+export const projectList = listOf(project, 'ProjectList');
+export const deletedAnswer = z.strictObject({ id: z.string(), ...stateFields }).meta({ id: 'DeletedAnswer' });
+
+/** Filters that select projects, alike in lists and tables. */
+export const projectFilterQuery = {
+  country: z.string().max(3).optional().meta({ description: 'ISO 3166-1 alpha-3 or alpha-2.' }),
+  organisation: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Part of a name, or a reference.' }),
+  status: queryList(z.enum(PROJECT_STATUSES)).optional(),
+  humanitarian: queryFlag.optional(),
+  example: queryFlag.optional(),
+  activeFrom: isoDate.optional().meta({ description: 'Running on this day or later.' }),
+  activeUntil: isoDate.optional().meta({ description: 'Running on this day or earlier.' }),
+  tag: queryList(z.string().min(1).max(255))
+    .optional()
+    .meta({ description: 'Carrying any of these elements as tags.' }),
+};
+
+export const projectsQuery = z.strictObject({
+  q: z.string().min(1).max(200).optional().meta({ description: 'Part of the id or title.' }),
+  ...projectFilterQuery,
+  ...pageQuery,
+  ...momentQuery,
+});
+
+export const decisionBody = z
+  .strictObject({
+    concept: z.string().min(1).max(255),
+    decision: z.enum(['confirm', 'decline']),
+    reason: requiredText(2_000).nullable().default(null),
+  })
+  .refine(({ decision: kind, reason }) => kind === 'confirm' || reason !== null, {
+    path: ['reason'],
+    message: 'declining asks for a reason',
+  })
+  .meta({ id: 'DecisionBody' });

@@ -1,0 +1,68 @@
+import closeWithGrace from 'close-with-grace';
+import { buildApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import type { App } from './http/app-types.ts';
+import { readSeed, seed } from './services/seed.ts';
+import { openDatabase } from './store/open.ts';
+import { NOW, type Store, StoreError } from './store/port.ts';
+
+export interface Running {
+  readonly app: App;
+  readonly store: Store;
+  /** Such as http://127.0.0.1:3000. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Migrates, seeds an empty database where configured, and listens. Safe to start twice on one database. */
+export async function start(config: Config): Promise<Running> {
+  const now = () => new Date().toISOString();
+  const store = await openDatabase(config.databaseUrl, now, async (opened) => {
+    if (config.seed === 'auto' && (await isEmpty(opened))) await seed(opened, await readSeed());
+  });
+  try {
+    const app = await buildApp({
+      ...config,
+      store,
+      now,
+      logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
+    });
+    const address = await app.listen({ host: config.host, port: config.port });
+    return {
+      app,
+      store,
+      address,
+      stop: async () => {
+        await app.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function isEmpty(store: Store): Promise<boolean> {
+  return store.read(NOW, async ({ revision }) => revision === 0);
+}
+
+/** The process: starts by the environment, prints the address, stops with grace on a signal. */
+export async function serve(environment: NodeJS.ProcessEnv = process.env): Promise<void> {
+  let running: Running;
+  try {
+    running = await start(readConfig(environment));
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof StoreError) {
+      console.error(`crosswalk: ${error.message}`);
+      process.exitCode = 1;
+      return;
+    }
+    throw error;
+  }
+  console.log(`Crosswalk listens on ${running.address}`);
+  closeWithGrace({ delay: 10_000 }, async ({ err }) => {
+    if (err !== undefined) running.app.log.fatal({ err }, 'stopping after an unexpected error');
+    await running.stop();
+  });
+}

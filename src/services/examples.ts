@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parsePercentage } from '../domain/percentage.ts';
+import type { Decision } from '../domain/types.ts';
+import { type Change, NOW } from '../store/port.ts';
+import { type ProjectBody, readProjectBody } from './project-body.ts';
+import { decide, mergeProject, type ProjectServices } from './projects.ts';
+import { SEED_FOLDER } from './seed.ts';
+
+/** The invented portfolio that comes with the software, in the form of the API's project bodies. */
+interface ExampleFile {
+  readonly actor: string;
+  readonly projects: readonly (Omit<ProjectBody, 'tags' | 'id'> & {
+    readonly id: string;
+    readonly tags: readonly (
+      | string
+      | { readonly concept: string; readonly percentage?: number; readonly significance?: 'principal' | 'significant' }
+    )[];
+    readonly decisions: readonly Pick<Decision, 'concept' | 'decision' | 'reason'>[];
+  })[];
+}
+
+/** Loads the examples into a database that has none of them, marked as examples; answers how many. */
+export async function loadExamples(services: ProjectServices, at: string): Promise<number> {
+  const text = await readFile(join(SEED_FOLDER, 'examples', 'portfolio.json'), 'utf8');
+  const { actor, projects } = JSON.parse(text) as ExampleFile;
+  const writer = { actor, at };
+  const changes = await services.views.at(NOW, async ({ snapshot, crosswalk: { graph } }) => {
+    const present = new Set((await snapshot.projectsById(projects.map(({ id }) => id))).map(({ value }) => value.id));
+    return projects
+      .filter(({ id }) => !present.has(id))
+      .map((example): Change => {
+        const tags = example.tags.map((tag, place) => {
+          const { concept, percentage = null, significance = null } = typeof tag === 'string' ? { concept: tag } : tag;
+          const share = percentage === null ? null : parsePercentage(percentage);
+          return { text: concept, percentage: share, significance, pointer: `/tags/${place}` };
+        });
+        const input = readProjectBody(graph, example.id, { ...example, tags });
+        return { kind: 'put-project', project: { ...mergeProject(null, input, writer), example: true } };
+      });
+  });
+  if (changes.length === 0) return 0;
+  await services.store.commit(changes, [], { actor, reason: 'example portfolio' });
+  for (const { id, decisions } of projects) {
+    for (const decision of decisions) await decide(services, id, decision, { kind: 'none' }, writer);
+  }
+  return changes.length;
+}

@@ -1,0 +1,292 @@
+import { align } from '../domain/alignment.ts';
+import { MAX_HOPS } from '../domain/paths.ts';
+import { tagKeyOf } from '../domain/tag-key.ts';
+import { type Decision, type Project, type ProjectInput, STRENGTHS, type Tag } from '../domain/types.ts';
+import { type Committed, type Expectation, NOW, type Store, type Stored, StoreError } from '../store/port.ts';
+import type { Views } from './crosswalk.ts';
+import { Problem } from './problems.ts';
+import { requireConcept } from './tags.ts';
+
+/** Who writes, and when (ISO date-time, UTC): passed in, so that deciding stays pure. */
+export interface Writer {
+  readonly actor: string;
+  readonly at: string;
+}
+
+export interface ProjectServices {
+  readonly store: Store;
+  readonly views: Views;
+}
+
+/** What a client demands of the project's version before a write. */
+export type Precondition =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'version'; readonly version: number | 'any' };
+
+export interface Written {
+  readonly project: Stored<Project>;
+  readonly created: boolean;
+  readonly committed: Committed;
+}
+
+/** Creates a project, or replaces it under the version the client names. Confirmed tags and decisions stay. */
+export async function putProject(
+  services: ProjectServices,
+  input: ProjectInput,
+  precondition: Precondition,
+  writer: Writer,
+): Promise<Written> {
+  const before = await findProject(services, input.id);
+  hold(before, precondition, input.id, 'replace');
+  const project = mergeProject(before?.value ?? null, input, writer);
+  const committed = await commitProject(
+    services,
+    project,
+    before,
+    writer,
+    before === null ? 'created' : 'replaced',
+  );
+  return { ...committed, created: before === null };
+}
+
+/** Deletes a project under the version the client names. Its past stays readable. */
+export async function deleteProject(
+  services: ProjectServices,
+  id: string,
+  precondition: Precondition,
+  writer: Writer,
+): Promise<Committed> {
+  const before = await findProject(services, id);
+  if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
+  hold(before, precondition, id, 'delete');
+  return commit(
+    services,
+    [{ kind: 'delete-project', id }],
+    [expect(id, before)],
+    writer,
+    `project ${id} deleted`,
+  );
+}
+
+/**
+ * Confirms an alignment, which adds its concept as a tag of origin `confirmed`, or declines it with a reason, which
+ * takes a confirmed tag away again. A later decision on the same concept replaces the earlier one.
+ */
+export async function decide(
+  services: ProjectServices,
+  id: string,
+  request: {
+    readonly concept: string;
+    readonly decision: Decision['decision'];
+    readonly reason: string | null;
+  },
+  precondition: Precondition,
+  writer: Writer,
+): Promise<Written> {
+  const { before, project } = await services.views.at(NOW, async ({ snapshot, crosswalk }) => {
+    const stored = await snapshot.project(id);
+    if (stored === null) throw new Problem('not-found', `There is no project "${id}".`);
+    if (precondition.kind !== 'none') hold(stored, precondition, id, 'replace');
+    const { graph } = crosswalk;
+    const conceptId = requireConcept(graph.index, request.concept, '/concept');
+    const concept = graph.concepts[graph.numberOf.get(conceptId) ?? -1];
+    const declared = stored.value.tags.find((tag) => tag.concept === conceptId && tag.origin === 'declared');
+    if (declared !== undefined) {
+      throw refusal(
+        `${conceptId} is a tag of the project itself.`,
+        'Change the tags of the project instead.',
+      );
+    }
+    const confirmed = stored.value.tags.some((tag) => tag.concept === conceptId);
+    const tags = stored.value.tags.map((tag) => tag.concept);
+    const query = {
+      to: concept?.framework ?? '',
+      level: concept?.level ?? null,
+      basis: null,
+      minConfidence: 0,
+      minStrength: 'conditional' as const,
+      maxHops: MAX_HOPS,
+    };
+    const aligned = align(graph, tags, query).alignments.some(
+      (alignment) => alignment.concept.id === conceptId,
+    );
+    if (!aligned && !confirmed) {
+      throw refusal(
+        `Nothing leads this project to ${conceptId}.`,
+        'Tag the project with it, or decide on one of its alignments.',
+      );
+    }
+    return {
+      before: stored,
+      project: withDecision(stored.value, { ...request, concept: conceptId }, writer),
+    };
+  });
+  return {
+    ...(await commitProject(services, project, before, writer, `${request.decision} ${request.concept}`)),
+    created: false,
+  };
+}
+
+/** What a project becomes when its input is replaced: unchanged tags keep author and time. */
+export function mergeProject(before: Project | null, input: ProjectInput, writer: Writer): Project {
+  const old = new Map(before?.tags.map((tag) => [tag.concept, tag]));
+  const tags: Tag[] = input.tags.map((tag) => {
+    const known = old.get(tag.concept);
+    const same =
+      known !== undefined && known.percentage === tag.percentage && known.significance === tag.significance;
+    return same ? known : { ...tag, origin: known?.origin ?? 'declared', by: writer.actor, at: writer.at };
+  });
+  const kept = (before?.tags ?? []).filter(
+    (tag) => tag.origin === 'confirmed' && !tags.some(({ concept }) => concept === tag.concept),
+  );
+  return {
+    ...input,
+    countries: [...input.countries].sort((a, b) => (a.country < b.country ? -1 : 1)),
+    tags: [...tags, ...kept].sort((a, b) => (a.concept < b.concept ? -1 : 1)),
+    decisions: before?.decisions ?? [],
+    example: before?.example ?? false,
+  };
+}
+
+/** True when replacing would write what is there already. */
+export function sameProject(a: Project, b: Project): boolean {
+  return (
+    tagKeyOf(a.tags, a.decisions) === tagKeyOf(b.tags, b.decisions) &&
+    JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
+  );
+}
+
+/** The fields in one order, and what is a set in the order the store keeps it. */
+function ordered(project: Project): unknown {
+  return [
+    project.id,
+    project.title,
+    project.description,
+    project.status,
+    project.startDate,
+    project.endDate,
+    project.organisations.map(({ ref, name, role }) => [ref, name, role]),
+    project.countries.map(({ country, percentage }) => [country, percentage]).sort(),
+    project.humanitarian,
+    [project.markers.gender ?? null, project.markers.humanRights ?? null, project.markers.peace ?? null],
+    project.amounts.map(({ kind, from, until, amountMinor, currency }) => [
+      kind,
+      from,
+      until,
+      amountMinor,
+      currency,
+    ]),
+    project.tags.map((tag) => [tag.concept, tag.percentage, tag.significance, tag.origin]).sort(),
+  ];
+}
+
+function withDecision(
+  project: Project,
+  request: Pick<Decision, 'concept' | 'decision' | 'reason'>,
+  { actor, at }: Writer,
+): Project {
+  const others = project.decisions.filter(({ concept }) => concept !== request.concept);
+  const tags = project.tags.filter(({ concept }) => concept !== request.concept);
+  const tag: Tag = {
+    concept: request.concept,
+    percentage: null,
+    significance: null,
+    origin: 'confirmed',
+    by: actor,
+    at,
+  };
+  const known = project.tags.find(({ concept }) => concept === request.concept);
+  return {
+    ...project,
+    tags: [...tags, ...(request.decision === 'confirm' ? [known ?? tag] : [])].sort((a, b) =>
+      a.concept < b.concept ? -1 : 1,
+    ),
+    decisions: [...others, { ...request, by: actor, at }].sort((a, b) => (a.concept < b.concept ? -1 : 1)),
+  };
+}
+
+function refusal(message: string, fix: string): Problem {
+  return new Problem('invalid-decision', message, [
+    { pointer: '/concept', code: 'invalid-decision', message, fix },
+  ]);
+}
+
+async function findProject({ store }: ProjectServices, id: string): Promise<Stored<Project> | null> {
+  return store.read(NOW, (snapshot) => snapshot.project(id));
+}
+
+function hold(
+  before: Stored<Project> | null,
+  precondition: Precondition,
+  id: string,
+  intent: 'replace' | 'delete',
+): void {
+  if (before === null) {
+    if (precondition.kind === 'version') {
+      throw new Problem(
+        'version-conflict',
+        `Project "${id}" does not exist, so there is no version of it to ${intent}.`,
+      );
+    }
+    return;
+  }
+  if (precondition.kind === 'none') {
+    throw new Problem(
+      'precondition-required',
+      `Project "${id}" exists, at version ${before.version}. To ${intent} it, send If-Match: "${before.version}".`,
+    );
+  }
+  if (precondition.kind === 'absent')
+    throw new Problem('version-conflict', `Project "${id}" exists already.`);
+  if (precondition.version !== 'any' && precondition.version !== before.version) {
+    throw new Problem(
+      'version-conflict',
+      `Project "${id}" is at version ${before.version}, not ${precondition.version}.`,
+    );
+  }
+}
+
+function expect(id: string, before: Stored<Project> | null): Expectation {
+  return { kind: 'project-version', id, version: before?.version ?? null };
+}
+
+async function commitProject(
+  services: ProjectServices,
+  project: Project,
+  before: Stored<Project> | null,
+  writer: Writer,
+  what: string,
+): Promise<Omit<Written, 'created'>> {
+  const committed = await commit(
+    services,
+    [{ kind: 'put-project', project }],
+    [expect(project.id, before)],
+    writer,
+    `project ${project.id}: ${what}`,
+  );
+  const written = await services.store.read({ kind: 'change', change: committed.change }, (snapshot) =>
+    snapshot.project(project.id),
+  );
+  if (written === null) throw new Error(`project ${project.id} is not in the change that wrote it`);
+  return { project: written, committed };
+}
+
+async function commit(
+  { store }: ProjectServices,
+  changes: Parameters<Store['commit']>[0],
+  expectations: readonly Expectation[],
+  { actor }: Writer,
+  reason: string,
+): Promise<Committed> {
+  try {
+    return await store.commit(changes, expectations, { actor, reason });
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'conflict')
+      throw new Problem('version-conflict', error.message);
+    throw error;
+  }
+}
+
+/** The weakest strength there is: what a question asks when it asks for everything. */
+export const ANY_STRENGTH = STRENGTHS.at(-1) ?? 'conditional';

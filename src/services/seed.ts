@@ -1,0 +1,172 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Concept, Framework, Mapping, MappingSet } from '../domain/types.ts';
+import { readConcepts, readFramework } from '../formats/framework-files.ts';
+import { readMappingSet } from '../formats/sssom/mappings.ts';
+import { type Change, type CrosswalkRecords, NOW, type Store } from '../store/port.ts';
+
+/** The reference data that comes with the software. */
+export const SEED_FOLDER = fileURLToPath(new URL('../../seed', import.meta.url));
+
+export interface SeedData {
+  readonly frameworks: readonly Framework[];
+  readonly concepts: readonly Concept[];
+  readonly sets: readonly MappingSet[];
+  /** `line` is the line of the set's file. */
+  readonly mappings: readonly (Mapping & { readonly line: number })[];
+}
+
+export interface SeedReport {
+  readonly frameworks: number;
+  readonly concepts: number;
+  readonly mappingSets: number;
+  readonly mappings: number;
+  readonly retired: number;
+  /** Null when nothing differed, so nothing was written. */
+  readonly change: number | null;
+}
+
+/** The seed folder has a fault: file, place and message in one text. */
+export class SeedError extends Error {}
+
+/** Reads the whole seed folder; the first faulty file ends it with a SeedError. */
+export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
+  const catalogue = JSON.parse(await readFile(join(folder, 'catalogue.json'), 'utf8')) as {
+    frameworks: string[];
+    mappingSets: string[];
+  };
+  await holdListed(join(folder, 'frameworks'), catalogue.frameworks);
+  await holdListed(
+    join(folder, 'mappings'),
+    catalogue.mappingSets.map((id) => `${id}.sssom.tsv`),
+  );
+  const frameworks: Framework[] = [];
+  const concepts: Concept[] = [];
+  const sets: MappingSet[] = [];
+  const mappings: (Mapping & { line: number })[] = [];
+  for (const [position, id] of catalogue.frameworks.entries()) {
+    const framework = await parse(join(folder, 'frameworks', id, 'framework.json'), (text) =>
+      readFramework(text, position),
+    );
+    if (framework.id !== id) throw new SeedError(`${id}/framework.json calls itself ${framework.id}`);
+    frameworks.push(framework);
+    concepts.push(
+      ...(await parse(join(folder, 'frameworks', id, 'concepts.tsv'), (text) => readConcepts(text, id))),
+    );
+  }
+  for (const [position, id] of catalogue.mappingSets.entries()) {
+    const file = join(folder, 'mappings', `${id}.sssom.tsv`);
+    const read = readMappingSet(await readFile(file, 'utf8'), position);
+    if (!read.ok) {
+      const [fault] = read.faults;
+      throw new SeedError(`${file}:${fault?.line}:${fault?.column}: ${fault?.message} ${fault?.fix}`);
+    }
+    if (read.set.id !== id) throw new SeedError(`${file} calls itself ${read.set.id}`);
+    sets.push(read.set);
+    mappings.push(...read.mappings);
+  }
+  return { frameworks, concepts, sets, mappings };
+}
+
+/** Brings the database to the seed data in one change; writes only what differs, and nothing at all when nothing does. */
+export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
+  const { records, revision } = await store.read(NOW, async (snapshot) => ({
+    records: await snapshot.crosswalk(),
+    revision: snapshot.revision,
+  }));
+  const changes = planSeed(records, data);
+  const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
+  const retired = changes.filter(
+    (change) => change.kind === 'put-mapping' && change.mapping.status === 'retired',
+  ).length;
+  const report = {
+    frameworks: count('put-framework'),
+    concepts: count('put-concept'),
+    mappingSets: count('put-mapping-set'),
+    mappings: count('put-mapping') - retired,
+    retired,
+  };
+  if (changes.length === 0) return { ...report, change: null };
+  const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
+    actor: 'crosswalk seed',
+    reason: 'reference data of the installed version',
+  });
+  return { ...report, change };
+}
+
+/** Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. */
+export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Change[] {
+  const frameworks = differing(records.frameworks, data.frameworks);
+  const concepts = differing(records.concepts, data.concepts);
+  const sets = differing(records.sets, data.sets);
+  const wanted = data.mappings.map(({ line: _line, ...mapping }) => mapping);
+  const stored = records.mappings.map(({ version: _version, change: _change, ...mapping }) => mapping);
+  const mappings = differing(stored, wanted);
+  const seeded = new Set(data.sets.map(({ id }) => id));
+  const kept = new Set(wanted.map(({ id }) => id));
+  const gone = stored.filter(
+    ({ id, set, status }) => seeded.has(set) && !kept.has(id) && status !== 'retired',
+  );
+  return [
+    ...frameworks.map((framework): Change => ({ kind: 'put-framework', framework })),
+    ...parentsFirst(concepts).map((concept): Change => ({ kind: 'put-concept', concept })),
+    ...sets.map((set): Change => ({ kind: 'put-mapping-set', set })),
+    ...gone.map((mapping): Change => ({ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } })),
+    ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
+  ];
+}
+
+/** A file that nobody lists would be data that nobody loads. */
+async function holdListed(folder: string, listed: readonly string[]): Promise<void> {
+  const found = (await readdir(folder)).sort();
+  const unlisted = found.filter((name) => !listed.includes(name));
+  if (unlisted.length > 0)
+    throw new SeedError(`${folder} holds what catalogue.json does not list: ${unlisted.join(', ')}`);
+}
+
+async function parse<T>(
+  file: string,
+  read: (
+    text: string,
+  ) =>
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly faults: readonly { pointer: string; message: string; fix: string }[] },
+): Promise<T> {
+  const parsed = read(await readFile(file, 'utf8'));
+  if (parsed.ok) return parsed.value;
+  const [fault] = parsed.faults;
+  throw new SeedError(`${file}: ${fault?.pointer}: ${fault?.message} ${fault?.fix}`);
+}
+
+function differing<T extends { readonly id: string }>(
+  stored: readonly T[],
+  wanted: readonly T[],
+): readonly T[] {
+  const known = new Map(stored.map((entity) => [entity.id, canonical(entity)]));
+  return wanted.filter((entity) => known.get(entity.id) !== canonical(entity));
+}
+
+/** One text for equal values, whatever the order of their keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function parentsFirst(concepts: readonly Concept[]): readonly Concept[] {
+  const byId = new Map(concepts.map((concept) => [concept.id, concept]));
+  const placed = new Set<string>();
+  const ordered: Concept[] = [];
+  function place(concept: Concept): void {
+    if (placed.has(concept.id)) return;
+    placed.add(concept.id);
+    const parent = concept.parent === null ? undefined : byId.get(concept.parent);
+    if (parent !== undefined) place(parent);
+    ordered.push(concept);
+  }
+  for (const concept of concepts) place(concept);
+  return ordered;
+}

@@ -1,0 +1,30 @@
+import type { Project } from '../domain/types.ts';
+import type { ProjectFilter } from './port.ts';
+
+/**
+ * Whether a project fits a filter: the meaning of ProjectFilter in plain code. Adapters may answer by query; the
+ * conformance suite holds them to this.
+ */
+export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
+  const { country, tags, status, organisation, humanitarian, example, q, activeFrom, activeUntil } = filter;
+  return (
+    (country == null || project.countries.some((share) => share.country === country)) &&
+    (tags == null || project.tags.some(({ concept }) => tags.includes(concept))) &&
+    (status == null || status.includes(project.status)) &&
+    (organisation == null ||
+      project.organisations.some(
+        ({ ref, name }) =>
+          folded(ref ?? '') === folded(organisation) || folded(name).includes(folded(organisation)),
+      )) &&
+    (humanitarian == null || project.humanitarian === humanitarian) &&
+    (example == null || project.example === example) &&
+    (q == null || folded(project.id).includes(folded(q)) || folded(project.title).includes(folded(q))) &&
+    (activeFrom == null || project.endDate === null || project.endDate >= activeFrom) &&
+    (activeUntil == null || project.startDate === null || project.startDate <= activeUntil)
+  );
+}
+
+/** Letter case aside for ASCII, as every adapter can do it. */
+export function folded(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

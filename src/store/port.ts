@@ -1,0 +1,137 @@
+import type { CountedProject } from '../domain/contributions.ts';
+import type {
+  AmountKind,
+  Concept,
+  Framework,
+  Mapping,
+  MappingSet,
+  Project,
+  ProjectStatus,
+} from '../domain/types.ts';
+
+/**
+ * The persistence port. Nothing above it knows which database is below. Reads run on one snapshot; writes are decided
+ * by pure code on what was read and applied by one command, `commit`, that is atomic inside the adapter.
+ */
+export interface Store {
+  /** Runs `work` on one snapshot of the state at `moment`. The snapshot must not be used after `work` ends. */
+  read<T>(moment: Moment, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /**
+   * Applies all changes as one change number, or none of them. Refuses with StoreError `conflict` when an
+   * expectation no longer holds and `unavailable` when the database cannot be written now.
+   */
+  commit(
+    changes: readonly Change[],
+    expectations: readonly Expectation[],
+    authorship: Authorship,
+  ): Promise<Committed>;
+  close(): Promise<void>;
+}
+
+/** Now, or the past as it stood after a change, or at the end of a day (UTC). */
+export type Moment =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'change'; readonly change: number }
+  | { readonly kind: 'asOf'; readonly date: string };
+
+export const NOW: Moment = { kind: 'now' };
+
+/** An entity as stored: its own version, the change that wrote it, and when that was (ISO date-time, UTC). */
+export interface Stored<T> {
+  readonly value: T;
+  readonly version: number;
+  readonly change: number;
+  readonly at: string;
+}
+
+export type StoredMapping = Mapping & { readonly version: number; readonly change: number };
+
+export interface CrosswalkRecords {
+  readonly frameworks: readonly Framework[];
+  readonly concepts: readonly Concept[];
+  readonly sets: readonly MappingSet[];
+  readonly mappings: readonly StoredMapping[];
+}
+
+export interface ProjectFilter {
+  readonly country?: string | null;
+  /** Concept ids; a project fits when it carries any of them. */
+  readonly tags?: readonly string[] | null;
+  readonly status?: readonly ProjectStatus[] | null;
+  /** Part of an organisation's name or its exact reference, letter case aside. */
+  readonly organisation?: string | null;
+  readonly humanitarian?: boolean | null;
+  readonly example?: boolean | null;
+  /** Part of the id or title, letter case aside. */
+  readonly q?: string | null;
+  /** Projects that run at some time between the two dates; open ends fit. */
+  readonly activeFrom?: string | null;
+  readonly activeUntil?: string | null;
+}
+
+export interface Snapshot {
+  /** The latest change of this state; 0 in an empty database. */
+  readonly change: number;
+  /** The latest change that touched frameworks or mappings. */
+  readonly revision: number;
+  crosswalk(): Promise<CrosswalkRecords>;
+  project(id: string): Promise<Stored<Project> | null>;
+  /** Several at once, in id order; unknown ids are left out. */
+  projectsById(ids: readonly string[]): Promise<readonly Stored<Project>[]>;
+  /** In id order (code units), after the id given, at most `limit`. */
+  projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
+  /** Every project that fits, in id order, with its lines of the asked kind. */
+  countedProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<CountedProject>>;
+  apiKey(id: string): Promise<ApiKey | null>;
+  apiKeys(): Promise<readonly ApiKey[]>;
+}
+
+export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A key as stored: the secret itself is never kept, only its SHA-256. */
+export interface ApiKey {
+  /** The public part of the key. */
+  readonly id: string;
+  readonly hash: string;
+  readonly role: Role;
+  readonly label: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+export type Change =
+  | { readonly kind: 'put-framework'; readonly framework: Framework }
+  | { readonly kind: 'put-concept'; readonly concept: Concept }
+  | { readonly kind: 'put-mapping-set'; readonly set: MappingSet }
+  | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
+  | { readonly kind: 'put-project'; readonly project: Project }
+  | { readonly kind: 'delete-project'; readonly id: string }
+  | { readonly kind: 'put-api-key'; readonly key: ApiKey };
+
+/** What must still be true when the changes are applied. Version null: the project must not exist. */
+export type Expectation =
+  | { readonly kind: 'project-version'; readonly id: string; readonly version: number | null }
+  | { readonly kind: 'revision'; readonly revision: number };
+
+export interface Authorship {
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export interface Committed {
+  readonly change: number;
+  readonly revision: number;
+}
+
+export type StoreErrorCode = 'conflict' | 'unavailable' | 'unknown-change';
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}

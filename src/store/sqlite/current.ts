@@ -1,0 +1,262 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { CountedProject } from '../../domain/contributions.ts';
+import { readTagKey } from '../../domain/tag-key.ts';
+import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
+import { folded } from '../filter.ts';
+import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
+import type { Db } from './connection.ts';
+import {
+  type ProjectRows,
+  toApiKey,
+  toConcept,
+  toFramework,
+  toMapping,
+  toMappingSet,
+  toProject,
+} from './rows.ts';
+import * as schema from './schema.ts';
+
+const CHUNK = 500;
+
+/** The state as it is, read from the current tables within one open read transaction. */
+export function currentSnapshot(db: Db, change: number, revision: number): Snapshot {
+  return {
+    change,
+    revision,
+    crosswalk: async () => ({
+      frameworks: db
+        .select()
+        .from(schema.framework)
+        .orderBy(asc(schema.framework.position))
+        .all()
+        .map(toFramework),
+      concepts: db
+        .select()
+        .from(schema.concept)
+        .orderBy(asc(schema.concept.framework), asc(schema.concept.position))
+        .all()
+        .map(toConcept),
+      sets: db
+        .select()
+        .from(schema.mappingSet)
+        .orderBy(asc(schema.mappingSet.position))
+        .all()
+        .map(toMappingSet),
+      mappings: db.select().from(schema.mapping).orderBy(asc(schema.mapping.id)).all().map(toMapping),
+    }),
+    project: async (id) => projectsByIds(db, [id])[0] ?? null,
+    projectsById: async (ids) => projectsByIds(db, ids),
+    projects: async (filter, after, limit) => {
+      const conditions = [...conditionsOf(filter), ...(after === null ? [] : [gt(schema.project.id, after)])];
+      const ids = db
+        .select({ id: schema.project.id })
+        .from(schema.project)
+        .where(and(...conditions))
+        .orderBy(asc(schema.project.id))
+        .limit(limit)
+        .all();
+      return projectsByIds(
+        db,
+        ids.map(({ id }) => id),
+      );
+    },
+    countedProjects: async (filter, kind) => countedProjects(db, filter, kind),
+    apiKey: async (id) => {
+      const row = db.select().from(schema.apiKey).where(eq(schema.apiKey.id, id)).get();
+      return row === undefined ? null : toApiKey(row);
+    },
+    apiKeys: async () =>
+      db
+        .select()
+        .from(schema.apiKey)
+        .orderBy(asc(schema.apiKey.createdAt), asc(schema.apiKey.id))
+        .all()
+        .map(toApiKey),
+  };
+}
+
+function projectsByIds(db: Db, ids: readonly string[]): Stored<Project>[] {
+  const found: Stored<Project>[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const chunk = ids.slice(start, start + CHUNK);
+    const of = <T extends { project: string }>(rows: readonly T[]) =>
+      Map.groupBy(rows, ({ project }) => project);
+    const { projectOrganisation, projectCountry, projectAmount, projectTag, projectDecision } = schema;
+    const projects = db
+      .select()
+      .from(schema.project)
+      .where(inArray(schema.project.id, chunk))
+      .orderBy(asc(schema.project.id))
+      .all();
+    const organisations = of(
+      db
+        .select()
+        .from(projectOrganisation)
+        .where(inArray(projectOrganisation.project, chunk))
+        .orderBy(asc(projectOrganisation.project), asc(projectOrganisation.position))
+        .all(),
+    );
+    const countries = of(
+      db
+        .select()
+        .from(projectCountry)
+        .where(inArray(projectCountry.project, chunk))
+        .orderBy(asc(projectCountry.project), asc(projectCountry.country))
+        .all(),
+    );
+    const amounts = of(
+      db
+        .select()
+        .from(projectAmount)
+        .where(inArray(projectAmount.project, chunk))
+        .orderBy(asc(projectAmount.project), asc(projectAmount.position))
+        .all(),
+    );
+    const tags = of(
+      db
+        .select()
+        .from(projectTag)
+        .where(inArray(projectTag.project, chunk))
+        .orderBy(asc(projectTag.project), asc(projectTag.concept))
+        .all(),
+    );
+    const decisions = of(
+      db
+        .select()
+        .from(projectDecision)
+        .where(inArray(projectDecision.project, chunk))
+        .orderBy(asc(projectDecision.project), asc(projectDecision.concept))
+        .all(),
+    );
+    for (const project of projects) {
+      const rows: ProjectRows = {
+        project,
+        organisations: organisations.get(project.id) ?? [],
+        countries: countries.get(project.id) ?? [],
+        amounts: amounts.get(project.id) ?? [],
+        tags: tags.get(project.id) ?? [],
+        decisions: decisions.get(project.id) ?? [],
+      };
+      found.push({
+        value: toProject(rows),
+        version: project.version,
+        change: project.change,
+        at: project.writtenAt,
+      });
+    }
+  }
+  return found;
+}
+
+/** Three ordered scans walked side by side: nothing is joined, so no project is read twice. */
+function* countedProjects(db: Db, filter: ProjectFilter, kind: AmountKind): Generator<CountedProject> {
+  const fits = and(...conditionsOf(filter));
+  const chosen = db.select({ id: schema.project.id }).from(schema.project).where(fits);
+  const projects = scan<{ id: string; tagKey: string; startDate: string | null; endDate: string | null }>(
+    db,
+    db
+      .select({
+        id: sql`${schema.project.id}`.as('id'),
+        tagKey: sql`${schema.project.tagKey}`.as('tagKey'),
+        startDate: sql`${schema.project.startDate}`.as('startDate'),
+        endDate: sql`${schema.project.endDate}`.as('endDate'),
+      })
+      .from(schema.project)
+      .where(fits)
+      .orderBy(asc(schema.project.id)),
+  );
+  const countries = grouped(
+    scan<CountryShare & { project: string }>(
+      db,
+      db
+        .select()
+        .from(schema.projectCountry)
+        .where(fits && inArray(schema.projectCountry.project, chosen))
+        .orderBy(asc(schema.projectCountry.project), asc(schema.projectCountry.country)),
+    ),
+  );
+  const lines = grouped(
+    scan<AmountLine & { project: string }>(
+      db,
+      db
+        .select({
+          project: sql`${schema.projectAmount.project}`.as('project'),
+          kind: sql`${schema.projectAmount.kind}`.as('kind'),
+          from: sql`${schema.projectAmount.from}`.as('from'),
+          until: sql`${schema.projectAmount.until}`.as('until'),
+          amountMinor: sql`${schema.projectAmount.amountMinor}`.as('amountMinor'),
+          currency: sql`${schema.projectAmount.currency}`.as('currency'),
+        })
+        .from(schema.projectAmount)
+        .where(
+          and(eq(schema.projectAmount.kind, kind), fits && inArray(schema.projectAmount.project, chosen)),
+        )
+        .orderBy(asc(schema.projectAmount.project), asc(schema.projectAmount.position)),
+    ),
+  );
+  for (const { id, tagKey, startDate, endDate } of projects) {
+    yield {
+      id,
+      tagKey,
+      startDate,
+      endDate,
+      ...readTagKey(tagKey),
+      countries: countries(id),
+      lines: lines(id),
+    };
+  }
+}
+
+function scan<Row>(db: Db, query: { toSQL(): { sql: string; params: unknown[] } }): IterableIterator<Row> {
+  const { sql: text, params } = query.toSQL();
+  return db.$client.prepare(text).iterate(...params) as IterableIterator<Row>;
+}
+
+/** Rows of one project after another, from rows in project order; asked for in the same order. */
+function grouped<Row extends { project: string }>(rows: IterableIterator<Row>): (project: string) => Row[] {
+  let next = rows.next();
+  return (project) => {
+    const group: Row[] = [];
+    while (!next.done && next.value.project <= project) {
+      if (next.value.project === project) group.push(next.value);
+      next = rows.next();
+    }
+    return group;
+  };
+}
+
+function conditionsOf(filter: ProjectFilter): SQL[] {
+  const { project, projectCountry, projectTag, projectOrganisation } = schema;
+  const has = (
+    table: typeof projectCountry | typeof projectTag | typeof projectOrganisation,
+    where: SQL | undefined,
+  ) => sql`exists (select 1 from ${table} where ${table.project} = ${project.id} and ${where})`;
+  const contains = (
+    column: typeof project.title | typeof project.id | typeof projectOrganisation.name,
+    text: string,
+  ) => sql`instr(lower(${column}), ${folded(text)}) > 0`;
+  const conditions: (SQL | undefined)[] = [
+    filter.country == null ? undefined : has(projectCountry, eq(projectCountry.country, filter.country)),
+    filter.tags == null ? undefined : has(projectTag, inArray(projectTag.concept, [...filter.tags])),
+    filter.status == null ? undefined : inArray(project.status, [...filter.status]),
+    filter.organisation == null
+      ? undefined
+      : has(
+          projectOrganisation,
+          or(
+            eq(sql`lower(${projectOrganisation.ref})`, folded(filter.organisation)),
+            contains(projectOrganisation.name, filter.organisation),
+          ),
+        ),
+    filter.humanitarian == null ? undefined : eq(project.humanitarian, filter.humanitarian),
+    filter.example == null ? undefined : eq(project.example, filter.example),
+    filter.q == null ? undefined : or(contains(project.id, filter.q), contains(project.title, filter.q)),
+    filter.activeFrom == null
+      ? undefined
+      : or(isNull(project.endDate), gte(project.endDate, filter.activeFrom)),
+    filter.activeUntil == null
+      ? undefined
+      : or(isNull(project.startDate), lte(project.startDate, filter.activeUntil)),
+  ];
+  return conditions.filter((condition) => condition !== undefined);
+}

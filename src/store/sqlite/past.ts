@@ -1,0 +1,101 @@
+import type { CountedProject } from '../../domain/contributions.ts';
+import { readTagKey, tagKeyOf } from '../../domain/tag-key.ts';
+import type { AmountKind, Concept, Framework, Mapping, MappingSet, Project } from '../../domain/types.ts';
+import { fitsFilter } from '../filter.ts';
+import type { ApiKey, ProjectFilter, Snapshot, Stored } from '../port.ts';
+import type { Client, Db } from './connection.ts';
+
+interface HistoryRow {
+  readonly id: string;
+  readonly version: number;
+  readonly change: number;
+  readonly at: string;
+  readonly document: string;
+}
+
+/** The newest version of each entity at a change, tombstones left out, in id order. */
+const STATE_AT = `
+  SELECT h.id, h.version, h.change, c.at, h.document
+  FROM history h JOIN change c ON c.number = h.change
+  WHERE h.entity = ? AND h.document IS NOT NULL AND h.id > ?
+    AND h.change = (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= ?)
+  ORDER BY h.id`;
+
+/** The state as it stood after a change, read from history within one open read transaction. */
+export function pastSnapshot(db: Db, change: number, revision: number): Snapshot {
+  const client = db.$client;
+  const all = <T>(entity: string) => [...stateAt<T>(client, entity, '', change)];
+  const values = <T>(entity: string) => all<T>(entity).map(({ value }) => value);
+  const one = (id: string) =>
+    client
+      .prepare(
+        `SELECT h.id, h.version, h.change, c.at, h.document FROM history h JOIN change c ON c.number = h.change
+         WHERE h.entity = 'project' AND h.id = ? AND h.change <= ? ORDER BY h.change DESC LIMIT 1`,
+      )
+      .get(id, change) as (Omit<HistoryRow, 'document'> & { document: string | null }) | undefined;
+  const project = (id: string): Stored<Project> | null => {
+    const row = one(id);
+    return row === undefined || row.document === null
+      ? null
+      : toStored<Project>({ ...row, document: row.document });
+  };
+  return {
+    change,
+    revision,
+    crosswalk: async () => ({
+      frameworks: values<Framework>('framework').sort((a, b) => a.position - b.position),
+      concepts: values<Concept>('concept').sort((a, b) =>
+        a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : a.position - b.position,
+      ),
+      sets: values<MappingSet>('mapping-set').sort((a, b) => a.position - b.position),
+      mappings: all<Mapping>('mapping').map((stored) => ({
+        ...stored.value,
+        version: stored.version,
+        change: stored.change,
+      })),
+    }),
+    project: async (id) => project(id),
+    projectsById: async (ids) => [...ids].sort().flatMap((id) => project(id) ?? []),
+    projects: async (filter, after, limit) => {
+      const found: Stored<Project>[] = [];
+      for (const stored of stateAt<Project>(client, 'project', after ?? '', change)) {
+        if (found.length === limit) break;
+        if (fitsFilter(stored.value, filter)) found.push(stored);
+      }
+      return found;
+    },
+    countedProjects: async (filter, kind) => countedProjects(client, change, filter, kind),
+    apiKey: async (id) => values<ApiKey>('api-key').find((key) => key.id === id) ?? null,
+    apiKeys: async () => values<ApiKey>('api-key'),
+  };
+}
+
+function* stateAt<T>(client: Client, entity: string, after: string, change: number): Generator<Stored<T>> {
+  const rows = client.prepare(STATE_AT).iterate(entity, after, change) as IterableIterator<HistoryRow>;
+  for (const row of rows) yield toStored<T>(row);
+}
+
+function toStored<T>(row: HistoryRow): Stored<T> {
+  return { value: JSON.parse(row.document) as T, version: row.version, change: row.change, at: row.at };
+}
+
+function* countedProjects(
+  client: Client,
+  change: number,
+  filter: ProjectFilter,
+  kind: AmountKind,
+): Generator<CountedProject> {
+  for (const { value } of stateAt<Project>(client, 'project', '', change)) {
+    if (!fitsFilter(value, filter)) continue;
+    const tagKey = tagKeyOf(value.tags, value.decisions);
+    yield {
+      id: value.id,
+      tagKey,
+      startDate: value.startDate,
+      endDate: value.endDate,
+      ...readTagKey(tagKey),
+      countries: value.countries,
+      lines: value.amounts.filter((line) => line.kind === kind),
+    };
+  }
+}

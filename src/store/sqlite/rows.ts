@@ -1,0 +1,131 @@
+import { tagKeyOf } from '../../domain/tag-key.ts';
+import type {
+  Concept,
+  Decision,
+  Framework,
+  Mapping,
+  MappingSet,
+  Marker,
+  Project,
+  Tag,
+} from '../../domain/types.ts';
+import type { ApiKey, StoredMapping } from '../port.ts';
+import type * as schema from './schema.ts';
+
+/** The one place where rows become domain values and back. The row type is not the domain type. */
+
+type Row<Table extends { $inferSelect: unknown }> = Table['$inferSelect'];
+
+/** The column values of a row before its version and change are known. */
+type Unwritten<T> = Omit<T, 'version' | 'change'>;
+
+export function toFramework(row: Row<typeof schema.framework>): Framework {
+  const { version: _version, change: _change, ...framework } = row;
+  return framework;
+}
+
+export function toConcept(row: Row<typeof schema.concept>): Concept {
+  const { version: _version, change: _change, ...concept } = row;
+  return concept;
+}
+
+export function toMappingSet(row: Row<typeof schema.mappingSet>): MappingSet {
+  const { version: _version, change: _change, setVersion, ...set } = row;
+  return { ...set, version: setVersion };
+}
+
+export function fromMappingSet(set: MappingSet): Unwritten<Row<typeof schema.mappingSet>> {
+  const { version, ...rest } = set;
+  return { ...rest, setVersion: version };
+}
+
+export function toMapping(row: Row<typeof schema.mapping>): StoredMapping {
+  // The checks of the schema hold these columns to the unions of the domain.
+  return { ...row, modifier: row.modifier === 'Not' ? 'Not' : null } as StoredMapping;
+}
+
+export function fromMapping(mapping: Mapping): Unwritten<Row<typeof schema.mapping>> {
+  return { ...mapping, modifier: mapping.modifier ?? '' };
+}
+
+export function toApiKey(row: Row<typeof schema.apiKey>): ApiKey {
+  const { version: _version, change: _change, ...key } = row;
+  return key as ApiKey;
+}
+
+export interface ProjectRows {
+  readonly project: Row<typeof schema.project>;
+  readonly organisations: readonly Row<typeof schema.projectOrganisation>[];
+  readonly countries: readonly Row<typeof schema.projectCountry>[];
+  readonly amounts: readonly Row<typeof schema.projectAmount>[];
+  readonly tags: readonly Row<typeof schema.projectTag>[];
+  readonly decisions: readonly Row<typeof schema.projectDecision>[];
+}
+
+/** Keys stand in one fixed order, so that a project read now and read from history is the same text. */
+export function toProject(rows: ProjectRows): Project {
+  const { project } = rows;
+  return {
+    id: project.id,
+    title: project.title,
+    description: project.description,
+    status: project.status as Project['status'],
+    startDate: project.startDate,
+    endDate: project.endDate,
+    organisations: rows.organisations.map(({ ref, name, role }) => ({
+      ref,
+      name,
+      role,
+    })) as Project['organisations'],
+    countries: rows.countries.map(({ country, percentage }) => ({ country, percentage })),
+    humanitarian: project.humanitarian,
+    markers: toMarkers({ gender: project.gender, humanRights: project.humanRights, peace: project.peace }),
+    amounts: rows.amounts.map(({ kind, from, until, amountMinor, currency }) => ({
+      kind,
+      from,
+      until,
+      amountMinor,
+      currency,
+    })) as Project['amounts'],
+    tags: rows.tags.map(({ concept, percentage, significance, origin, by, at }) => ({
+      concept,
+      percentage,
+      significance,
+      origin,
+      by,
+      at,
+    })) as Tag[],
+    decisions: rows.decisions.map(({ concept, decision, reason, by, at }) => ({
+      concept,
+      decision,
+      reason,
+      by,
+      at,
+    })) as Decision[],
+    example: project.example,
+  };
+}
+
+export function fromProject(project: Project, writtenAt: string): Unwritten<Row<typeof schema.project>> {
+  return {
+    id: project.id,
+    title: project.title,
+    description: project.description,
+    status: project.status,
+    startDate: project.startDate,
+    endDate: project.endDate,
+    humanitarian: project.humanitarian,
+    gender: project.markers.gender ?? null,
+    humanRights: project.markers.humanRights ?? null,
+    peace: project.markers.peace ?? null,
+    example: project.example,
+    tagKey: tagKeyOf(project.tags, project.decisions),
+    writtenAt,
+  };
+}
+
+function toMarkers(values: Record<Marker, number | null>): Project['markers'] {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null),
+  ) as Project['markers'];
+}

@@ -1,0 +1,98 @@
+import { type Moment, type Snapshot, type Store, StoreError } from '../port.ts';
+import { commitNow } from './commit.ts';
+import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
+import { currentSnapshot } from './current.ts';
+import { isMigrated } from './migrate.ts';
+import { pastSnapshot } from './past.ts';
+
+export interface SqliteOptions {
+  /** `file:data/crosswalk.sqlite` or a plain path. The file must be migrated. */
+  readonly url: string;
+  /** The clock of changes: ISO date-time, UTC. */
+  readonly now: () => string;
+  /** Snapshots open at once; further ones open a connection of their own, which is closed after use. */
+  readonly pooledReaders?: number;
+}
+
+/** The port over one SQLite file: one connection writes, others read, each snapshot in a transaction of its own. */
+export function openSqliteStore(options: SqliteOptions): Store {
+  const file = databaseFile(options.url);
+  const writer = openMigrated(file);
+  const idle: Db[] = [];
+  const pooled = options.pooledReaders ?? 4;
+  let closed = false;
+
+  async function read<T>(moment: Moment, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    if (closed) throw new StoreError('unavailable', 'The database is closed.');
+    let reader: Db | undefined;
+    try {
+      reader = idle.pop() ?? openReader(file);
+      reader.$client.exec('BEGIN');
+      return await work(openSnapshot(reader, moment));
+    } catch (error) {
+      throw asStoreError(error);
+    } finally {
+      if (reader !== undefined) {
+        if (reader.$client.inTransaction) reader.$client.exec('COMMIT');
+        if (closed || idle.length >= pooled) reader.$client.close();
+        else idle.push(reader);
+      }
+    }
+  }
+
+  return {
+    read,
+    commit: async (changes, expectations, authorship) => {
+      if (closed) throw new StoreError('unavailable', 'The database is closed.');
+      try {
+        return commitNow(writer, changes, expectations, authorship, options.now());
+      } catch (error) {
+        throw asStoreError(error);
+      }
+    },
+    close: async () => {
+      closed = true;
+      for (const reader of idle.splice(0)) reader.$client.close();
+      if (writer.$client.open) {
+        writer.$client.pragma('optimize');
+        writer.$client.close();
+      }
+    },
+  };
+}
+
+function openMigrated(file: string): Db {
+  const writer = openWriter(file);
+  if (isMigrated(writer.$client)) return writer;
+  writer.$client.close();
+  throw new StoreError('unavailable', `${file} is not at this version's schema. Run: crosswalk migrate`);
+}
+
+/** The first query of every snapshot reads change and revision: from there on the transaction sees one state. */
+function openSnapshot(db: Db, moment: Moment): Snapshot {
+  const row = db.$client
+    .prepare(
+      `SELECT (SELECT coalesce(max(number), 0) FROM change) AS change,
+              (SELECT coalesce(max(number), 0) FROM change WHERE crosswalk = 1) AS revision`,
+    )
+    .get() as { change: number; revision: number };
+  if (moment.kind === 'now') return currentSnapshot(db, row.change, row.revision);
+  const change = moment.kind === 'change' ? moment.change : changeAsOf(db, moment.date);
+  if (change === row.change) return currentSnapshot(db, row.change, row.revision);
+  if (change > row.change) {
+    throw new StoreError('unknown-change', `There is no change ${change} yet; the latest is ${row.change}.`);
+  }
+  const past = db.$client
+    .prepare('SELECT coalesce(max(number), 0) FROM change WHERE crosswalk = 1 AND number <= ?')
+    .pluck()
+    .get(change) as number;
+  return pastSnapshot(db, change, past);
+}
+
+/** The last change up to the end of the day, UTC. */
+function changeAsOf(db: Db, date: string): number {
+  return db.$client
+    .prepare('SELECT coalesce(max(number), 0) FROM change WHERE at < ?')
+    .pluck()
+    .get(`${date}T24:00:00Z`) as number;
+}
