@@ -31,7 +31,12 @@ const { store, address } = running;
 const views = createViews(store);
 const at = new Date().toISOString();
 const examples = await loadExamples({ store, views }, at);
-const { key } = await createKey(store, { role: 'tagger', label: 'demo', expiresAt: null }, at, 'npm run demo');
+const { key } = await createKey(
+  store,
+  { role: 'tagger', label: 'demo', expiresAt: null },
+  at,
+  'npm run demo',
+);
 
 await views.at(NOW, async (view) => {
   const { graph, mappings } = view.crosswalk;
@@ -45,12 +50,19 @@ await views.at(NOW, async (view) => {
     includeProposed: false,
   };
   const { project, answer } = await alignProject(view, PROJECT, question);
-  const tags = project.value.tags.map(({ concept, origin }) => (origin === 'confirmed' ? `${concept} (confirmed)` : concept));
-  console.log(`Crosswalk with ${graph.frameworks.length} frameworks, ${graph.concepts.length} elements, ${mappings.length} mappings and ${examples} invented projects.\n`);
-  console.log(`WHICH SDG TARGETS DOES THIS PROJECT CONTRIBUTE TO?\n${PROJECT}  ${project.value.title}\nTags: ${tags.join(', ')}\n`);
+  const tags = project.value.tags.map(({ concept, origin }) =>
+    origin === 'confirmed' ? `${concept} (confirmed)` : concept,
+  );
+  console.log(
+    `Crosswalk with ${graph.frameworks.length} frameworks, ${graph.concepts.length} elements, ${mappings.length} mappings and ${examples} invented projects.\n`,
+  );
+  console.log(
+    `WHICH SDG TARGETS DOES THIS PROJECT CONTRIBUTE TO?\n${PROJECT}  ${project.value.title}\nTags: ${tags.join(', ')}\n`,
+  );
   console.log(`${describeAlignments(graph, answer, 1)}\n`);
   for (const method of ['count', 'equal-split'] as const) {
-    const title = method === 'count' ? 'projects by goal' : 'aligned budget by goal, split equally over targets';
+    const title =
+      method === 'count' ? 'projects by goal' : 'aligned budget by goal, split equally over targets';
     console.log(`THE PORTFOLIO BY SDG: ${title}\n`);
     const options = { to: 'sdg', method, amountKind: 'budget', groupBy: [] } as const;
     const report = await contributions(view, reportOptions(options, null));

@@ -1,6 +1,7 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { App, Services } from './http/app-types.ts';
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly trustProxy: readonly string[];
   /** Requests a minute from one address; 0 sets no limit. */
   readonly rateLimit: number;
+  /** Above this delay of the event loop requests are answered 503; 0 or absent never. */
+  readonly maxEventLoopDelayMs?: number;
   readonly bodyLimitBytes: number;
   readonly importLimitBytes: number;
   readonly importMaxRows: number;
@@ -62,6 +65,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
       },
     },
   });
+  if (options.maxEventLoopDelayMs !== undefined && options.maxEventLoopDelayMs > 0) {
+    await app.register(underPressure, {
+      maxEventLoopDelay: options.maxEventLoopDelayMs,
+      pressureHandler: () => {
+        throw new Problem('unavailable', 'The service is overloaded. Try again shortly.');
+      },
+    });
+  }
   await app.register(compress, { threshold: 1_024 });
   if (options.rateLimit > 0) {
     await app.register(rateLimit, {

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { CliError, EXIT, EXIT_HELP } from './cli/exit.ts';
 import { addAlign } from './cli/align.ts';
 import { addCheck } from './cli/check.ts';
 import { addDatabase } from './cli/database.ts';
+import { CliError, EXIT, EXIT_HELP } from './cli/exit.ts';
 import { addImport } from './cli/import.ts';
 import { addKeys } from './cli/keys.ts';
 import { addReport } from './cli/report.ts';
@@ -31,7 +31,11 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof Problem) {
       console.error(`crosswalk: ${error.message}`);
       for (const { pointer, fix } of error.faults.slice(0, 20)) console.error(`  ${pointer}: ${fix}`);
-      return error.code === 'unavailable' ? EXIT.unavailable : error.code === 'invalid-query' ? EXIT.usage : EXIT.negative;
+      return error.code === 'unavailable'
+        ? EXIT.unavailable
+        : error.code === 'invalid-query'
+          ? EXIT.usage
+          : EXIT.negative;
     }
     throw error;
   }

@@ -32,6 +32,9 @@ export const configSchema = z.object({
   CROSSWALK_RATE_LIMIT: number(600, 0, 1_000_000).describe(
     'Requests a minute from one address; 0 sets no limit.',
   ),
+  CROSSWALK_MAX_EVENT_LOOP_DELAY_MS: number(2_000, 0, 60_000).describe(
+    'Above this delay the service answers 503 until it has caught up; 0 never does.',
+  ),
   CROSSWALK_BODY_LIMIT_MB: number(1, 1, 100).describe('Largest JSON body, in MiB.'),
   CROSSWALK_IMPORT_LIMIT_MB: number(64, 1, 1_024).describe('Largest file to import, in MiB.'),
   CROSSWALK_IMPORT_MAX_ROWS: number(20_000, 1, 1_000_000).describe('Most rows or activities in one import.'),
@@ -49,6 +52,7 @@ export interface Config {
   readonly seed: 'auto' | 'never';
   readonly trustProxy: readonly string[];
   readonly rateLimit: number;
+  readonly maxEventLoopDelayMs: number;
   readonly bodyLimitBytes: number;
   readonly importLimitBytes: number;
   readonly importMaxRows: number;
@@ -83,6 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       .map((part) => part.trim())
       .filter((part) => part !== ''),
     rateLimit: values.CROSSWALK_RATE_LIMIT,
+    maxEventLoopDelayMs: values.CROSSWALK_MAX_EVENT_LOOP_DELAY_MS,
     bodyLimitBytes: values.CROSSWALK_BODY_LIMIT_MB * 1024 * 1024,
     importLimitBytes: values.CROSSWALK_IMPORT_LIMIT_MB * 1024 * 1024,
     importMaxRows: values.CROSSWALK_IMPORT_MAX_ROWS,

@@ -52,17 +52,36 @@ export function addAlign(program: Command): void {
           if (options.project !== undefined) {
             answer = (await alignProject(view, options.project, asked)).answer;
           } else {
-            const written = tags.map((text, place) => ({ text, percentage: null, significance: null, pointer: `tag ${place + 1}` }));
-            answer = alignTags(view, requireTags(graph, written).map(({ concept }) => concept), asked);
+            const written = tags.map((text, place) => ({
+              text,
+              percentage: null,
+              significance: null,
+              pointer: `tag ${place + 1}`,
+            }));
+            answer = alignTags(
+              view,
+              requireTags(graph, written).map(({ concept }) => concept),
+              asked,
+            );
           }
           const to = requireFramework(graph, options.to).id;
           if (options.json === true) {
             const { snapshot } = view;
             const shape = { to, level: asked.level, maxPaths: options.maxPaths, limit: 1_000 };
-            return printJson({ to, level: asked.level, change: snapshot.change, revision: snapshot.revision, ...presentAlignments(graph, answer, shape) });
+            return printJson({
+              to,
+              level: asked.level,
+              change: snapshot.change,
+              revision: snapshot.revision,
+              ...presentAlignments(graph, answer, shape),
+            });
           }
           console.log(describeAlignments(graph, answer, options.maxPaths));
-          if (answer.alignments.some(({ paths }) => paths.some(({ steps }) => steps.some(({ mapping }) => mapping?.evidence === 'judged')))) {
+          if (
+            answer.alignments.some(({ paths }) =>
+              paths.some(({ steps }) => steps.some(({ mapping }) => mapping?.evidence === 'judged')),
+            )
+          ) {
             console.log(`\n${NOTICE}`);
           }
         }),
@@ -96,4 +115,3 @@ export function confidence(text: string): number {
   if (value >= 0 && value <= 1000) return value;
   throw new InvalidArgumentError('Give a number from 0 to 1.');
 }
-

@@ -16,14 +16,23 @@ export function addCheck(program: Command): void {
     .option('--database', 'the crosswalk in the database, instead of the seed folder')
     .option('--seed <folder>', 'a seed folder', SEED_FOLDER)
     .option('--json', 'print JSON')
-    .action(async (options: { sssom?: string; metadata?: string; database?: boolean; seed: string; json?: boolean }) => {
-      if (options.sssom !== undefined) return checkSssom(options.sssom, options.metadata, options.json);
-      const findings = options.database === true ? await lintDatabase() : await lintSeed(options.seed);
-      if (options.json === true) printJson({ findings });
-      else for (const finding of findings) console.log(describe(finding, options.database !== true));
-      if (options.json !== true) console.log(findings.length === 0 ? 'Nothing found.' : `${findings.length} found.`);
-      if (findings.length > 0) process.exitCode = EXIT.negative;
-    });
+    .action(
+      async (options: {
+        sssom?: string;
+        metadata?: string;
+        database?: boolean;
+        seed: string;
+        json?: boolean;
+      }) => {
+        if (options.sssom !== undefined) return checkSssom(options.sssom, options.metadata, options.json);
+        const findings = options.database === true ? await lintDatabase() : await lintSeed(options.seed);
+        if (options.json === true) printJson({ findings });
+        else for (const finding of findings) console.log(describe(finding, options.database !== true));
+        if (options.json !== true)
+          console.log(findings.length === 0 ? 'Nothing found.' : `${findings.length} found.`);
+        if (findings.length > 0) process.exitCode = EXIT.negative;
+      },
+    );
 }
 
 async function lintSeed(folder: string): Promise<readonly Finding[]> {
@@ -44,15 +53,26 @@ function describe(finding: Finding, files: boolean): string {
   return `${file}: ${finding.id}: ${finding.rule}: ${finding.message}`;
 }
 
-async function checkSssom(file: string, metadata: string | undefined, json: boolean | undefined): Promise<void> {
+async function checkSssom(
+  file: string,
+  metadata: string | undefined,
+  json: boolean | undefined,
+): Promise<void> {
   const text = await readText(file);
   const read = readSssom(text, metadata === undefined ? {} : { metadata: await readText(metadata) });
   const faults = read.ok ? [] : read.faults;
   if (json === true) printJson({ conforms: read.ok, faults, warnings: read.ok ? read.warnings : [] });
   else {
-    for (const { line, column, message, fix } of faults) console.log(`${file}:${line}:${column}: ${message} ${fix}`);
-    if (read.ok) for (const { line, column, message } of read.warnings) console.log(`${file}:${line}:${column}: warning: ${message}`);
-    console.log(read.ok ? `${file} conforms: ${read.set.mappings.length} mappings.` : `${file} does not conform: ${faults.length} faults.`);
+    for (const { line, column, message, fix } of faults)
+      console.log(`${file}:${line}:${column}: ${message} ${fix}`);
+    if (read.ok)
+      for (const { line, column, message } of read.warnings)
+        console.log(`${file}:${line}:${column}: warning: ${message}`);
+    console.log(
+      read.ok
+        ? `${file} conforms: ${read.set.mappings.length} mappings.`
+        : `${file} does not conform: ${faults.length} faults.`,
+    );
   }
   if (!read.ok) process.exitCode = EXIT.negative;
 }

@@ -33,5 +33,11 @@ export async function withDatabase<T>(work: (context: Context) => Promise<T>): P
 }
 
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner), 2));
+  console.log(
+    JSON.stringify(
+      value,
+      (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner),
+      2,
+    ),
+  );
 }

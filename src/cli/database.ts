@@ -20,7 +20,11 @@ export function addDatabase(program: Command): void {
       const file = databaseFile(readConfig(process.env).databaseUrl);
       const report = await migrate(file);
       if (json === true) return printJson({ file, ...report });
-      console.log(report.applied.length === 0 ? `${file} is up to date.` : `${file}: applied ${report.applied.join(', ')}.`);
+      console.log(
+        report.applied.length === 0
+          ? `${file} is up to date.`
+          : `${file}: applied ${report.applied.join(', ')}.`,
+      );
       if (report.backup !== null) console.log(`The file as it was before: ${report.backup}`);
     });
 

@@ -27,7 +27,9 @@ export function describeAlignments(graph: CrosswalkGraph, answer: AlignmentAnswe
   const parts = [
     rows.length === 0 ? 'None of the tags leads there.' : table(columns, rows),
     ...answer.alignments.map((alignment) => describePaths(graph, alignment, maxPaths)),
-    ...answer.unaligned.map(({ tag, reason, detail }) => `${tag} leads to nothing shown (${reason}).\n${wrap(detail, '  ')}`),
+    ...answer.unaligned.map(
+      ({ tag, reason, detail }) => `${tag} leads to nothing shown (${reason}).\n${wrap(detail, '  ')}`,
+    ),
   ];
   return parts.join('\n\n');
 }
@@ -36,7 +38,12 @@ function describePaths(graph: CrosswalkGraph, alignment: Alignment, maxPaths: nu
   const lines = [`${alignment.concept.id}  ${alignment.concept.label}`];
   if (alignment.decision !== null) {
     const { decision, reason, by } = alignment.decision;
-    lines.push(wrap(`${decision === 'confirm' ? 'Confirmed' : 'Declined'} by ${by}${reason === null ? '' : `: ${reason}`}`, '  '));
+    lines.push(
+      wrap(
+        `${decision === 'confirm' ? 'Confirmed' : 'Declined'} by ${by}${reason === null ? '' : `: ${reason}`}`,
+        '  ',
+      ),
+    );
   }
   for (const condition of alignment.conditions) lines.push(wrap(`Only ${condition}.`, '  '));
   for (const path of alignment.paths.slice(0, maxPaths)) lines.push(describePath(graph, path));
@@ -86,7 +93,10 @@ export function describeTable(result: Table, count: boolean): string {
     line(
       row.concept.id,
       row.concept.label,
-      [row.group?.country, row.group?.year].filter((part) => part !== undefined).map((part) => String(part ?? 'none')).join(' '),
+      [row.group?.country, row.group?.year]
+        .filter((part) => part !== undefined)
+        .map((part) => String(part ?? 'none'))
+        .join(' '),
       [row.projects, row.declared.projects, row.inferred.projects].map(String),
       row.amountMinor,
     ),

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { IMPORT_MODES, IMPORT_SOURCES, type ImportMode, type ImportReport, type ImportSource, importProjects } from '../services/imports.ts';
+import {
+  IMPORT_MODES,
+  IMPORT_SOURCES,
+  type ImportMode,
+  type ImportReport,
+  type ImportSource,
+  importProjects,
+} from '../services/imports.ts';
 import { Problem } from '../services/problems.ts';
 import { one } from './align.ts';
 import { printJson, withDatabase } from './context.ts';
@@ -22,7 +29,11 @@ export function addImport(program: Command): void {
     .command('import')
     .description('import projects from a CSV table or an IATI activities file')
     .argument('<file>')
-    .option('--source <source>', `one of ${IMPORT_SOURCES.join(', ')}; told from the content when left out`, one(IMPORT_SOURCES))
+    .option(
+      '--source <source>',
+      `one of ${IMPORT_SOURCES.join(', ')}; told from the content when left out`,
+      one(IMPORT_SOURCES),
+    )
     .option('--mode <mode>', `one of ${IMPORT_MODES.join(', ')}`, one(IMPORT_MODES), 'atomic')
     .option('--currency <code>', 'for files that name none (ISO 4217)')
     .option('--dry-run', 'report what would happen; write nothing')
@@ -56,25 +67,42 @@ export function addImport(program: Command): void {
 }
 
 function show(report: ImportReport, json: boolean | undefined): void {
-  if (json === true) return printJson(report);
+  if (json === true) {
+    printJson(report);
+    return;
+  }
   const faults = report.rows.flatMap(({ row, id, errors, warnings }) => [
     ...errors.map((fault) => [String(row), id ?? '', 'error', fault.message, fault.fix]),
     ...warnings.map((fault) => [String(row), id ?? '', 'warning', fault.message, fault.fix]),
   ]);
   if (faults.length > 0) {
-    const columns = [{ title: 'Row' }, { title: 'Id', max: 40 }, { title: 'Kind' }, { title: 'What', max: 90 }, { title: 'How to mend it', max: 70 }];
+    const columns = [
+      { title: 'Row' },
+      { title: 'Id', max: 40 },
+      { title: 'Kind' },
+      { title: 'What', max: 90 },
+      { title: 'How to mend it', max: 70 },
+    ];
     console.log(`${table(columns, faults.slice(0, 200))}\n`);
     if (faults.length > 200) console.log(`... and ${faults.length - 200} more; --json prints all.\n`);
   }
   const { received, created, updated, unchanged, rejected, change, dryRun } = report;
-  console.log(`${received} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected.`);
-  console.log(change === null ? `Nothing was written${dryRun ? ' (dry run)' : ''}.` : `Written as change ${change}.`);
+  console.log(
+    `${received} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected.`,
+  );
+  console.log(
+    change === null ? `Nothing was written${dryRun ? ' (dry run)' : ''}.` : `Written as change ${change}.`,
+  );
 }
 
 /** Only on a terminal: a log gets no moving bar. */
 function progressBar(): { update: (done: number, total: number) => void; stop: () => void } {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
-  const bar = new cliProgress.SingleBar({ stream: process.stderr, clearOnComplete: true, format: 'Importing {bar} {value}/{total}' });
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    clearOnComplete: true,
+    format: 'Importing {bar} {value}/{total}',
+  });
   let started = false;
   return {
     update: (done, total) => {

@@ -42,7 +42,14 @@ export function addKeys(program: Command): void {
       const shown = stored.map(({ hash: _hash, ...key }) => key);
       if (json === true) return printJson({ keys: shown });
       const columns = ['Id', 'Role', 'Label', 'Created', 'Expires', 'Withdrawn'].map((title) => ({ title }));
-      const rows = shown.map((key) => [key.id, key.role, key.label, key.createdAt, key.expiresAt ?? '', key.revokedAt ?? '']);
+      const rows = shown.map((key) => [
+        key.id,
+        key.role,
+        key.label,
+        key.createdAt,
+        key.expiresAt ?? '',
+        key.revokedAt ?? '',
+      ]);
       console.log(table(columns, rows));
     });
 

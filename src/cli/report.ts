@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { GROUPS, type GroupBy } from '../domain/contributions.ts';
 import { METHODS, type Method } from '../domain/counted.ts';
-import { AMOUNT_KINDS, type AmountKind } from '../domain/types.ts';
 import { countryCode } from '../domain/countries.ts';
+import { AMOUNT_KINDS, type AmountKind } from '../domain/types.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
 import { type ContributionOptions, contributions } from '../services/reports.ts';
 import { NOW } from '../store/port.ts';
@@ -35,14 +35,23 @@ export function addReport(program: Command): void {
     .action(async (options: Options) => {
       const country = options.country === undefined ? null : countryCode(options.country);
       if (options.country !== undefined && country === null) {
-        throw new CliError(`"${options.country}" is no country code. Write ISO 3166-1 codes, such as KEN.`, EXIT.usage);
+        throw new CliError(
+          `"${options.country}" is no country code. Write ISO 3166-1 codes, such as KEN.`,
+          EXIT.usage,
+        );
       }
       await withDatabase(({ views }) =>
         views.at(NOW, async (view) => {
           const report = await contributions(view, reportOptions(options, country));
-          if (options.json === true) return printJson({ ...report, framework: report.framework.id, tables: report.tables.map(plain) });
-          for (const result of report.tables) console.log(`${describeTable(result, options.method === 'count')}\n`);
-          console.log(report.additive ? 'Rows and unaligned add up to the total.' : 'Rows do not add up: one project may stand in several.');
+          if (options.json === true)
+            return printJson({ ...report, framework: report.framework.id, tables: report.tables.map(plain) });
+          for (const result of report.tables)
+            console.log(`${describeTable(result, options.method === 'count')}\n`);
+          console.log(
+            report.additive
+              ? 'Rows and unaligned add up to the total.'
+              : 'Rows do not add up: one project may stand in several.',
+          );
         }),
       );
     });

@@ -16,7 +16,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   const lines = cells.map((row) =>
     columns
       .map(({ align }, place) =>
-        align === 'right' ? (row[place] ?? '').padStart(widths[place] ?? 0) : (row[place] ?? '').padEnd(widths[place] ?? 0),
+        align === 'right'
+          ? (row[place] ?? '').padStart(widths[place] ?? 0)
+          : (row[place] ?? '').padEnd(widths[place] ?? 0),
       )
       .join('  ')
       .trimEnd(),

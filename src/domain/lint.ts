@@ -13,7 +13,8 @@ export const LINT_RULES = {
   'nothing-fits-and-mapped': 'NoTermFound stands beside a mapping into the same framework.',
   'missing-text': 'Source, locator or rationale is empty.',
   'missing-strength': 'A contribution without strength, or a conditional one without its condition.',
-  'repeated-rationale': 'One rationale is used for several statements, so it fits none of them in particular.',
+  'repeated-rationale':
+    'One rationale is used for several statements, so it fits none of them in particular.',
   'too-many-core': 'More than three core targets for one element.',
   'label-too-long': 'A label is longer than 80 characters.',
   'repeated-label': 'Two elements of one level have the same label.',
@@ -57,7 +58,15 @@ function lintFrameworks({ frameworks }: LintInput): Finding[] {
       const owner = owners.get(alias);
       owners.set(alias, owner ?? id);
       if (owner === undefined) return [];
-      return [{ rule: 'ambiguous-alias' as const, in: id, line: null, id, message: `"${alias}" also means ${owner}.` }];
+      return [
+        {
+          rule: 'ambiguous-alias' as const,
+          in: id,
+          line: null,
+          id,
+          message: `"${alias}" also means ${owner}.`,
+        },
+      ];
     }),
   );
 }
@@ -73,7 +82,8 @@ function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
       findings.push({ rule, in: concept.framework, line: concept.position + 2, id: concept.id, message });
     const level = levels.get(concept.framework)?.find(({ id }) => id === concept.level);
     if (level === undefined) report('unknown-level', `${concept.framework} has no level "${concept.level}".`);
-    if (concept.label.length > MAX_LABEL) report('label-too-long', `The label has ${concept.label.length} characters.`);
+    if (concept.label.length > MAX_LABEL)
+      report('label-too-long', `The label has ${concept.label.length} characters.`);
     const labelKey = `${concept.framework} ${concept.level} ${concept.label.toLowerCase()}`;
     const twin = labels.get(labelKey);
     if (twin === undefined) labels.set(labelKey, concept.id);
@@ -96,15 +106,23 @@ function faultOfParent(
   byId: ReadonlyMap<string, Concept>,
   concepts: readonly Concept[],
 ): string | null {
-  if (parentLevel === null) return concept.parent === null ? null : `${concept.level} stands at the top, yet has a parent.`;
-  if (concept.parent === null) return `A ${concept.level} stands under a ${parentLevel}; the parent is missing.`;
+  if (parentLevel === null)
+    return concept.parent === null ? null : `${concept.level} stands at the top, yet has a parent.`;
+  if (concept.parent === null)
+    return `A ${concept.level} stands under a ${parentLevel}; the parent is missing.`;
   const parent = byId.get(concept.parent);
   if (parent === undefined) return `The parent ${concept.parent} does not exist.`;
-  if (parent.level !== parentLevel) return `The parent ${parent.id} is a ${parent.level}, not a ${parentLevel}.`;
+  if (parent.level !== parentLevel)
+    return `The parent ${parent.id} is a ${parent.level}, not a ${parentLevel}.`;
   const named = concepts
-    .filter(({ framework, level, notation }) => framework === concept.framework && level === parentLevel && concept.notation.startsWith(notation))
+    .filter(
+      ({ framework, level, notation }) =>
+        framework === concept.framework && level === parentLevel && concept.notation.startsWith(notation),
+    )
     .sort((a, b) => b.notation.length - a.notation.length)[0];
-  return named === undefined || named.id === parent.id ? null : `By its notation it is part of ${named.id}, not ${parent.id}.`;
+  return named === undefined || named.id === parent.id
+    ? null
+    : `By its notation it is part of ${named.id}, not ${parent.id}.`;
 }
 
 function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] {
@@ -126,23 +144,30 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
     if (unknown.length > 0) report('unknown-id', `${unknown.join(' and ')} does not exist.`);
     if (!known.has(objectFramework)) report('unknown-id', `The framework ${objectFramework} does not exist.`);
     const ofObject = object === null ? objectFramework : byId.get(object)?.framework;
-    if (ofObject !== undefined && ofObject !== objectFramework) report('wrong-framework', `${object} is of ${ofObject}, not ${objectFramework}.`);
-    if (byId.get(subject)?.framework === objectFramework) report('same-framework', `${subject} is of ${objectFramework} itself.`);
+    if (ofObject !== undefined && ofObject !== objectFramework)
+      report('wrong-framework', `${object} is of ${ofObject}, not ${objectFramework}.`);
+    if (byId.get(subject)?.framework === objectFramework)
+      report('same-framework', `${subject} is of ${objectFramework} itself.`);
     for (const name of ['source', 'locator', 'rationale'] as const) {
       if (mapping[name].trim() === '') report('missing-text', `The ${name} is empty.`);
     }
     const positive = object !== null && modifier === null;
     const directed = predicate === 'crosswalk:contributesTo' || predicate === 'crosswalk:applies';
     if (positive && directed && strength === null) report('missing-strength', 'The strength is missing.');
-    if ((strength === 'conditional') !== (condition !== null)) report('missing-strength', 'Condition and strength do not fit together.');
+    if ((strength === 'conditional') !== (condition !== null))
+      report('missing-strength', 'Condition and strength do not fit together.');
 
     const target = object ?? `nothing in ${objectFramework}`;
     const statement = `${subject} ${predicate} ${modifier ?? ''} ${target} ${mapping.evidence}`;
     const twin = statements.get(statement);
     if (twin === undefined) statements.set(statement, mapping);
     else report('duplicate-statement', `${twin.id} says the same.`);
-    const opposite = inForceStatement(statements, `${subject} ${predicate} ${modifier === null ? 'Not' : ''} ${target}`);
-    if (object !== null && opposite !== undefined) report('contradiction', `${opposite.id} says the opposite.`);
+    const opposite = inForceStatement(
+      statements,
+      `${subject} ${predicate} ${modifier === null ? 'Not' : ''} ${target}`,
+    );
+    if (object !== null && opposite !== undefined)
+      report('contradiction', `${opposite.id} says the opposite.`);
 
     const rationale = mapping.rationale.trim().toLowerCase();
     const sharer = rationales.get(rationale);
@@ -165,15 +190,28 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
       mapped.set(`${subject} ${objectFramework} ${kind}`, mapping);
     }
 
-    if (positive && strength === 'core' && predicate === 'crosswalk:contributesTo' && byId.get(object)?.level === 'target') {
+    if (
+      positive &&
+      strength === 'core' &&
+      predicate === 'crosswalk:contributesTo' &&
+      byId.get(object)?.level === 'target'
+    ) {
       const count = (core.get(`${subject} ${objectFramework}`) ?? 0) + 1;
       core.set(`${subject} ${objectFramework}`, count);
-      if (count === MAX_CORE_TARGETS + 1) report('too-many-core', `${subject} has more than ${MAX_CORE_TARGETS} core targets in ${objectFramework}.`);
+      if (count === MAX_CORE_TARGETS + 1)
+        report(
+          'too-many-core',
+          `${subject} has more than ${MAX_CORE_TARGETS} core targets in ${objectFramework}.`,
+        );
     }
   }
   return findings;
 }
 
 function inForceStatement(statements: ReadonlyMap<string, Mapping>, prefix: string): Mapping | undefined {
-  return statements.get(`${prefix} stated`) ?? statements.get(`${prefix} published`) ?? statements.get(`${prefix} judged`);
+  return (
+    statements.get(`${prefix} stated`) ??
+    statements.get(`${prefix} published`) ??
+    statements.get(`${prefix} judged`)
+  );
 }

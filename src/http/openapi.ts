@@ -48,8 +48,45 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) =>
+      tidy(withFileBodies(jsonSchemaTransformObject(document) as OpenAPIV3_1.Document)),
   });
+}
+
+/** Operations that take a file: their body is bytes, which no zod schema describes. */
+const FILE_BODIES = {
+  importProjects: ['text/csv', 'text/tab-separated-values', 'application/xml', 'application/octet-stream'],
+};
+
+function withFileBodies(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const [operationId, types] of Object.entries(FILE_BODIES)) {
+      if (path?.post?.operationId !== operationId) continue;
+      path.post.requestBody = {
+        required: true,
+        content: Object.fromEntries(
+          types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+        ),
+      };
+    }
+  }
+  return document;
+}
+
+/** Leaves out schemas that nothing refers to: each zod schema comes as input and as output, and few are used as both. */
+function tidy(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+  const schemas = document.components?.schemas ?? {};
+  const used = new Set<string>();
+  const collect = (value: unknown): void => {
+    for (const [, name] of JSON.stringify(value ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (name === undefined || used.has(name)) continue;
+      used.add(name);
+      collect(schemas[name]);
+    }
+  };
+  collect(document.paths);
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...document, components: { ...document.components, schemas: kept } };
 }
 
 /** Serves the committed document at /openapi.json and as a reference at /docs. */

@@ -86,7 +86,6 @@ const BY_FASTIFY_CODE: Readonly<Record<string, readonly [ProblemCode, string]>> 
     'The address is not well encoded: write % as %25 and / within an id as %2F.',
   ],
   FST_ERR_MAX_PARAM_LENGTH: ['invalid-path', 'An id in the address is too long: 255 characters at most.'],
-  FST_UNDER_PRESSURE: ['unavailable', 'The service is overloaded. Try again shortly.'],
 };
 
 /** Any error as a problem of the list; what is not known is a fault of ours, and its text stays in the log. */

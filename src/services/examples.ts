@@ -14,7 +14,11 @@ interface ExampleFile {
     readonly id: string;
     readonly tags: readonly (
       | string
-      | { readonly concept: string; readonly percentage?: number; readonly significance?: 'principal' | 'significant' }
+      | {
+          readonly concept: string;
+          readonly percentage?: number;
+          readonly significance?: 'principal' | 'significant';
+        }
     )[];
     readonly decisions: readonly Pick<Decision, 'concept' | 'decision' | 'reason'>[];
   })[];
@@ -26,12 +30,18 @@ export async function loadExamples(services: ProjectServices, at: string): Promi
   const { actor, projects } = JSON.parse(text) as ExampleFile;
   const writer = { actor, at };
   const changes = await services.views.at(NOW, async ({ snapshot, crosswalk: { graph } }) => {
-    const present = new Set((await snapshot.projectsById(projects.map(({ id }) => id))).map(({ value }) => value.id));
+    const present = new Set(
+      (await snapshot.projectsById(projects.map(({ id }) => id))).map(({ value }) => value.id),
+    );
     return projects
       .filter(({ id }) => !present.has(id))
       .map((example): Change => {
         const tags = example.tags.map((tag, place) => {
-          const { concept, percentage = null, significance = null } = typeof tag === 'string' ? { concept: tag } : tag;
+          const {
+            concept,
+            percentage = null,
+            significance = null,
+          } = typeof tag === 'string' ? { concept: tag } : tag;
           const share = percentage === null ? null : parsePercentage(percentage);
           return { text: concept, percentage: share, significance, pointer: `/tags/${place}` };
         });

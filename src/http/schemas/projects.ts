@@ -104,7 +104,7 @@ const tag = z
     by: z.string(),
     at: z.string(),
   })
-  .meta({ id: 'Tag' });
+  .meta({ id: 'ProjectTag' });
 
 export const decision = z
   .strictObject({

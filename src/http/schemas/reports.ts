@@ -79,12 +79,10 @@ export const contributionsQuery = z.strictObject({
   groupBy: queryList(z.enum(GROUPS)).optional(),
   minConfidence: queryConfidence.optional(),
   minStrength: z.enum(STRENGTHS).optional(),
-  maxHops: queryNumber(0, 4)
-    .optional()
-    .meta({
-      description:
-        '0 counts declared tags only; more than 1 changes nothing, since chained alignments never count.',
-    }),
+  maxHops: queryNumber(0, 4).optional().meta({
+    description:
+      '0 counts declared tags only; more than 1 changes nothing, since chained alignments never count.',
+  }),
   currency: z
     .string()
     .max(3)

@@ -1,0 +1,28 @@
+FROM node:24-slim
+
+WORKDIR /app
+ENV NODE_ENV=production
+
+# The image brings Node 24 itself, so the runtimes that npm could bring are left out.
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force
+
+COPY LICENSE README.md ./
+COPY bin ./bin
+COPY src ./src
+COPY migrations ./migrations
+COPY openapi ./openapi
+COPY seed ./seed
+
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+ENV CROSSWALK_DATABASE_URL=file:/data/crosswalk.sqlite \
+    CROSSWALK_HOST=0.0.0.0 \
+    CROSSWALK_PORT=3000
+EXPOSE 3000
+
+HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CROSSWALK_PORT + '/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+
+CMD ["node", "src/cli.ts", "serve"]

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from '../src/app.ts';
+import type { App } from '../src/http/app-types.ts';
+import { createViews } from '../src/services/crosswalk.ts';
+import { loadExamples } from '../src/services/examples.ts';
+import { createKey } from '../src/services/keys.ts';
+import { readSeed, seed } from '../src/services/seed.ts';
+import { openDatabase } from '../src/store/open.ts';
+
+/** The clock of documents stands still, so that they are the same whenever they are written. */
+export const DOCUMENTED_AT = '2026-11-21T09:00:00.000Z';
+
+/** Runs `work` on a real application with the reference data and the example portfolio: documents show its answers. */
+export async function withDocumentedApp<T>(
+  work: (app: App, headers: { readonly authorization: string }) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'crosswalk-docs-'));
+  const now = () => DOCUMENTED_AT;
+  const store = await openDatabase(`file:${join(folder, 'docs.sqlite')}`, now);
+  const app = await buildApp({
+    store,
+    readAccess: 'public',
+    trustProxy: [],
+    rateLimit: 600,
+    bodyLimitBytes: 1024 * 1024,
+    importLimitBytes: 64 * 1024 * 1024,
+    importMaxRows: 20_000,
+    logger: false,
+    now,
+    validateAnswers: true,
+  });
+  try {
+    await seed(store, await readSeed());
+    await loadExamples({ store, views: createViews(store) }, DOCUMENTED_AT);
+    const { key } = await createKey(
+      store,
+      { role: 'tagger', label: 'programme officer', expiresAt: null },
+      DOCUMENTED_AT,
+      'docs',
+    );
+    await app.ready();
+    return await work(app, { authorization: `Bearer ${key}` });
+  } finally {
+    await app.close();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is different at each run is written as the same text: key ids in names of writers, request ids. */
+export function steady(text: string): string {
+  return text.replace(/ \(key [0-9A-Za-z]{10}\)/g, '').replace(/"requestId":"[^"]*"/g, '"requestId":"req-1"');
+}

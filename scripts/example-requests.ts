@@ -1,0 +1,69 @@
+/** One real request for each operation; OpenAPI shows its answer as the example. */
+export interface ExampleRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly body?: unknown;
+  readonly file?: { readonly type: string; readonly text: string };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const PROJECT = {
+  title: 'Example: ethical recruitment desk',
+  status: 'implementation',
+  startDate: '2026-01-01',
+  endDate: '2027-12-31',
+  organisations: [{ name: 'Example country office, Kenya', role: 'implementing' }],
+  countries: ['KEN'],
+  amounts: [
+    { kind: 'budget', from: '2026-01-01', until: '2027-12-31', amount: '250000.00', currency: 'USD' },
+  ],
+  tags: ['msd:2.1', { concept: 'SDG 8.7', percentage: 100 }],
+};
+
+/** In this order: later requests see what earlier ones wrote. */
+export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
+  health: { method: 'GET', url: '/health' },
+  ready: { method: 'GET', url: '/ready' },
+  metrics: { method: 'GET', url: '/metrics' },
+  listFrameworks: { method: 'GET', url: '/v1/frameworks' },
+  getFramework: { method: 'GET', url: '/v1/frameworks/gcm' },
+  listConcepts: { method: 'GET', url: '/v1/frameworks/sdg/concepts?level=target&parent=sdg:10&q=migra' },
+  getConcept: { method: 'GET', url: '/v1/concepts/10.07' },
+  alignConcept: { method: 'GET', url: '/v1/concepts/msd:1.2/alignments?to=gcm&limit=1' },
+  listProjectsOfConcept: { method: 'GET', url: '/v1/concepts/sdg:10.7/projects?basis=tagged&limit=2' },
+  listMappings: { method: 'GET', url: '/v1/mappings?subject=msd:1.2&objectFramework=sdg&limit=1' },
+  getMapping: { method: 'GET', url: '/v1/mappings/judged-msd-sdg-1.2-10.7' },
+  listProjects: { method: 'GET', url: '/v1/projects?country=KEN&limit=1' },
+  getProject: { method: 'GET', url: '/v1/projects/EXAMPLE-MDA-02' },
+  alignProject: {
+    method: 'GET',
+    url: '/v1/projects/EXAMPLE-KEN-01/alignments?to=sdg&level=target&basis=mapped&limit=1',
+  },
+  alignTags: {
+    method: 'POST',
+    url: '/v1/alignments',
+    body: { tags: ['msd:1.2'], to: 'sdg', level: 'target', limit: 1 },
+  },
+  reportContributions: {
+    method: 'GET',
+    url: '/v1/reports/contributions?to=sdg&method=equal-split&country=KEN',
+  },
+  putProject: { method: 'PUT', url: '/v1/projects/EXAMPLE-KEN-02', body: PROJECT },
+  decideAlignment: {
+    method: 'POST',
+    url: '/v1/projects/EXAMPLE-KEN-02/decisions',
+    body: { concept: 'sdg:3.8', decision: 'decline', reason: 'The project gives no access to health care.' },
+  },
+  deleteProject: { method: 'DELETE', url: '/v1/projects/EXAMPLE-KEN-02', headers: { 'if-match': '"2"' } },
+  importProjects: {
+    method: 'POST',
+    url: '/v1/imports/projects?dryRun=true',
+    file: {
+      type: 'text/csv',
+      text: 'id,title,countries,budget,currency,start_date,end_date,tags\nEXAMPLE-UGA-01,Example: border posts,UGA,90000.00,USD,2026-01-01,2026-12-31,gcm:11; sdg:10.70\n',
+    },
+  },
+  listErrors: { method: 'GET', url: '/errors' },
+  explainError: { method: 'GET', url: '/errors/unknown-concept' },
+  openapi: { method: 'GET', url: '/openapi.json' },
+};
