@@ -4,7 +4,7 @@ WORKDIR /app
 ENV NODE_ENV=production
 
 # The image brings Node 24 itself, so the runtimes that npm could bring are left out.
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force
 
 COPY LICENSE README.md ./

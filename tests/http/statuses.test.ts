@@ -1,0 +1,137 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Store } from '../../src/store/port.ts';
+import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
+import {
+  BODY_LIMIT,
+  OPEN,
+  PARTICULAR,
+  PLAIN,
+  type Scenario,
+  STORELESS,
+  type Stage,
+  UNLIMITED,
+} from '../fixtures/http/scenarios.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+
+/** Each status and code that an operation declares is produced by a request, and nothing else is produced here. */
+
+const limits = { bodyLimitBytes: BODY_LIMIT, importLimitBytes: BODY_LIMIT };
+let main: TestApp;
+let closed: TestApp;
+let limited: TestApp;
+let broken: TestApp;
+let stage: Stage;
+let keyOfBroken: { authorization: string };
+const opened: TestApp[] = [];
+
+beforeAll(async () => {
+  main = await testApp(limits);
+  closed = await testApp({ store: main.store, readAccess: 'key', seeded: false });
+  limited = await testApp({ store: main.store, rateLimit: 1, seeded: false });
+  broken = await testApp({ seeded: false });
+  keyOfBroken = await broken.authorize();
+  await broken.store.close();
+  const writer = clientOf(main.app, await main.authorize('tagger'));
+  await writer.put('/v1/projects/kept', { title: 'A project that stays', tags: ['msd:1.2'] });
+  const faster = await testApp({ ...limits, seeded: false, store: whereOthersAreFaster(main, writer) });
+  opened.push(main, closed, limited, broken, faster);
+  stage = {
+    writer,
+    reader: clientOf(main.app, await main.authorize('reader')),
+    outpaced: clientOf(faster.app, await main.authorize('tagger')),
+  };
+});
+
+afterAll(async () => {
+  for (const app of opened.reverse()) await app.close();
+});
+
+/** The real store; before each write of projects another client creates or replaces them through its own application. */
+function whereOthersAreFaster({ store }: TestApp, other: Stage['writer']): Store {
+  return {
+    ...store,
+    commit: async (changes, expectations, authorship) => {
+      for (const expectation of expectations) {
+        if (expectation.kind !== 'project-version') continue;
+        const title = `Written before, over version ${expectation.version}`;
+        const headers = expectation.version === null ? {} : { 'if-match': `"${expectation.version}"` };
+        await other.put(`/v1/projects/${expectation.id}`, { title }, headers);
+      }
+      return store.commit(changes, expectations, authorship);
+    },
+  };
+}
+
+function scenariosOf(operation: string): Readonly<Record<string, Scenario>> {
+  const plain = PLAIN[operation] ?? {};
+  const unknown = `${plain.url}${String(plain.url).includes('?') ? '&' : '?'}unheardOf=1`;
+  return {
+    '200': ({ writer }) => writer.send(plain),
+    '400 invalid-query': ({ writer }) => writer.send({ ...plain, url: unknown }),
+    ...(OPEN.includes(operation) ? {} : { '401 unauthenticated': () => clientOf(closed.app).send(plain) }),
+    ...(UNLIMITED.includes(operation) ? {} : { '429 too-many-requests': () => tooOften(operation) }),
+    ...(STORELESS.includes(operation)
+      ? {}
+      : { '503 unavailable': () => clientOf(broken.app, keyOfBroken).send(plain) }),
+    ...PARTICULAR[operation],
+  };
+}
+
+/** The second request of an address that may send one a minute. */
+async function tooOften(operation: string): Promise<Reply> {
+  const remoteAddress = `10.0.0.${Object.keys(PLAIN).indexOf(operation)}`;
+  const request = { ...PLAIN[operation], remoteAddress };
+  const client = clientOf(limited.app, await main.authorize());
+  expect((await client.send(request)).statusCode).not.toBe(429);
+  return client.send(request);
+}
+
+/** Status and codes of each operation, as the application itself collects them from its routes. */
+function declared(): Map<string, string[]> {
+  const document = main.app.swagger() as OpenAPIV3_1.Document;
+  const operations = Object.values(document.paths ?? {}).flatMap((path) =>
+    Object.values(path ?? {}).filter(
+      (operation): operation is OpenAPIV3_1.OperationObject =>
+        typeof operation === 'object' && 'responses' in operation,
+    ),
+  );
+  return new Map(
+    operations.map(({ operationId = 'without id', responses = {} }) => [
+      operationId,
+      Object.entries(responses).flatMap(([status, response]) => {
+        if (Number(status) < 400) return [status];
+        const codes = 'description' in response ? response.description.match(/(?<=`)[a-z-]+(?=`)/g) : null;
+        return (codes ?? ['without a code']).map((code) => `${status} ${code}`);
+      }),
+    ]),
+  );
+}
+
+test('the table of scenarios has every operation of the document and no other', () => {
+  expect([...declared().keys()].sort()).toEqual(Object.keys(PLAIN).sort());
+  expect(Object.keys(PLAIN)).toEqual(expect.arrayContaining(Object.keys(PARTICULAR)));
+});
+
+describe.each(Object.keys(PLAIN))('%s', (operation) => {
+  test('declares exactly the statuses and codes that have a scenario', () => {
+    expect(declared().get(operation)?.toSorted()).toEqual(Object.keys(scenariosOf(operation)).sort());
+  });
+
+  test.each(Object.entries(scenariosOf(operation)))('answers %s', async (outcome, play) => {
+    const id = `${operation}-${outcome.replaceAll(' ', '-')}`;
+    const reply = await play(stage, id);
+    const [status, code] = outcome.split(' ');
+    expect(reply.statusCode, reply.body).toBe(Number(status));
+    if (code === undefined) {
+      expect(reply.headers['content-type']).not.toMatch(/problem/);
+      expect(reply.body).not.toBe('');
+      return;
+    }
+    expect(problemOf(reply).code).toBe(code);
+    if (reply.statusCode === 401) expect(reply.headers['www-authenticate']).toMatch(/^Bearer/);
+    if (reply.statusCode === 429 || reply.statusCode === 503) {
+      expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import { tagKeyOf } from '../../src/domain/tag-key.ts';
+import { AMOUNT_KINDS, type AmountKind, type Project } from '../../src/domain/types.ts';
+import { type Moment, NOW, type ProjectFilter, type Snapshot, type Store } from '../../src/store/port.ts';
+import { AUTHOR, CROSSWALK } from './samples.ts';
+
+/** A database of an adapter, empty and at this version's schema, for one test. */
+export interface TestDatabase {
+  readonly store: Store;
+  /** Another store on the same database, as another process has one. */
+  another(): Promise<Store>;
+  close(): Promise<void>;
+}
+
+/** How the conformance suite gets databases; each adapter's test file gives one. */
+export interface Adapter {
+  readonly name: string;
+  open(now: () => string): Promise<TestDatabase>;
+}
+
+export const NEW_YEAR = '2026-01-01T00:00:00.000Z';
+
+/** Runs a test's work on a fresh database, with the small crosswalk in it as change 1 unless it is to be empty. */
+export async function onDatabase<T>(
+  adapter: Adapter,
+  work: (database: TestDatabase, clock: { now: string }) => Promise<T>,
+  options: { readonly empty?: boolean } = {},
+): Promise<T> {
+  const clock = { now: NEW_YEAR };
+  const database = await adapter.open(() => clock.now);
+  try {
+    if (options.empty !== true) await database.store.commit(CROSSWALK, [], AUTHOR);
+    return await work(database, clock);
+  } finally {
+    await database.close();
+  }
+}
+
+/** All that can be read at a moment, as one plain value. */
+export async function everything(store: Store, moment: Moment = NOW) {
+  return store.read(moment, async (snapshot) => ({
+    change: snapshot.change,
+    revision: snapshot.revision,
+    crosswalk: await snapshot.crosswalk(),
+    projects: await allProjects(snapshot),
+    counted: await Promise.all(AMOUNT_KINDS.map((kind) => counted(snapshot, {}, kind))),
+    keys: [...(await snapshot.apiKeys())].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  }));
+}
+
+export async function allProjects(snapshot: Snapshot, filter: ProjectFilter = {}) {
+  return snapshot.projects(filter, null, 1_000);
+}
+
+/** Counted projects by the fields the port names, read to the end. */
+export async function counted(snapshot: Snapshot, filter: ProjectFilter, kind: AmountKind) {
+  return Array.from(await snapshot.countedProjects(filter, kind), (project) => ({
+    id: project.id,
+    tagKey: project.tagKey,
+    startDate: project.startDate,
+    endDate: project.endDate,
+    tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })),
+    declined: project.decisions.map(({ concept, decision }) => ({ concept, decision })),
+    countries: project.countries.map(({ country, percentage }) => ({ country, percentage })),
+    lines: project.lines.map(({ kind: of, from, until, amountMinor, currency }) => ({
+      kind: of,
+      from,
+      until,
+      amountMinor,
+      currency,
+    })),
+  }));
+}
+
+/** What `counted` must answer for a project document. */
+export function countedOf(project: Project, kind: AmountKind) {
+  return {
+    id: project.id,
+    tagKey: tagKeyOf(project.tags, project.decisions),
+    startDate: project.startDate,
+    endDate: project.endDate,
+    tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })),
+    declined: project.decisions
+      .filter(({ decision }) => decision === 'decline')
+      .map(({ concept, decision }) => ({ concept, decision })),
+    countries: project.countries,
+    lines: project.amounts.filter((amount) => amount.kind === kind),
+  };
+}

@@ -1,0 +1,255 @@
+import fc from 'fast-check';
+import {
+  AMOUNT_KINDS,
+  type Concept,
+  type Framework,
+  type Mapping,
+  type MappingSet,
+  ORGANISATION_ROLES,
+  PROJECT_STATUSES,
+  type Project,
+} from '../../src/domain/types.ts';
+import type { ApiKey, Authorship, Change, ProjectFilter } from '../../src/store/port.ts';
+
+/** Small entities for tests of a store, each whole, to be varied one property at a time. */
+
+export const AUTHOR: Authorship = { actor: 'tests', reason: 'a test' };
+
+export function framework(id: string, overrides: Partial<Framework> = {}): Framework {
+  return {
+    id,
+    title: `Framework ${id}`,
+    shortTitle: id.toUpperCase(),
+    publisher: 'Tests',
+    edition: '2026',
+    validFrom: '2026-01-01',
+    validUntil: null,
+    source: 'made up',
+    sourceUrl: null,
+    licenceNote: 'none',
+    aliases: [`the ${id}`],
+    levels: [
+      { id: 'goal', label: 'Goal', plural: 'Goals', parent: null },
+      { id: 'target', label: 'Target', plural: 'Targets', parent: 'goal' },
+    ],
+    notes: [],
+    position: 0,
+    ...overrides,
+  };
+}
+
+export function concept(id: string, overrides: Partial<Concept> = {}): Concept {
+  const [of = '', notation = ''] = id.split(':');
+  const [goal] = notation.split('.');
+  return {
+    id,
+    framework: of,
+    notation,
+    level: notation.includes('.') ? 'target' : 'goal',
+    parent: notation.includes('.') ? `${of}:${goal}` : null,
+    label: `Label of ${id}`,
+    officialText: null,
+    uri: `https://example.org/${of}/${notation}`,
+    codes: [`C${notation}`],
+    source: 'made up',
+    locator: 'page 1',
+    note: null,
+    validFrom: null,
+    validUntil: null,
+    position: 0,
+    ...overrides,
+  };
+}
+
+export function mappingSet(id: string, overrides: Partial<MappingSet> = {}): MappingSet {
+  return {
+    id,
+    title: `Set ${id}`,
+    description: 'For tests.',
+    licence: 'https://creativecommons.org/licenses/by/4.0/',
+    provider: 'https://example.org/',
+    version: '1',
+    date: '2026-01-01',
+    position: 0,
+    ...overrides,
+  };
+}
+
+export function mapping(id: string, overrides: Partial<Mapping> = {}): Mapping {
+  return {
+    id,
+    set: 'set-1',
+    subject: 'aa:1.1',
+    predicate: 'crosswalk:contributesTo',
+    modifier: null,
+    object: 'bb:1.1',
+    objectFramework: 'bb',
+    strength: 'core',
+    condition: null,
+    holdsForParts: false,
+    confidence: 950,
+    evidence: 'judged',
+    justification: 'semapv:ManualMappingCuration',
+    author: 'tests',
+    reviewer: null,
+    mappingDate: '2026-01-01',
+    reviewDate: null,
+    source: 'made up',
+    locator: 'page 1',
+    rationale: 'One is part of the other.',
+    status: 'accepted',
+    ...overrides,
+  };
+}
+
+export function project(id: string, overrides: Partial<Project> = {}): Project {
+  return {
+    id,
+    title: `Project ${id}`,
+    description: null,
+    status: 'implementation',
+    startDate: null,
+    endDate: null,
+    organisations: [],
+    countries: [],
+    humanitarian: false,
+    markers: {},
+    amounts: [],
+    tags: [],
+    decisions: [],
+    example: false,
+    ...overrides,
+  };
+}
+
+export function tag(concept: string, overrides: Partial<Project['tags'][number]> = {}): Project['tags'][number] {
+  const at = '2026-01-01T00:00:00.000Z';
+  return { concept, percentage: null, significance: null, origin: 'declared', by: 'tests', at, ...overrides };
+}
+
+export function line(
+  amountMinor: number,
+  overrides: Partial<Project['amounts'][number]> = {},
+): Project['amounts'][number] {
+  return { kind: 'budget', from: null, until: null, amountMinor, currency: 'USD', ...overrides };
+}
+
+export function apiKey(id: string, overrides: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id,
+    hash: `hash of ${id}`,
+    role: 'tagger',
+    label: '',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    expiresAt: null,
+    revokedAt: null,
+    ...overrides,
+  };
+}
+
+export const put = (value: Project): Change => ({ kind: 'put-project', project: value });
+
+export const CONCEPTS = ['aa:1', 'aa:1.1', 'aa:1.2', 'bb:1', 'bb:1.1', 'bb:1.2'] as const;
+
+/** Two frameworks of a goal and two targets each, and a link from one to the other. */
+export const CROSSWALK: readonly Change[] = [
+  { kind: 'put-framework', framework: framework('aa') },
+  { kind: 'put-framework', framework: framework('bb', { position: 1 }) },
+  ...CONCEPTS.map((id, place): Change => ({ kind: 'put-concept', concept: concept(id, { position: place % 3 }) })),
+  { kind: 'put-mapping-set', set: mappingSet('set-1') },
+  { kind: 'put-mapping', mapping: mapping('m-1') },
+];
+
+/** Letters whose case folding differs between languages and libraries, and what LIKE would take for a wildcard. */
+const LETTERS = ['a', 'A', 'b', 'B', 'é', 'É', 'ß', 'İ', 'ı', '%', '_', '\\', "'", '"', ' ', '/', '-', '1', '字'];
+const text = (minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...LETTERS), minLength, maxLength });
+const day = fc.constantFrom('2024-12-31', '2025-01-01', '2025-06-30', '2026-01-01', '2026-12-31');
+const country = fc.constantFrom('KEN', 'SOM', 'UGA');
+const byText = <T>(key: (item: T) => string) => (a: T, b: T) => (key(a) < key(b) ? -1 : 1);
+
+/** A project as services write one: lists of countries, tags and decisions in order. */
+export function anyProject(id: fc.Arbitrary<string>): fc.Arbitrary<Project> {
+  const dates = fc
+    .tuple(fc.option(day), fc.option(day))
+    .filter(([from, until]) => from === null || until === null || from <= until);
+  return fc
+    .record({
+      id,
+      title: text(1, 6),
+      description: fc.option(text(0, 6)),
+      status: fc.constantFrom(...PROJECT_STATUSES),
+      dates,
+      organisations: fc.array(
+        fc.record({
+          ref: fc.option(text(1, 3)),
+          name: text(1, 5),
+          role: fc.constantFrom(...ORGANISATION_ROLES),
+        }),
+        { maxLength: 3 },
+      ),
+      countries: fc.uniqueArray(
+        fc.record({ country, percentage: fc.option(fc.integer({ min: 0, max: 100_000_000 })) }),
+        { selector: (share) => share.country, maxLength: 3 },
+      ),
+      humanitarian: fc.boolean(),
+      markers: fc.record(
+        { gender: fc.constantFrom(0, 1, 2, 3), peace: fc.constantFrom(0, 1, 2, 3) },
+        { requiredKeys: [] },
+      ),
+      amounts: fc.array(
+        fc.record({
+          kind: fc.constantFrom(...AMOUNT_KINDS),
+          dates,
+          amountMinor: fc.integer({ min: -1_000_000, max: Number.MAX_SAFE_INTEGER }),
+          currency: fc.constantFrom('USD', 'KES'),
+        }),
+        { maxLength: 4 },
+      ),
+      tags: fc.uniqueArray(
+        fc.record({
+          concept: fc.constantFrom(...CONCEPTS),
+          percentage: fc.option(fc.integer({ min: 0, max: 100_000_000 })),
+          origin: fc.constantFrom('declared' as const, 'confirmed' as const),
+        }),
+        { selector: ({ concept: of }) => of, maxLength: 4 },
+      ),
+      declined: fc.uniqueArray(fc.constantFrom(...CONCEPTS), { maxLength: 2 }),
+      example: fc.boolean(),
+    })
+    .map(({ dates: [startDate, endDate], declined, tags, amounts, countries, ...rest }) => ({
+      ...rest,
+      startDate,
+      endDate,
+      countries: [...countries].sort(byText((share) => share.country)),
+      amounts: amounts.map(({ dates: [from, until], ...amount }) => ({ ...amount, from, until })),
+      tags: tags.map(({ concept: of, ...more }) => tag(of, more)).sort(byText((one) => one.concept)),
+      decisions: [...declined].sort().map((of) => ({
+        concept: of,
+        decision: 'decline' as const,
+        reason: 'not ours',
+        by: 'tests',
+        at: '2026-01-01T00:00:00.000Z',
+      })),
+    }));
+}
+
+export const anyFilter: fc.Arbitrary<ProjectFilter> = fc.record(
+  {
+    country: fc.option(country),
+    tags: fc.option(fc.uniqueArray(fc.constantFrom(...CONCEPTS), { maxLength: 3 })),
+    status: fc.option(fc.uniqueArray(fc.constantFrom(...PROJECT_STATUSES), { maxLength: 4 })),
+    organisation: fc.option(text(1, 2)),
+    humanitarian: fc.option(fc.boolean()),
+    example: fc.option(fc.boolean()),
+    q: fc.option(text(1, 2)),
+    activeFrom: fc.option(day),
+    activeUntil: fc.option(day),
+  },
+  { requiredKeys: [] },
+);
+
+/** Several projects with ids of their own, which no database orders by accident. */
+export const anyPortfolio = fc
+  .uniqueArray(text(1, 4), { minLength: 1, maxLength: 12 })
+  .chain((ids) => fc.tuple(...ids.map((id) => anyProject(fc.constant(id)))));
