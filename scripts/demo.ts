@@ -59,7 +59,7 @@ await views.at(NOW, async (view) => {
   console.log(
     `WHICH SDG TARGETS DOES THIS PROJECT CONTRIBUTE TO?\n${PROJECT}  ${project.value.title}\nTags: ${tags.join(', ')}\n`,
   );
-  console.log(`${describeAlignments(graph, answer, 1)}\n`);
+  console.log(`${describeAlignments(graph, answer, { maxPaths: 1, limit: 12 })}\n`);
   for (const method of ['count', 'equal-split'] as const) {
     const title =
       method === 'count' ? 'projects by goal' : 'aligned budget by goal, split equally over targets';

@@ -33,6 +33,9 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   listProjectsOfConcept: { method: 'GET', url: '/v1/concepts/sdg:10.7/projects?basis=tagged&limit=2' },
   listMappings: { method: 'GET', url: '/v1/mappings?subject=msd:1.2&objectFramework=sdg&limit=1' },
   getMapping: { method: 'GET', url: '/v1/mappings/judged-msd-sdg-1.2-10.7' },
+  listMappingSets: { method: 'GET', url: '/v1/mapping-sets' },
+  getMappingSet: { method: 'GET', url: '/v1/mapping-sets/published-gcm-sdg' },
+  listRelations: { method: 'GET', url: '/v1/frameworks/migof/relations' },
   listProjects: { method: 'GET', url: '/v1/projects?country=KEN&limit=1' },
   getProject: { method: 'GET', url: '/v1/projects/EXAMPLE-MDA-02' },
   alignProject: {

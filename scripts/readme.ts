@@ -22,11 +22,16 @@ export async function generateReadme(text: string): Promise<string> {
         headers,
         ...(body === undefined ? {} : { payload: JSON.parse(body) as object }),
       });
-      result += text.slice(at, match.index) + section({ method, url, body, comment: whole.split('\n')[0] ?? '' }, answer);
+      result +=
+        text.slice(at, match.index) +
+        section({ method, url, body, comment: whole.split('\n')[0] ?? '' }, answer);
       at = match.index + whole.length;
     }
     result += text.slice(at);
-    return result.replace(CONFIGURATION, `<!-- configuration -->\n${configurationTable()}\n<!-- /configuration -->`);
+    return result.replace(
+      CONFIGURATION,
+      `<!-- configuration -->\n${configurationTable()}\n<!-- /configuration -->`,
+    );
   });
 }
 
@@ -38,7 +43,10 @@ function section(
   const text = json ? layOut(JSON.parse(steady(answer.body))) : steady(answer.body).trimEnd();
   const block = `\`\`\`${json ? 'json' : 'text'}\n${text}\n\`\`\``;
   const lines = text.split('\n').length;
-  const shown = lines > FOLD_LINES ? `<details><summary>${answer.statusCode}, ${lines} lines</summary>\n\n${block}\n\n</details>` : block;
+  const shown =
+    lines > FOLD_LINES
+      ? `<details><summary>${answer.statusCode}, ${lines} lines</summary>\n\n${block}\n\n</details>`
+      : block;
   return `${request.comment}\n\`\`\`sh\n${curl(request)}\n\`\`\`\n\n${shown}\n<!-- /answer -->`;
 }
 
@@ -54,15 +62,20 @@ function layOut(value: unknown, indent = ''): string {
   const flat = JSON.stringify(value);
   if (value === null || typeof value !== 'object' || indent.length + flat.length <= 100) return spaced(flat);
   const inner = `${indent}  `;
-  if (Array.isArray(value)) return `[\n${value.map((entry) => inner + layOut(entry, inner)).join(',\n')}\n${indent}]`;
-  const entries = Object.entries(value).map(([key, entry]) => `${inner}${JSON.stringify(key)}: ${layOut(entry, inner)}`);
+  if (Array.isArray(value))
+    return `[\n${value.map((entry) => inner + layOut(entry, inner)).join(',\n')}\n${indent}]`;
+  const entries = Object.entries(value).map(
+    ([key, entry]) => `${inner}${JSON.stringify(key)}: ${layOut(entry, inner)}`,
+  );
   return `{\n${entries.join(',\n')}\n${indent}}`;
 }
 
 /** A space after separators outside strings. */
 function spaced(flat: string): string {
-  return flat.replace(/("(?:[^"\\]|\\.)*")|([:,])/g, (_whole, string: string | undefined, mark: string | undefined) =>
-    string === undefined ? `${mark} ` : string,
+  return flat.replace(
+    /("(?:[^"\\]|\\.)*")|([:,])/g,
+    (_whole, string: string | undefined, mark: string | undefined) =>
+      string === undefined ? `${mark} ` : string,
   );
 }
 

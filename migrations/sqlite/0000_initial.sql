@@ -39,6 +39,7 @@ CREATE TABLE `concept` (
 	`note` text,
 	`valid_from` text,
 	`valid_until` text,
+	`observed_targets` text NOT NULL,
 	`position` integer NOT NULL,
 	`version` integer NOT NULL,
 	`change` integer NOT NULL,
@@ -82,6 +83,24 @@ CREATE TABLE `framework_level` (
 	FOREIGN KEY (`framework`) REFERENCES `framework`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `framework_relation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`from_framework` text NOT NULL,
+	`relation` text NOT NULL,
+	`to_framework` text NOT NULL,
+	`source` text NOT NULL,
+	`locator` text NOT NULL,
+	`note` text,
+	`position` integer NOT NULL,
+	`version` integer NOT NULL,
+	`change` integer NOT NULL,
+	FOREIGN KEY (`from_framework`) REFERENCES `framework`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`to_framework`) REFERENCES `framework`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `framework_relation_from` ON `framework_relation` (`from_framework`);--> statement-breakpoint
+CREATE INDEX `framework_relation_to` ON `framework_relation` (`to_framework`);--> statement-breakpoint
 CREATE TABLE `history` (
 	`entity` text NOT NULL,
 	`id` text NOT NULL,
@@ -90,7 +109,7 @@ CREATE TABLE `history` (
 	`document` text,
 	PRIMARY KEY(`entity`, `id`, `change`),
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'mapping-set', 'mapping', 'project', 'api-key')),
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key')),
 	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
 );
 --> statement-breakpoint

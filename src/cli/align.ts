@@ -76,7 +76,7 @@ export function addAlign(program: Command): void {
               ...presentAlignments(graph, answer, shape),
             });
           }
-          console.log(describeAlignments(graph, answer, options.maxPaths));
+          console.log(describeAlignments(graph, answer, options));
           if (
             answer.alignments.some(({ paths }) =>
               paths.some(({ steps }) => steps.some(({ mapping }) => mapping?.evidence === 'judged')),

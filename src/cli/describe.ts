@@ -7,8 +7,12 @@ import { type Column, grouped, table, wrap } from './terminal.ts';
 
 /** Answers in words for a terminal. */
 
-/** What tags lead to, each alignment with its best paths and the reason on every step. */
-export function describeAlignments(graph: CrosswalkGraph, answer: AlignmentAnswer, maxPaths: number): string {
+/** What tags lead to: a table, then the best paths of each alignment with the reason on every step. */
+export function describeAlignments(
+  graph: CrosswalkGraph,
+  answer: AlignmentAnswer,
+  { maxPaths, limit = Number.POSITIVE_INFINITY }: { readonly maxPaths: number; readonly limit?: number },
+): string {
   if (answer.alignments.length === 0 && answer.unaligned.length === 0) return 'No tags, so nothing to align.';
   const columns: Column[] = [
     { title: 'Contributes to' },
@@ -17,7 +21,9 @@ export function describeAlignments(graph: CrosswalkGraph, answer: AlignmentAnswe
     { title: 'Confidence', align: 'right' },
     { title: 'Label', max: 70 },
   ];
-  const rows = answer.alignments.map((alignment) => [
+  const shown = answer.alignments.slice(0, limit);
+  const more = answer.alignments.length - shown.length;
+  const rows = shown.map((alignment) => [
     alignment.concept.id,
     alignment.decision?.decision === 'decline' ? `${alignment.basis}, declined` : alignment.basis,
     alignment.strength,
@@ -26,7 +32,8 @@ export function describeAlignments(graph: CrosswalkGraph, answer: AlignmentAnswe
   ]);
   const parts = [
     rows.length === 0 ? 'None of the tags leads there.' : table(columns, rows),
-    ...answer.alignments.map((alignment) => describePaths(graph, alignment, maxPaths)),
+    ...(more > 0 ? [`... and ${more} more, by weaker or longer paths.`] : []),
+    ...shown.map((alignment) => describePaths(graph, alignment, maxPaths)),
     ...answer.unaligned.map(
       ({ tag, reason, detail }) => `${tag} leads to nothing shown (${reason}).\n${wrap(detail, '  ')}`,
     ),

@@ -1,6 +1,13 @@
 import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
 import { comparePaths, frameworkNumber, MAX_HOPS, type Path, reachOf, trailOf } from './paths.ts';
-import { type Concept, type Decision, STRENGTHS, type Strength, type Thousandths } from './types.ts';
+import {
+  type Concept,
+  type Decision,
+  type Framework,
+  STRENGTHS,
+  type Strength,
+  type Thousandths,
+} from './types.ts';
 
 /** Version of the rules of alignment and counting; every answer names it. */
 export const RULES_VERSION = 1;
@@ -92,6 +99,22 @@ export function align(
     if (reason !== null) unaligned.push({ tag: conceptAt(graph, tag).id, ...reason });
   }
   return { alignments, unaligned };
+}
+
+/** The frameworks that the paths of an answer pass and that had ended by a day (ISO date). */
+export function expiredFrameworks(
+  graph: CrosswalkGraph,
+  answer: AlignmentAnswer,
+  day: string,
+): readonly Framework[] {
+  const passed = new Set(
+    answer.alignments.flatMap(({ paths }) =>
+      paths.flatMap((path) => trailOf(path).map((number) => graph.frameworkOf[number])),
+    ),
+  );
+  return graph.frameworks.filter(
+    ({ validUntil }, number) => passed.has(number) && validUntil !== null && validUntil < day,
+  );
 }
 
 /** The paths that minConfidence, minStrength and maxHops leave. */

@@ -1,6 +1,6 @@
 import { buildConceptIndex, type ConceptIndex } from './concept-id.ts';
 import { relationBackward, relationOf, WALKS } from './relations.ts';
-import type { Concept, Framework, Mapping, MappingSet, MappingStatus } from './types.ts';
+import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet, MappingStatus } from './types.ts';
 
 /** Everything the crosswalk holds at one revision, as the store keeps it. */
 export interface CrosswalkData {
@@ -8,6 +8,7 @@ export interface CrosswalkData {
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly Mapping[];
+  readonly relations: readonly FrameworkRelation[];
 }
 
 /** A mapping made walkable: from one concept to another, by number. */
@@ -29,6 +30,7 @@ export interface CrosswalkGraph {
   readonly frameworks: readonly Framework[];
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly Mapping[];
+  readonly relations: readonly FrameworkRelation[];
   readonly concepts: readonly Concept[];
   readonly numberOf: ReadonlyMap<string, number>;
   readonly index: ConceptIndex;
@@ -108,6 +110,7 @@ export function compileCrosswalk(
     frameworks,
     sets: [...data.sets].sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
     mappings,
+    relations: data.relations,
     concepts,
     numberOf,
     index: buildConceptIndex(frameworks, concepts),

@@ -11,6 +11,7 @@ export const LINT_RULES = {
   contradiction: 'A statement and its negation are both in force.',
   'broad-and-narrow': 'One pair is called both broader and narrower.',
   'nothing-fits-and-mapped': 'NoTermFound stands beside a mapping into the same framework.',
+  uncovered: 'An element has neither an accepted mapping into a framework nor NoTermFound.',
   'missing-text': 'Source, locator or rationale is empty.',
   'missing-strength': 'A contribution without strength, or a conditional one without its condition.',
   'repeated-rationale':
@@ -36,7 +37,17 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Which elements must have an answer towards which frameworks: a mapping, or NoTermFound. */
+export interface Coverage {
+  readonly subjects: readonly string[];
+  readonly towards: readonly string[];
+  /** Elements that are excepted, such as headings whose wording is unknown. */
+  readonly except: readonly string[];
+}
+
 export interface LintInput {
+  /** Absent where nothing is required. */
+  readonly coverage?: Coverage;
   readonly frameworks: readonly Framework[];
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
@@ -48,7 +59,7 @@ const MAX_CORE_TARGETS = 3;
 
 /** All faults of a crosswalk, in the order of its frameworks and sets. */
 export function lint(input: LintInput): readonly Finding[] {
-  return [...lintFrameworks(input), ...lintConcepts(input), ...lintMappings(input)];
+  return [...lintFrameworks(input), ...lintConcepts(input), ...lintMappings(input), ...lintCoverage(input)];
 }
 
 function lintFrameworks({ frameworks }: LintInput): Finding[] {
@@ -206,6 +217,28 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
     }
   }
   return findings;
+}
+
+function lintCoverage({ concepts, mappings, coverage }: LintInput): Finding[] {
+  if (coverage === undefined) return [];
+  const answered = new Set(
+    mappings
+      .filter(({ status, modifier }) => status === 'accepted' && modifier === null)
+      .map(({ subject, objectFramework }) => `${subject} ${objectFramework}`),
+  );
+  return concepts
+    .filter(({ id, framework }) => coverage.subjects.includes(framework) && !coverage.except.includes(id))
+    .flatMap(({ id, framework, position }) =>
+      coverage.towards
+        .filter((target) => !answered.has(`${id} ${target}`))
+        .map((target) => ({
+          rule: 'uncovered' as const,
+          in: framework,
+          line: position + 2,
+          id,
+          message: `Nothing is said of it towards ${target}, not even that nothing fits.`,
+        })),
+    );
 }
 
 function inForceStatement(statements: ReadonlyMap<string, Mapping>, prefix: string): Mapping | undefined {

@@ -50,7 +50,29 @@ export interface Concept {
   readonly note: string | null;
   readonly validFrom: string | null;
   readonly validUntil: string | null;
+  /** What others tagged on the parts below it: evidence about those parts, never a mapping of this element. */
+  readonly observedTargets: readonly ObservedTarget[];
   /** Order within the framework. */
+  readonly position: number;
+}
+
+/** How many of the parts seen (`of`) carry a tag with this concept. */
+export interface ObservedTarget {
+  readonly concept: string;
+  readonly count: number;
+  readonly of: number;
+}
+
+/** A statement about two frameworks as wholes. Nothing is walked along it. */
+export interface FrameworkRelation {
+  readonly id: string;
+  readonly from: string;
+  /** In our own words: "is anchored in". */
+  readonly relation: string;
+  readonly to: string;
+  readonly source: string;
+  readonly locator: string;
+  readonly note: string | null;
   readonly position: number;
 }
 

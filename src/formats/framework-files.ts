@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Concept, Fault, Framework } from '../domain/types.ts';
+import type { Concept, Fault, Framework, FrameworkRelation, ObservedTarget } from '../domain/types.ts';
+import { type Parsed, readPlainTsv } from './plain-tsv.ts';
 
 /** The two small files of a framework's folder: framework.json and concepts.tsv (see docs/formats.md). */
 
@@ -45,9 +46,8 @@ export const CONCEPT_COLUMNS = [
   'valid_until',
 ] as const;
 
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+const OBSERVED_COLUMNS = ['notation', 'concept', 'count', 'of'] as const;
+const RELATION_COLUMNS = ['id', 'from', 'relation', 'to', 'source', 'locator', 'note'] as const;
 
 /** Reads framework.json; pointers are JSON pointers into it. */
 export function readFramework(text: string, position: number): Parsed<Framework> {
@@ -68,50 +68,26 @@ export function readFramework(text: string, position: number): Parsed<Framework>
   return { ok: false, faults };
 }
 
-/** Reads concepts.tsv (tab separated, no quoting, one header line); pointers are `/line/column`. Order is kept. */
-export function readConcepts(text: string, framework: string): Parsed<readonly Concept[]> {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const header = lines[0]?.split('\t') ?? [];
-  const missing = CONCEPT_COLUMNS.filter((column) => !header.includes(column));
-  if (missing.length > 0) {
-    return failed(
-      '/1',
-      'missing-column',
-      `Columns are missing: ${missing.join(', ')}.`,
-      `Use the columns ${CONCEPT_COLUMNS.join(', ')}.`,
-    );
-  }
-  const faults: Fault[] = [];
-  const concepts: Concept[] = [];
-  for (const [place, line] of lines.entries()) {
-    if (place === 0 || line === '') continue;
-    const cells = line.split('\t');
-    if (cells.length !== header.length) {
-      faults.push({
-        pointer: `/${place + 1}`,
-        code: 'ragged-row',
-        message: `The line has ${cells.length} cells, the header ${header.length}.`,
-        fix: 'Give every column, empty ones too, and no tabs within a cell.',
-      });
-      continue;
-    }
-    const cell = (column: (typeof CONCEPT_COLUMNS)[number]) => (cells[header.indexOf(column)] ?? '').trim();
-    const orNull = (column: (typeof CONCEPT_COLUMNS)[number]) => (cell(column) === '' ? null : cell(column));
-    for (const column of ['notation', 'level', 'label', 'source', 'locator'] as const) {
-      if (cell(column) === '') {
-        faults.push({
-          pointer: `/${place + 1}/${column}`,
-          code: 'empty-cell',
-          message: `${column} is empty.`,
-          fix: `Give the ${column}.`,
-        });
-      }
-    }
+/**
+ * Reads concepts.tsv, in its order, and observed.tsv where there is one: how often the parts of an element were tagged
+ * with a concept of another framework. Pointers are `/line/column`.
+ */
+export function readConcepts(
+  text: string,
+  framework: string,
+  observed: string | null = null,
+): Parsed<readonly Concept[]> {
+  const read = readPlainTsv(text, CONCEPT_COLUMNS, ['notation', 'level', 'label', 'source', 'locator']);
+  if (!read.ok) return read;
+  const counts = observed === null ? noCounts : readObserved(observed);
+  if (!counts.ok) return counts;
+  const concepts = read.value.map(({ cell, orNull }, position): Concept => {
+    const notation = cell('notation');
     const parent = orNull('parent');
-    concepts.push({
-      id: `${framework}:${cell('notation')}`,
+    return {
+      id: `${framework}:${notation}`,
       framework,
-      notation: cell('notation'),
+      notation,
       level: cell('level'),
       parent: parent === null ? null : `${framework}:${parent}`,
       label: cell('label'),
@@ -123,10 +99,50 @@ export function readConcepts(text: string, framework: string): Parsed<readonly C
       note: orNull('note'),
       validFrom: orNull('valid_from'),
       validUntil: orNull('valid_until'),
-      position: concepts.length,
-    });
+      observedTargets: counts.value.get(notation) ?? [],
+      position,
+    };
+  });
+  return { ok: true, value: concepts };
+}
+
+/** Reads relations.tsv: statements between frameworks as wholes. */
+export function readRelations(text: string): Parsed<readonly FrameworkRelation[]> {
+  const read = readPlainTsv(text, RELATION_COLUMNS, ['id', 'from', 'relation', 'to', 'source', 'locator']);
+  if (!read.ok) return read;
+  const relations = read.value.map(({ cell, orNull }, position) => ({
+    id: cell('id'),
+    from: cell('from'),
+    relation: cell('relation'),
+    to: cell('to'),
+    source: cell('source'),
+    locator: cell('locator'),
+    note: orNull('note'),
+    position,
+  }));
+  return { ok: true, value: relations };
+}
+
+const noCounts: Parsed<ReadonlyMap<string, readonly ObservedTarget[]>> = { ok: true, value: new Map() };
+
+function readObserved(text: string): Parsed<ReadonlyMap<string, readonly ObservedTarget[]>> {
+  const read = readPlainTsv(text, OBSERVED_COLUMNS, OBSERVED_COLUMNS);
+  if (!read.ok) return read;
+  const counts = new Map<string, ObservedTarget[]>();
+  for (const { line, cell } of read.value) {
+    const [count, of] = [Number(cell('count')), Number(cell('of'))];
+    if (!Number.isInteger(count) || !Number.isInteger(of) || count < 1 || of < count) {
+      return failed(
+        `/${line}/count`,
+        'bad-count',
+        'The counts are not whole numbers, or more than there are.',
+        'Count again.',
+      );
+    }
+    const entry = { concept: cell('concept'), count, of };
+    counts.set(cell('notation'), [...(counts.get(cell('notation')) ?? []), entry]);
   }
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: concepts };
+  return { ok: true, value: counts };
 }
 
 function failed(

@@ -4,7 +4,14 @@ import { formatAmount } from '../domain/money.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
 import { relationOf } from '../domain/relations.ts';
-import { type Concept, type Decision, type Framework, NO_TERM_FOUND, type Project } from '../domain/types.ts';
+import {
+  type Concept,
+  type Decision,
+  type Framework,
+  type MappingSet,
+  NO_TERM_FOUND,
+  type Project,
+} from '../domain/types.ts';
 import type { Snapshot, Stored, StoredMapping } from '../store/port.ts';
 
 /** Domain values as the API's JSON: the one place where names, units and order of fields are decided. */
@@ -51,7 +58,17 @@ export function presentConcept(graph: CrosswalkGraph, concept: Concept) {
     note: concept.note,
     validFrom: concept.validFrom,
     validUntil: concept.validUntil,
+    observedTargets: concept.observedTargets.map(({ concept: id, count, of }) => ({
+      concept: presentRef(graph, id),
+      count,
+      of,
+    })),
   };
+}
+
+export function presentMappingSet(set: MappingSet, mappings: number) {
+  const { position: _position, ...fields } = set;
+  return { ...fields, mappings };
 }
 
 export function presentMapping(graph: CrosswalkGraph, mapping: StoredMapping) {

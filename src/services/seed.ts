@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Concept, Framework, Mapping, MappingSet } from '../domain/types.ts';
-import { readConcepts, readFramework } from '../formats/framework-files.ts';
+import type { Coverage } from '../domain/lint.ts';
+import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet } from '../domain/types.ts';
+import { readConcepts, readFramework, readRelations } from '../formats/framework-files.ts';
 import { readMappingSet } from '../formats/sssom/mappings.ts';
 import { type Change, type CrosswalkRecords, NOW, type Store } from '../store/port.ts';
 
@@ -10,8 +11,11 @@ import { type Change, type CrosswalkRecords, NOW, type Store } from '../store/po
 export const SEED_FOLDER = fileURLToPath(new URL('../../seed', import.meta.url));
 
 export interface SeedData {
+  /** Which elements must have an answer towards which frameworks. */
+  readonly coverage: Coverage;
   readonly frameworks: readonly Framework[];
   readonly concepts: readonly Concept[];
+  readonly relations: readonly FrameworkRelation[];
   readonly sets: readonly MappingSet[];
   /** `line` is the line of the set's file. */
   readonly mappings: readonly (Mapping & { readonly line: number })[];
@@ -35,6 +39,7 @@ export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
   const catalogue = JSON.parse(await readFile(join(folder, 'catalogue.json'), 'utf8')) as {
     frameworks: string[];
     mappingSets: string[];
+    coverage: Coverage;
   };
   await holdListed(join(folder, 'frameworks'), catalogue.frameworks);
   await holdListed(
@@ -51,10 +56,14 @@ export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
     );
     if (framework.id !== id) throw new SeedError(`${id}/framework.json calls itself ${framework.id}`);
     frameworks.push(framework);
+    const observed = await readOptional(join(folder, 'frameworks', id, 'observed.tsv'));
     concepts.push(
-      ...(await parse(join(folder, 'frameworks', id, 'concepts.tsv'), (text) => readConcepts(text, id))),
+      ...(await parse(join(folder, 'frameworks', id, 'concepts.tsv'), (text) =>
+        readConcepts(text, id, observed),
+      )),
     );
   }
+  const relations = await parse(join(folder, 'relations.tsv'), readRelations);
   for (const [position, id] of catalogue.mappingSets.entries()) {
     const file = join(folder, 'mappings', `${id}.sssom.tsv`);
     const read = readMappingSet(await readFile(file, 'utf8'), position);
@@ -66,7 +75,7 @@ export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
     sets.push(read.set);
     mappings.push(...read.mappings);
   }
-  return { frameworks, concepts, sets, mappings };
+  return { coverage: catalogue.coverage, frameworks, concepts, relations, sets, mappings };
 }
 
 /** Brings the database to the seed data in one change; writes only what differs, and nothing at all when nothing does. */
@@ -99,6 +108,7 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
 export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Change[] {
   const frameworks = differing(records.frameworks, data.frameworks);
   const concepts = differing(records.concepts, data.concepts);
+  const relations = differing(records.relations, data.relations);
   const sets = differing(records.sets, data.sets);
   const wanted = data.mappings.map(({ line: _line, ...mapping }) => mapping);
   const stored = records.mappings.map(({ version: _version, change: _change, ...mapping }) => mapping);
@@ -111,6 +121,7 @@ export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Ch
   return [
     ...frameworks.map((framework): Change => ({ kind: 'put-framework', framework })),
     ...parentsFirst(concepts).map((concept): Change => ({ kind: 'put-concept', concept })),
+    ...relations.map((relation): Change => ({ kind: 'put-relation', relation })),
     ...sets.map((set): Change => ({ kind: 'put-mapping-set', set })),
     ...gone.map((mapping): Change => ({ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } })),
     ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
@@ -123,6 +134,15 @@ async function holdListed(folder: string, listed: readonly string[]): Promise<vo
   const unlisted = found.filter((name) => !listed.includes(name));
   if (unlisted.length > 0)
     throw new SeedError(`${folder} holds what catalogue.json does not list: ${unlisted.join(', ')}`);
+}
+
+async function readOptional(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 async function parse<T>(

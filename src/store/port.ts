@@ -3,6 +3,7 @@ import type {
   AmountKind,
   Concept,
   Framework,
+  FrameworkRelation,
   Mapping,
   MappingSet,
   Project,
@@ -51,6 +52,7 @@ export interface CrosswalkRecords {
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly StoredMapping[];
+  readonly relations: readonly FrameworkRelation[];
 }
 
 export interface ProjectFilter {
@@ -74,6 +76,8 @@ export interface Snapshot {
   readonly change: number;
   /** The latest change that touched frameworks or mappings. */
   readonly revision: number;
+  /** The day (UTC) of the latest change: what an answer takes for today, so that it can be given again. */
+  readonly day: string;
   crosswalk(): Promise<CrosswalkRecords>;
   project(id: string): Promise<Stored<Project> | null>;
   /** Several at once, in id order; unknown ids are left out. */
@@ -104,6 +108,7 @@ export interface ApiKey {
 export type Change =
   | { readonly kind: 'put-framework'; readonly framework: Framework }
   | { readonly kind: 'put-concept'; readonly concept: Concept }
+  | { readonly kind: 'put-relation'; readonly relation: FrameworkRelation }
   | { readonly kind: 'put-mapping-set'; readonly set: MappingSet }
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
   | { readonly kind: 'put-project'; readonly project: Project }

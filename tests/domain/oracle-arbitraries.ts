@@ -89,6 +89,7 @@ export function crosswalks(maxMappings = 14): fc.Arbitrary<CrosswalkData> {
         frameworks: FRAMEWORK_IDS.map((id, place) => framework(id, order[place] ?? place)),
         concepts: placed.flatMap((own) => own.map((id, position) => concept(id, position))),
         sets: [SET],
+        relations: [],
         mappings: draws.map((drawn, place) => toMapping(`m${String(place).padStart(2, '0')}`, ids, drawn)),
       };
     });

@@ -60,6 +60,7 @@ export function concept(id: string, position: number, more: Partial<Concept> = {
     note: null,
     validFrom: null,
     validUntil: null,
+    observedTargets: [],
     position,
     ...more,
   };
@@ -119,6 +120,7 @@ export function crosswalk(ids: readonly string[], mappings: readonly Mapping[]):
     concepts: ids.map((id, position) => concept(id, position)),
     sets: [SET],
     mappings,
+    relations: [],
   };
 }
 

@@ -33,7 +33,12 @@ describe('deliverable msd:1.2, widening safe and regular routes', () => {
     expect(answer).toMatchObject({ to: 'sdg', level: 'target', rules: 1 });
     const found = answer.alignments.find(({ concept }) => concept.id === 'sdg:10.7');
     expect(found).toMatchObject({
-      concept: { framework: 'sdg', notation: '10.7', level: 'target', uri: 'http://metadata.un.org/sdg/10.7' },
+      concept: {
+        framework: 'sdg',
+        notation: '10.7',
+        level: 'target',
+        uri: 'http://metadata.un.org/sdg/10.7',
+      },
       basis: 'mapped',
       strength: 'core',
       conditions: [],
@@ -57,7 +62,6 @@ describe('deliverable msd:1.2, widening safe and regular routes', () => {
 
   test('is handed nothing of its sibling msd:1.1 through their common outcome', async () => {
     const own = idsOf(await align(['msd:1.2'], 'sdg', 'target', { maxHops: 4, maxPaths: 100 }));
-    expect(own).not.toEqual(expect.arrayContaining(['sdg:1.5']));
     for (const target of ['sdg:13.1', 'sdg:13.2', 'sdg:1.5', 'sdg:16.1', 'sdg:11.5', 'sdg:15.3']) {
       expect(own, target).not.toContain(target);
     }
@@ -133,8 +137,14 @@ describe('the same question gives the same answer, byte for byte', () => {
   });
 
   test.each([
-    ['sdg:10.7', ['10.07', 'SDG 10.7', 'sdg:10.07', 'http://metadata.un.org/sdg/10.7', ' 10.7 ', { concept: '10.7' }]],
-    ['sdg:3.d', ['3.D', 'sdg:3.D', 'SDG 3.d', 'http://metadata.un.org/sdg/3.d', { concept: { id: '3.D', label: '' } }]],
+    [
+      'sdg:10.7',
+      ['10.07', 'SDG 10.7', 'sdg:10.07', 'http://metadata.un.org/sdg/10.7', ' 10.7 ', { concept: '10.7' }],
+    ],
+    [
+      'sdg:3.d',
+      ['3.D', 'sdg:3.D', 'SDG 3.d', 'http://metadata.un.org/sdg/3.d', { concept: { id: '3.D', label: '' } }],
+    ],
     ['sdg:10.7.2', ['C100702', '10.7.2', 'sdg:C100702']],
   ])('whatever the notation of %s', async (id, notations) => {
     const expected = await ask([id]);
@@ -146,7 +156,9 @@ describe('the same question gives the same answer, byte for byte', () => {
 
   test('the UN URI of a target reads as the target in an address too', async () => {
     const uri = encodeURIComponent('http://metadata.un.org/sdg/10.7');
-    expect((await client.get(`/v1/concepts/${uri}`)).body).toBe((await client.get('/v1/concepts/sdg:10.7')).body);
+    expect((await client.get(`/v1/concepts/${uri}`)).body).toBe(
+      (await client.get('/v1/concepts/sdg:10.7')).body,
+    );
   });
 });
 
@@ -194,7 +206,11 @@ describe('what a tag does not lead to is said', () => {
 
 test('which projects contribute to a target is the answer of each project, turned round', async () => {
   const writer = clientOf(app.app, await app.authorize());
-  await writer.put('/v1/projects/round-1', { title: 'By a deliverable', tags: ['msd:1.2'], countries: ['KEN'] });
+  await writer.put('/v1/projects/round-1', {
+    title: 'By a deliverable',
+    tags: ['msd:1.2'],
+    countries: ['KEN'],
+  });
   await writer.put('/v1/projects/round-2', { title: 'By the target itself', tags: ['10.07'] });
   await writer.put('/v1/projects/round-3', { title: 'By nothing', tags: ['sdg:14.1'] });
   const list = ok<ConceptProjects>(await client.get('/v1/concepts/sdg:10.7/projects?maxHops=1'));

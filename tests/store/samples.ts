@@ -3,6 +3,7 @@ import {
   AMOUNT_KINDS,
   type Concept,
   type Framework,
+  type FrameworkRelation,
   type Mapping,
   type MappingSet,
   ORGANISATION_ROLES,
@@ -56,6 +57,21 @@ export function concept(id: string, overrides: Partial<Concept> = {}): Concept {
     note: null,
     validFrom: null,
     validUntil: null,
+    observedTargets: [],
+    position: 0,
+    ...overrides,
+  };
+}
+
+export function relation(id: string, overrides: Partial<FrameworkRelation> = {}): FrameworkRelation {
+  return {
+    id,
+    from: 'aa',
+    relation: 'is anchored in',
+    to: 'bb',
+    source: 'made up',
+    locator: 'page 1',
+    note: null,
     position: 0,
     ...overrides,
   };
@@ -122,7 +138,10 @@ export function project(id: string, overrides: Partial<Project> = {}): Project {
   };
 }
 
-export function tag(concept: string, overrides: Partial<Project['tags'][number]> = {}): Project['tags'][number] {
+export function tag(
+  concept: string,
+  overrides: Partial<Project['tags'][number]> = {},
+): Project['tags'][number] {
   const at = '2026-01-01T00:00:00.000Z';
   return { concept, percentage: null, significance: null, origin: 'declared', by: 'tests', at, ...overrides };
 }
@@ -155,18 +174,44 @@ export const CONCEPTS = ['aa:1', 'aa:1.1', 'aa:1.2', 'bb:1', 'bb:1.1', 'bb:1.2']
 export const CROSSWALK: readonly Change[] = [
   { kind: 'put-framework', framework: framework('aa') },
   { kind: 'put-framework', framework: framework('bb', { position: 1 }) },
-  ...CONCEPTS.map((id, place): Change => ({ kind: 'put-concept', concept: concept(id, { position: place % 3 }) })),
+  ...CONCEPTS.map(
+    (id, place): Change => ({ kind: 'put-concept', concept: concept(id, { position: place % 3 }) }),
+  ),
+  { kind: 'put-relation', relation: relation('r-1') },
   { kind: 'put-mapping-set', set: mappingSet('set-1') },
   { kind: 'put-mapping', mapping: mapping('m-1') },
 ];
 
 /** Letters whose case folding differs between languages and libraries, and what LIKE would take for a wildcard. */
-const LETTERS = ['a', 'A', 'b', 'B', 'é', 'É', 'ß', 'İ', 'ı', '%', '_', '\\', "'", '"', ' ', '/', '-', '1', '字'];
+const LETTERS = [
+  'a',
+  'A',
+  'b',
+  'B',
+  'é',
+  'É',
+  'ß',
+  'İ',
+  'ı',
+  '%',
+  '_',
+  '\\',
+  "'",
+  '"',
+  ' ',
+  '/',
+  '-',
+  '1',
+  '字',
+];
 const text = (minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...LETTERS), minLength, maxLength });
 const day = fc.constantFrom('2024-12-31', '2025-01-01', '2025-06-30', '2026-01-01', '2026-12-31');
 const country = fc.constantFrom('KEN', 'SOM', 'UGA');
-const byText = <T>(key: (item: T) => string) => (a: T, b: T) => (key(a) < key(b) ? -1 : 1);
+const byText =
+  <T>(key: (item: T) => string) =>
+  (a: T, b: T) =>
+    key(a) < key(b) ? -1 : 1;
 
 /** A project as services write one: lists of countries, tags and decisions in order. */
 export function anyProject(id: fc.Arbitrary<string>): fc.Arbitrary<Project> {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type AlignmentAnswer, type Basis, RULES_VERSION } from '../../domain/alignment.ts';
+import {
+  type AlignmentAnswer,
+  type Basis,
+  expiredFrameworks,
+  RULES_VERSION,
+} from '../../domain/alignment.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Strength } from '../../domain/types.ts';
 import {
@@ -131,6 +136,11 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
+    warnings: expiredFrameworks(graph, answer, view.snapshot.day).map(({ id, title, validUntil }) => ({
+      code: 'expired-framework' as const,
+      framework: id,
+      message: `${title} ended on ${validUntil}; this answer uses it.`,
+    })),
     ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
   };
 }

@@ -5,7 +5,7 @@ import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
 import { presentFramework, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
-import { frameworkAnswer, frameworkList } from '../schemas/crosswalk.ts';
+import { frameworkAnswer, frameworkList, relationList } from '../schemas/crosswalk.ts';
 
 export const frameworkParams = z.object({ framework: z.string().min(1).max(120) });
 
@@ -48,6 +48,29 @@ export async function frameworkRoutes(app: App, { views }: Services): Promise<vo
         ...presentFramework(graph, frameworkInPath(graph, request.params.framework)),
         ...stateOf(snapshot),
       })),
+  );
+
+  app.get(
+    '/v1/frameworks/:framework/relations',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listRelations',
+        tags: ['Crosswalk'],
+        summary: 'What published documents say of a framework and others as wholes; nothing is aligned by it',
+        params: frameworkParams,
+        querystring: z.strictObject(momentQuery),
+        response: { 200: relationList, ...problems(...ANYWHERE, 'not-found') },
+      },
+    },
+    async (request) =>
+      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
+        const { id } = frameworkInPath(graph, request.params.framework);
+        const items = graph.relations
+          .filter(({ from, to }) => from === id || to === id)
+          .map(({ position: _position, ...relation }) => relation);
+        return { items, next: null, ...stateOf(snapshot) };
+      }),
   );
 }
 

@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { writeMappingSet } from '../../formats/sssom/mappings.ts';
 import { requireFramework } from '../../services/alignments.ts';
 import { Problem } from '../../services/problems.ts';
 import { requireConcept } from '../../services/tags.ts';
 import type { StoredMapping } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { behind, momentOf, pageOf, paginate } from '../paging.ts';
-import { NOTICE, presentMapping, stateOf } from '../present.ts';
+import { NOTICE, presentMapping, presentMappingSet, presentRef, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
-import { mappingAnswer, mappingList, mappingsQuery } from '../schemas/crosswalk.ts';
+import {
+  mappingAnswer,
+  mappingList,
+  mappingSetAnswer,
+  mappingSetList,
+  mappingsQuery,
+} from '../schemas/crosswalk.ts';
 
 export async function mappingRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -61,6 +68,69 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
         if (mapping === undefined)
           throw new Problem('not-found', `There is no mapping "${request.params.id}".`);
         return { ...presentMapping(graph, mapping), ...stateOf(snapshot), notice: NOTICE };
+      }),
+  );
+
+  app.get(
+    '/v1/mapping-sets',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listMappingSets',
+        tags: ['Crosswalk'],
+        summary: 'The mapping sets, each with one provenance and licence',
+        querystring: z.strictObject(momentQuery),
+        response: { 200: mappingSetList, ...problems(...ANYWHERE, 'not-found') },
+      },
+    },
+    async (request) =>
+      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph, mappings } }) => ({
+        items: graph.sets.map((set) =>
+          presentMappingSet(set, mappings.filter((mapping) => mapping.set === set.id).length),
+        ),
+        next: null,
+        ...stateOf(snapshot),
+      })),
+  );
+
+  app.get(
+    '/v1/mapping-sets/:id',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getMappingSet',
+        tags: ['Crosswalk'],
+        summary: 'One mapping set; with `format=sssom` the whole of it as SSSOM TSV',
+        params: z.object({ id: z.string().min(1).max(255) }),
+        querystring: z.strictObject({ format: z.enum(['json', 'sssom']).optional(), ...momentQuery }),
+        response: {
+          200: {
+            description: 'The set',
+            content: {
+              'application/json': { schema: mappingSetAnswer },
+              'text/tab-separated-values': { schema: z.string() },
+            },
+          },
+          ...problems(...ANYWHERE, 'not-found'),
+        },
+      },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph, mappings } }) => {
+        const set = graph.sets.find(({ id }) => id === request.params.id);
+        if (set === undefined)
+          throw new Problem('not-found', `There is no mapping set "${request.params.id}".`);
+        const own = mappings.filter((mapping) => mapping.set === set.id);
+        if (request.query.format === 'sssom') {
+          const label = (id: string) => presentRef(graph, id).label;
+          return reply
+            .type('text/tab-separated-values; charset=utf-8')
+            .header('content-disposition', `inline; filename="${set.id}.sssom.tsv"`)
+            .send(writeMappingSet(set, own, label) as never);
+        }
+        return reply
+          .type('application/json; charset=utf-8')
+          .send({ ...presentMappingSet(set, own.length), ...stateOf(snapshot), notice: NOTICE });
       }),
   );
 }

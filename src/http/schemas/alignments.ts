@@ -70,6 +70,11 @@ export const alignmentAnswer = z
     ...stateFields,
     rules: z.int().meta({ description: 'Version of the rules of alignment.' }),
     notice: noticeField,
+    warnings: z
+      .array(
+        z.strictObject({ code: z.literal('expired-framework'), framework: z.string(), message: z.string() }),
+      )
+      .meta({ description: 'What a reader must know before using the answer.' }),
     alignmentCount: z.int().meta({ description: 'How many there are; `limit` cuts the list.' }),
     alignments: z.array(alignment),
     unaligned: z.array(

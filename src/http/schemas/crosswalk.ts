@@ -54,6 +54,14 @@ const conceptFields = {
   note: z.string().nullable(),
   validFrom: z.string().nullable(),
   validUntil: z.string().nullable(),
+  observedTargets: z
+    .array(
+      z.strictObject({ concept: conceptRef, count: z.int(), of: z.int() }).meta({ id: 'ObservedTarget' }),
+    )
+    .meta({
+      description:
+        'How many of the parts seen (`of`) were tagged with a concept by others. Evidence about those parts, never a mapping of this element.',
+    }),
 };
 
 export const concept = z.strictObject(conceptFields).meta({ id: 'Concept' });
@@ -118,6 +126,38 @@ export const mappingList = listOf(mapping, 'MappingList')
 export const mappingAnswer = mapping
   .extend({ ...stateFields, notice: noticeField })
   .meta({ id: 'MappingAnswer' });
+
+export const mappingSet = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    licence: z.string(),
+    provider: z.string(),
+    version: z.string(),
+    date: z.string(),
+    mappings: z.int().meta({ description: 'How many it holds, of any status.' }),
+  })
+  .meta({ id: 'MappingSet' });
+export const mappingSetList = listOf(mappingSet, 'MappingSetList');
+export const mappingSetAnswer = mappingSet
+  .extend({ ...stateFields, notice: noticeField })
+  .meta({ id: 'MappingSetAnswer' });
+
+export const relationList = listOf(
+  z
+    .strictObject({
+      id: z.string(),
+      from: z.string(),
+      relation: z.string(),
+      to: z.string(),
+      source: z.string(),
+      locator: z.string(),
+      note: z.string().nullable(),
+    })
+    .meta({ id: 'FrameworkRelation' }),
+  'FrameworkRelationList',
+);
 
 export const mappingsQuery = z.strictObject({
   subject: z.string().max(255).optional().meta({ description: 'In any notation.' }),

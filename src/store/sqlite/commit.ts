@@ -59,7 +59,9 @@ function latestRevision(tx: Tx): number {
 }
 
 function touchesCrosswalk(change: Change): boolean {
-  return ['put-framework', 'put-concept', 'put-mapping-set', 'put-mapping'].includes(change.kind);
+  return ['put-framework', 'put-concept', 'put-relation', 'put-mapping-set', 'put-mapping'].includes(
+    change.kind,
+  );
 }
 
 function hold(tx: Tx, expectation: Expectation): void {
@@ -110,10 +112,26 @@ function apply(writing: Writing, change: Change): void {
     }
     case 'put-concept': {
       const written = record(writing, 'concept', change.concept.id, change.concept);
-      const values = { ...change.concept, codes: [...change.concept.codes], ...written };
+      const values = {
+        ...change.concept,
+        codes: [...change.concept.codes],
+        observedTargets: [...change.concept.observedTargets],
+        ...written,
+      };
       tx.insert(schema.concept)
         .values(values)
         .onConflictDoUpdate({ target: schema.concept.id, set: values })
+        .run();
+      return;
+    }
+    case 'put-relation': {
+      const values = {
+        ...change.relation,
+        ...record(writing, 'relation', change.relation.id, change.relation),
+      };
+      tx.insert(schema.frameworkRelation)
+        .values(values)
+        .onConflictDoUpdate({ target: schema.frameworkRelation.id, set: values })
         .run();
       return;
     }

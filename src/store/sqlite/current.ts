@@ -13,16 +13,20 @@ import {
   toMapping,
   toMappingSet,
   toProject,
+  toRelation,
 } from './rows.ts';
 import * as schema from './schema.ts';
 
 const CHUNK = 500;
 
+export type SnapshotState = Pick<Snapshot, 'change' | 'revision' | 'day'>;
+
 /** The state as it is, read from the current tables within one open read transaction. */
-export function currentSnapshot(db: Db, change: number, revision: number): Snapshot {
+export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState): Snapshot {
   return {
     change,
     revision,
+    day,
     crosswalk: async () => ({
       frameworks: db
         .select()
@@ -36,6 +40,12 @@ export function currentSnapshot(db: Db, change: number, revision: number): Snaps
         .orderBy(asc(schema.concept.framework), asc(schema.concept.position))
         .all()
         .map(toConcept),
+      relations: db
+        .select()
+        .from(schema.frameworkRelation)
+        .orderBy(asc(schema.frameworkRelation.position))
+        .all()
+        .map(toRelation),
       sets: db
         .select()
         .from(schema.mappingSet)

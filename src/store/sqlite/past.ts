@@ -1,9 +1,18 @@
 import type { CountedProject } from '../../domain/contributions.ts';
 import { readTagKey, tagKeyOf } from '../../domain/tag-key.ts';
-import type { AmountKind, Concept, Framework, Mapping, MappingSet, Project } from '../../domain/types.ts';
+import type {
+  AmountKind,
+  Concept,
+  Framework,
+  FrameworkRelation,
+  Mapping,
+  MappingSet,
+  Project,
+} from '../../domain/types.ts';
 import { fitsFilter } from '../filter.ts';
 import type { ApiKey, ProjectFilter, Snapshot, Stored } from '../port.ts';
 import type { Client, Db } from './connection.ts';
+import type { SnapshotState } from './current.ts';
 
 interface HistoryRow {
   readonly id: string;
@@ -22,7 +31,7 @@ const STATE_AT = `
   ORDER BY h.id`;
 
 /** The state as it stood after a change, read from history within one open read transaction. */
-export function pastSnapshot(db: Db, change: number, revision: number): Snapshot {
+export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): Snapshot {
   const client = db.$client;
   const all = <T>(entity: string) => [...stateAt<T>(client, entity, '', change)];
   const values = <T>(entity: string) => all<T>(entity).map(({ value }) => value);
@@ -42,11 +51,13 @@ export function pastSnapshot(db: Db, change: number, revision: number): Snapshot
   return {
     change,
     revision,
+    day,
     crosswalk: async () => ({
       frameworks: values<Framework>('framework').sort((a, b) => a.position - b.position),
       concepts: values<Concept>('concept').sort((a, b) =>
         a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : a.position - b.position,
       ),
+      relations: values<FrameworkRelation>('relation').sort((a, b) => a.position - b.position),
       sets: values<MappingSet>('mapping-set').sort((a, b) => a.position - b.position),
       mappings: all<Mapping>('mapping').map((stored) => ({
         ...stored.value,

@@ -3,6 +3,7 @@ import type {
   Concept,
   Decision,
   Framework,
+  FrameworkRelation,
   Mapping,
   MappingSet,
   Marker,
@@ -27,6 +28,11 @@ export function toFramework(row: Row<typeof schema.framework>): Framework {
 export function toConcept(row: Row<typeof schema.concept>): Concept {
   const { version: _version, change: _change, ...concept } = row;
   return concept;
+}
+
+export function toRelation(row: Row<typeof schema.frameworkRelation>): FrameworkRelation {
+  const { version: _version, change: _change, ...relation } = row;
+  return relation;
 }
 
 export function toMappingSet(row: Row<typeof schema.mappingSet>): MappingSet {

@@ -10,7 +10,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import type { Level } from '../../domain/types.ts';
+import type { Level, ObservedTarget } from '../../domain/types.ts';
 
 /** Current state in tables of its own; the past of everything in `history`, which is only ever appended to. */
 
@@ -54,7 +54,7 @@ export const history = sqliteTable(
     index('history_change').on(t.change),
     check(
       'history_entity',
-      oneOf('entity', ['framework', 'concept', 'mapping-set', 'mapping', 'project', 'api-key']),
+      oneOf('entity', ['framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key']),
     ),
     check('history_document', sql.raw('"document" is null or json_valid("document")')),
   ],
@@ -121,6 +121,7 @@ export const concept = sqliteTable(
     note: text('note'),
     validFrom: text('valid_from'),
     validUntil: text('valid_until'),
+    observedTargets: text('observed_targets', { mode: 'json' }).$type<ObservedTarget[]>().notNull(),
     position: integer('position').notNull(),
     ...written,
   },
@@ -138,6 +139,26 @@ export const concept = sqliteTable(
     check('concept_label', sql.raw('length("label") between 1 and 80')),
     check('concept_not_own_parent', sql.raw('"parent" is null or "parent" <> "id"')),
   ],
+);
+
+export const frameworkRelation = sqliteTable(
+  'framework_relation',
+  {
+    id: text('id').primaryKey(),
+    from: text('from_framework')
+      .notNull()
+      .references(() => framework.id),
+    relation: text('relation').notNull(),
+    to: text('to_framework')
+      .notNull()
+      .references(() => framework.id),
+    source: text('source').notNull(),
+    locator: text('locator').notNull(),
+    note: text('note'),
+    position: integer('position').notNull(),
+    ...written,
+  },
+  (t) => [index('framework_relation_from').on(t.from), index('framework_relation_to').on(t.to)],
 );
 
 export const mappingSet = sqliteTable('mapping_set', {

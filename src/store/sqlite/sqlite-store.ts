@@ -1,7 +1,7 @@
 import { type Moment, type Snapshot, type Store, StoreError } from '../port.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
-import { currentSnapshot } from './current.ts';
+import { currentSnapshot, type SnapshotState } from './current.ts';
 import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
 
@@ -70,23 +70,30 @@ function openMigrated(file: string): Db {
 
 /** The first query of every snapshot reads change and revision: from there on the transaction sees one state. */
 function openSnapshot(db: Db, moment: Moment): Snapshot {
-  const row = db.$client
-    .prepare(
-      `SELECT (SELECT coalesce(max(number), 0) FROM change) AS change,
-              (SELECT coalesce(max(number), 0) FROM change WHERE crosswalk = 1) AS revision`,
-    )
-    .get() as { change: number; revision: number };
-  if (moment.kind === 'now') return currentSnapshot(db, row.change, row.revision);
+  const latest = stateAt(db, null);
+  if (moment.kind === 'now') return currentSnapshot(db, latest);
   const change = moment.kind === 'change' ? moment.change : changeAsOf(db, moment.date);
-  if (change === row.change) return currentSnapshot(db, row.change, row.revision);
-  if (change > row.change) {
-    throw new StoreError('unknown-change', `There is no change ${change} yet; the latest is ${row.change}.`);
+  if (change === latest.change) return currentSnapshot(db, latest);
+  if (change > latest.change) {
+    throw new StoreError(
+      'unknown-change',
+      `There is no change ${change} yet; the latest is ${latest.change}.`,
+    );
   }
-  const past = db.$client
-    .prepare('SELECT coalesce(max(number), 0) FROM change WHERE crosswalk = 1 AND number <= ?')
-    .pluck()
-    .get(change) as number;
-  return pastSnapshot(db, change, past);
+  return pastSnapshot(db, stateAt(db, change));
+}
+
+/** Change, revision and day of the state after a change; null means the latest. */
+function stateAt(db: Db, change: number | null): SnapshotState {
+  return db.$client
+    .prepare(
+      `SELECT coalesce(c.number, 0) AS change,
+              coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision,
+              coalesce(substr(c.at, 1, 10), '1970-01-01') AS day
+       FROM (SELECT coalesce(?, (SELECT max(number) FROM change)) AS wanted) w
+       LEFT JOIN change c ON c.number = w.wanted`,
+    )
+    .get(change) as SnapshotState;
 }
 
 /** The last change up to the end of the day, UTC. */

@@ -1,0 +1,328 @@
+import type { CountedProject, TableQuery } from '../../src/domain/contributions.ts';
+import type { CrosswalkData } from '../../src/domain/graph.ts';
+import { allPaths, frameworkOfId, isWithin, parentOf } from './oracle-paths.ts';
+
+/**
+ * Section 4 of the design computed a second time, with plain loops over plain data: no graph, no shared cut, no tag
+ * keys. Where the design leaves the reading open it follows the one that src/domain/counted.ts states.
+ */
+
+export interface HandTally {
+  projects: number;
+  minor: bigint;
+}
+
+export interface HandRow extends HandTally {
+  concept: string;
+  country: string | null | undefined;
+  year: number | null | undefined;
+  declared: HandTally;
+  inferred: HandTally;
+}
+
+export interface HandTable {
+  currency: string | null;
+  rows: HandRow[];
+  unaligned: HandTally;
+  total: HandTally;
+}
+
+/** A part of a cut: a concept, or nothing, with its weight. */
+interface HandPart {
+  concept: string | null;
+  weight: bigint;
+}
+
+interface Piece {
+  currency: string | null;
+  country: string | null;
+  year: number | null;
+  minor: bigint;
+}
+
+const HUNDRED = 100_000_000;
+const NEAR = 100_000;
+
+/** Floors first, then one unit each to the largest remainders; of equal ones the earlier. */
+export function largestRemainder(amount: bigint, weights: readonly bigint[]): bigint[] {
+  const sign = amount < 0n ? -1n : 1n;
+  const size = amount * sign;
+  let whole = 0n;
+  for (const weight of weights) whole += weight;
+  const floors: bigint[] = [];
+  const rests: bigint[] = [];
+  let left = size;
+  for (const weight of weights) {
+    const floor = (size * weight) / whole;
+    floors.push(floor);
+    rests.push(size * weight - floor * whole);
+    left -= floor;
+  }
+  while (left > 0n) {
+    let best = 0;
+    for (let place = 1; place < rests.length; place += 1) {
+      if ((rests[place] ?? -1n) > (rests[best] ?? -1n)) best = place;
+    }
+    floors[best] = (floors[best] ?? 0n) + 1n;
+    rests[best] = -1n;
+    left -= 1n;
+  }
+  return floors.map((floor) => floor * sign);
+}
+
+/** The ids of a framework in its own order. */
+function inOrder(data: CrosswalkData, ids: Iterable<string>): string[] {
+  const wanted = new Set(ids);
+  return [...data.concepts]
+    .sort((a, b) => a.position - b.position)
+    .filter(({ id }) => wanted.has(id))
+    .map(({ id }) => id);
+}
+
+function mostSpecific(data: CrosswalkData, ids: Iterable<string>): string[] {
+  const all = inOrder(data, ids);
+  return all.filter((id) => !all.some((other) => other !== id && isWithin(data, other, id)));
+}
+
+/** What one tag from another framework counts for by itself: mapped, core or supporting, not declined. */
+function reachedBy(
+  data: CrosswalkData,
+  tag: string,
+  project: CountedProject,
+  query: TableQuery,
+): Set<string> {
+  const reached = new Set<string>();
+  const ranks = ['core', 'supporting', 'conditional'];
+  if (query.maxHops < 1) return reached;
+  for (const path of allPaths(data, tag, query.to, 1)) {
+    const visited = [tag, ...path.steps.map(({ to }) => to)];
+    const declined = project.decisions.some(
+      ({ decision, concept }) => decision === 'decline' && visited.some((id) => isWithin(data, id, concept)),
+    );
+    if (declined || path.strength === 'conditional' || path.confidence < query.minConfidence) continue;
+    if (ranks.indexOf(path.strength) > ranks.indexOf(query.minStrength)) continue;
+    reached.add(path.end);
+  }
+  return reached;
+}
+
+function partsOf(
+  data: CrosswalkData,
+  project: CountedProject,
+  query: TableQuery,
+  own: readonly string[],
+): HandPart[] {
+  const nothing: HandPart[] = [{ concept: null, weight: 1n }];
+  const known = new Set(data.concepts.map(({ id }) => id));
+  const tags = project.tags.filter(({ concept }) => known.has(concept));
+  const counted = new Set(own);
+  if (own.length === 0) {
+    for (const { concept } of tags)
+      for (const id of reachedBy(data, concept, project, query)) counted.add(id);
+  }
+  const concepts = mostSpecific(data, counted);
+  if (concepts.length === 0) return nothing;
+  if (query.method !== 'declared-split') return concepts.map((concept) => ({ concept, weight: 1n }));
+
+  const withPercentage = tags.filter(({ percentage }) => percentage !== null);
+  const inTarget = withPercentage.filter(({ concept }) => own.includes(concept));
+  const shares: { percentage: number; to: string[] }[] = [];
+  if (inTarget.length > 0) {
+    const depth = (id: string) => {
+      const levels = data.frameworks.find((each) => each.id === query.to)?.levels ?? [];
+      const level = data.concepts.find((each) => each.id === id)?.level;
+      return levels.findIndex((each) => each.id === level);
+    };
+    let carriers = inTarget.filter(({ concept }) => concepts.includes(concept));
+    if (sumOf(carriers) > HUNDRED + NEAR) {
+      let deepest = -1;
+      for (const { concept } of carriers) deepest = Math.max(deepest, depth(concept));
+      carriers = carriers.filter(({ concept }) => depth(concept) === deepest);
+    }
+    for (const { concept, percentage } of carriers)
+      shares.push({ percentage: percentage ?? 0, to: [concept] });
+  } else {
+    if (new Set(withPercentage.map(({ concept }) => frameworkOfId(concept))).size !== 1) return nothing;
+    for (const { concept, percentage } of withPercentage) {
+      const reached = mostSpecific(data, reachedBy(data, concept, project, query));
+      shares.push({ percentage: percentage ?? 0, to: reached.filter((id) => concepts.includes(id)) });
+    }
+  }
+
+  let given = 0;
+  let scale = 1n;
+  for (const { percentage, to } of shares) {
+    given += percentage;
+    if (to.length > 0) scale *= BigInt(to.length);
+  }
+  if (given > HUNDRED + NEAR) return nothing;
+  const weights = new Map<string, bigint>();
+  let nowhere = 0n;
+  for (const { percentage, to } of shares) {
+    if (to.length === 0) nowhere += BigInt(percentage) * scale;
+    for (const id of to)
+      weights.set(id, (weights.get(id) ?? 0n) + (BigInt(percentage) * scale) / BigInt(to.length));
+  }
+  const parts: HandPart[] = inOrder(data, weights.keys())
+    .map((concept) => ({ concept, weight: weights.get(concept) ?? 0n }))
+    .filter(({ weight }) => weight > 0n);
+  if (nowhere > 0n) parts.push({ concept: null, weight: nowhere });
+  if (given < HUNDRED - NEAR) parts.push({ concept: null, weight: BigInt(HUNDRED - given) * scale });
+  return parts;
+}
+
+function sumOf(tags: readonly { readonly percentage: number | null }[]): number {
+  let sum = 0;
+  for (const { percentage } of tags) sum += percentage ?? 0;
+  return sum;
+}
+
+/** An amount line cut by country, then by year. */
+function piecesOf(project: CountedProject): Piece[] {
+  const pieces: Piece[] = [];
+  for (const { currency, amountMinor, from, until } of project.lines) {
+    const countries = [...project.countries].sort((a, b) => (a.country < b.country ? -1 : 1));
+    const names: (string | null)[] = countries.map(({ country }) => country);
+    let weights = countries.map(() => 1n);
+    if (countries.some(({ percentage }) => percentage !== null)) {
+      weights = countries.map(({ percentage }) => BigInt(percentage ?? 0));
+      const given = sumOf(countries);
+      if (given < HUNDRED - NEAR) {
+        names.push(null);
+        weights.push(BigInt(HUNDRED - given));
+      }
+    }
+    if (names.length === 0) {
+      names.push(null);
+      weights.push(1n);
+    }
+    for (const [place, ofCountry] of largestRemainder(BigInt(amountMinor), weights).entries()) {
+      const years: (number | null)[] = [];
+      const days: bigint[] = [];
+      const first = from ?? until;
+      const last = until ?? from;
+      if (first === null || last === null) {
+        years.push(null);
+        days.push(1n);
+      } else {
+        for (let day = Date.parse(first); day <= Date.parse(last); day += 86_400_000) {
+          const year = new Date(day).getUTCFullYear();
+          if (years.at(-1) !== year) {
+            years.push(year);
+            days.push(0n);
+          }
+          days[days.length - 1] = (days.at(-1) ?? 0n) + 1n;
+        }
+      }
+      for (const [nth, minor] of largestRemainder(ofCountry, days).entries()) {
+        pieces.push({ currency, country: names[place] ?? null, year: years[nth] ?? null, minor });
+      }
+    }
+  }
+  return pieces;
+}
+
+/** For `count`: the countries of a project, and the years it runs where years are asked for. */
+function presences({ countries, startDate, endDate }: CountedProject, byYear: boolean): Piece[] {
+  const places = countries.length === 0 ? [null] : countries.map(({ country }) => country);
+  const years: (number | null)[] = [];
+  const first = startDate ?? endDate;
+  const last = endDate ?? startDate;
+  if (!byYear || first === null || last === null) years.push(null);
+  else
+    for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) years.push(year);
+  return places.flatMap((country) => years.map((year) => ({ currency: null, country, year, minor: 0n })));
+}
+
+export function countByHand(
+  data: CrosswalkData,
+  projects: readonly CountedProject[],
+  query: TableQuery,
+): HandTable[] {
+  const tables: HandTable[] = [];
+  for (const project of projects) {
+    const own = project.tags.map(({ concept }) => concept).filter((id) => frameworkOfId(id) === query.to);
+    const origin = own.length > 0 ? 'declared' : 'inferred';
+    const parts = partsOf(data, project, query, own);
+    const counting = query.method === 'count';
+    const pieces = counting ? presences(project, query.groupBy.includes('year')) : piecesOf(project);
+    const touched = new Set<HandTally>();
+    const put = (tally: HandTally, minor: bigint) => {
+      tally.minor += minor;
+      if (!touched.has(tally)) tally.projects += 1;
+      touched.add(tally);
+    };
+    for (const { currency, country, year, minor } of pieces) {
+      if (query.country !== null && country !== query.country) continue;
+      let table = tables.find((each) => each.currency === currency);
+      if (table === undefined) {
+        table = {
+          currency,
+          rows: [],
+          unaligned: { projects: 0, minor: 0n },
+          total: { projects: 0, minor: 0n },
+        };
+        tables.push(table);
+      }
+      put(table.total, minor);
+      const repeated = counting || query.method === 'full';
+      const cut = repeated
+        ? parts.map(() => minor)
+        : largestRemainder(
+            minor,
+            parts.map(({ weight }) => weight),
+          );
+      const once = new Set<string | null>();
+      for (const [place, { concept }] of parts.entries()) {
+        const row =
+          query.origin === null || query.origin === origin ? atLevel(data, concept, query.level) : null;
+        // `full` gives a row the whole once, however many of its concepts the project has.
+        if (repeated && once.has(row)) continue;
+        once.add(row);
+        const share = cut[place] ?? 0n;
+        if (row === null) put(table.unaligned, share);
+        else {
+          const found = rowFor(table, row, query, country, year);
+          put(found, share);
+          put(found[origin], share);
+        }
+      }
+    }
+  }
+  if (tables.length === 0) {
+    tables.push({
+      currency: null,
+      rows: [],
+      unaligned: { projects: 0, minor: 0n },
+      total: { projects: 0, minor: 0n },
+    });
+  }
+  return tables.sort((a, b) => ((a.currency ?? '') < (b.currency ?? '') ? -1 : 1));
+}
+
+function atLevel(data: CrosswalkData, concept: string | null, level: string): string | null {
+  for (let at = concept; at !== null; at = parentOf(data, at)) {
+    if (data.concepts.find(({ id }) => id === at)?.level === level) return at;
+  }
+  return null;
+}
+
+function rowFor(
+  table: HandTable,
+  concept: string,
+  { groupBy }: TableQuery,
+  ofCountry: string | null,
+  ofYear: number | null,
+): HandRow {
+  const country = groupBy.includes('country') ? ofCountry : undefined;
+  const year = groupBy.includes('year') ? ofYear : undefined;
+  let row = table.rows.find(
+    (each) => each.concept === concept && each.country === country && each.year === year,
+  );
+  if (row === undefined) {
+    const tally = () => ({ projects: 0, minor: 0n });
+    row = { ...tally(), concept, country, year, declared: tally(), inferred: tally() };
+    table.rows.push(row);
+  }
+  return row;
+}

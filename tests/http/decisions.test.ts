@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AlignmentAnswer, Contributions, ContributionTable, Project } from '../fixtures/http/answers.ts';
+import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+
+/** Confirming and declining alignments, and what counts afterwards. */
+
+let app: TestApp;
+let client: Client;
+let number = 0;
+
+beforeAll(async () => {
+  app = await testApp();
+  client = clientOf(app.app, await app.authorize());
+});
+
+afterAll(() => app.close());
+
+/** A project of its own for each test: its address, and an organisation that filters tables down to it. */
+async function projectWith(tags: readonly unknown[]) {
+  number += 1;
+  const id = `decided-${number}`;
+  const url = `/v1/projects/${id}`;
+  const organisations = [{ name: `only ${id}.`, role: 'funding' }];
+  const amounts = [{ kind: 'budget', amount: '90.00', currency: 'USD' }];
+  ok(await client.put(url, { title: id, tags, organisations, amounts }), 201);
+  const decide = (concept: string, decision: string, reason?: string, headers = {}) =>
+    client.post(
+      `${url}/decisions`,
+      { concept, decision, ...(reason === undefined ? {} : { reason }) },
+      headers,
+    );
+  const table = async (query = 'method=equal-split'): Promise<ContributionTable> => {
+    const where = `organisation=${encodeURIComponent(`only ${id}.`)}`;
+    const report = ok<Contributions>(
+      await client.get(`/v1/reports/contributions?to=sdg&level=target&${where}&${query}`),
+    );
+    expect(report.tables).toHaveLength(1);
+    return report.tables[0] as ContributionTable;
+  };
+  const align = async (query = 'to=sdg&level=target') =>
+    ok<AlignmentAnswer>(await client.get(`${url}/alignments?${query}`));
+  return { url, decide, table, align };
+}
+
+const rowsOf = ({ rows }: ContributionTable) => rows.map(({ concept, amount }) => [concept.id, amount]);
+
+describe('before any decision', () => {
+  test('core and supporting alignments count as inferred, conditional ones are shown as questions and do not count', async () => {
+    const { align, table } = await projectWith(['msd:1.2']);
+    const { alignments } = await align('to=sdg&level=target&maxHops=1');
+    const conditional = alignments.filter(({ strength }) => strength === 'conditional');
+    expect(conditional.map(({ concept }) => concept.id)).toContain('sdg:8.8');
+    for (const { conditions, decision } of conditional) {
+      expect(conditions.length).toBeGreaterThan(0);
+      expect(decision).toBeNull();
+    }
+    const firm = alignments
+      .filter(({ strength }) => strength !== 'conditional')
+      .map(({ concept }) => concept.id);
+    const counted = await table();
+    expect(counted.rows.map(({ concept }) => concept.id)).toEqual(firm);
+    expect(counted.rows).toMatchObject([
+      {
+        amount: '90.00',
+        inferred: { projects: 1, amount: '90.00' },
+        declared: { projects: 0, amount: '0.00' },
+      },
+    ]);
+  });
+
+  test('chained alignments never count by themselves, however many hops are asked for', async () => {
+    const { align, table } = await projectWith(['sp:O3.B']);
+    const hops = (answer: AlignmentAnswer) => answer.alignments.map(({ basis }) => basis);
+    expect(hops(await align('to=sdg&level=target&maxHops=4'))).toContain('chained');
+    const one = await table('method=count&maxHops=1');
+    const four = await table('method=count&maxHops=4');
+    expect(four).toEqual(one);
+  });
+});
+
+describe('confirming', () => {
+  test('adds a tag of origin confirmed, which then counts as declared and takes precedence', async () => {
+    const { url, decide, align, table } = await projectWith(['msd:1.2']);
+    const decided = ok<Project>(await decide('SDG 8.08', 'confirm', 'Contracts are checked.'));
+    expect(decided.tags).toMatchObject([
+      { concept: { id: 'msd:1.2' }, origin: 'declared' },
+      { concept: { id: 'sdg:8.8' }, origin: 'confirmed', by: expect.stringContaining('test tagger') },
+    ]);
+    expect(decided.decisions).toMatchObject([
+      { concept: { id: 'sdg:8.8' }, decision: 'confirm', reason: 'Contracts are checked.' },
+    ]);
+    expect(ok<Project>(await client.get(url))).toEqual(decided);
+    const found = (await align()).alignments.find(({ concept }) => concept.id === 'sdg:8.8');
+    expect(found).toMatchObject({ basis: 'tagged', decision: { decision: 'confirm' } });
+    const counted = await table();
+    expect(rowsOf(counted)).toEqual([['sdg:8.8', '90.00']]);
+    expect(counted.rows[0]).toMatchObject({ declared: { projects: 1 }, inferred: { projects: 0 } });
+  });
+
+  test('may be said without a reason, under an ETag, and of principles that are applied', async () => {
+    const { decide, align } = await projectWith(['msd:1.2']);
+    problemOf(await decide('migof:P3', 'confirm', undefined, { 'if-match': '"7"' }), 'version-conflict');
+    const reply = await decide('migof:P3', 'confirm', undefined, { 'if-match': '"1"' });
+    expect(ok<Project>(reply).decisions[0]?.reason).toBeNull();
+    expect(reply.headers['etag']).toBe('"2"');
+    const principle = (await align('to=migof&level=principle')).alignments[0];
+    expect(principle).toMatchObject({ concept: { id: 'migof:P3' }, basis: 'tagged' });
+  });
+
+  test('outlives a replacement that does not name the confirmed tag', async () => {
+    const { url, decide } = await projectWith(['msd:1.2']);
+    ok(await decide('sdg:8.8', 'confirm'));
+    const replaced = ok<Project>(
+      await client.put(url, { title: 'New', tags: ['msd:1.2'] }, { 'if-match': '"2"' }),
+    );
+    expect(replaced.tags.map(({ concept, origin }) => [concept.id, origin])).toEqual([
+      ['msd:1.2', 'declared'],
+      ['sdg:8.8', 'confirmed'],
+    ]);
+    expect(replaced.decisions).toHaveLength(1);
+  });
+});
+
+describe('declining', () => {
+  test('asks for a reason', async () => {
+    const { decide } = await projectWith(['msd:1.2']);
+    const before = await client.change();
+    for (const reason of [undefined, '', '  ']) {
+      const problem = problemOf(await decide('sdg:10.7', 'decline', reason), 'invalid-body');
+      expect(problem.errors[0]?.pointer).toBe('/reason');
+    }
+    expect(await client.change()).toBe(before);
+  });
+
+  test('is shown as declined, with reason and author, and is never counted', async () => {
+    const { decide, align, table } = await projectWith(['msd:1.2']);
+    ok(await decide('sdg:10.7', 'decline', 'The project trains border guards only.'));
+    const { alignments } = await align();
+    const declined = alignments.find(({ concept }) => concept.id === 'sdg:10.7');
+    expect(declined?.decision).toMatchObject({
+      decision: 'decline',
+      reason: 'The project trains border guards only.',
+      by: expect.stringContaining('test tagger'),
+    });
+    for (const method of ['count', 'full', 'equal-split', 'declared-split']) {
+      const counted = await table(`method=${method}`);
+      expect(counted.rows, method).toEqual([]);
+      expect(counted.unaligned.projects, method).toBe(1);
+    }
+    expect((await table()).unaligned.amount).toBe('90.00');
+  });
+
+  test('one of several leaves the others counted', async () => {
+    const { decide, table } = await projectWith(['msd:1.2', 'msd:2.1']);
+    const before = await table();
+    const ids = before.rows.map(({ concept }) => concept.id);
+    expect(ids.length).toBeGreaterThan(1);
+    ok(await decide('sdg:10.7', 'decline', 'Not this one.'));
+    const after = await table();
+    expect(after.rows.map(({ concept }) => concept.id)).toEqual(ids.filter((id) => id !== 'sdg:10.7'));
+    expect(after.total).toEqual(before.total);
+  });
+
+  test('after a confirmation takes the confirmed tag away, and confirming again brings it back', async () => {
+    const { decide, table } = await projectWith(['msd:1.2']);
+    ok(await decide('sdg:10.7', 'confirm'));
+    expect(rowsOf(await table())).toEqual([['sdg:10.7', '90.00']]);
+    const declined = ok<Project>(await decide('sdg:10.7', 'decline', 'Thought again.'));
+    expect(declined.tags.map(({ concept }) => concept.id)).toEqual(['msd:1.2']);
+    expect(declined.decisions).toMatchObject([{ decision: 'decline' }]);
+    expect(rowsOf(await table())).toEqual([]);
+    const again = ok<Project>(await decide('10.07', 'confirm'));
+    expect(again.decisions).toMatchObject([{ decision: 'confirm' }]);
+    expect(rowsOf(await table())).toEqual([['sdg:10.7', '90.00']]);
+  });
+});
+
+describe('there is nothing to decide', () => {
+  test('on what nothing leads to, on what is a tag of the project itself, or on an unknown code', async () => {
+    const { url, decide } = await projectWith(['msd:1.2', 'sdg:3.8']);
+    const before = await client.change();
+    for (const concept of ['sdg:14.1', 'sdg:3.8', 'msd:1.2', 'sdg:13.1']) {
+      const problem = problemOf(await decide(concept, 'decline', 'No.'), 'invalid-decision');
+      expect(problem.errors[0]).toMatchObject({ pointer: '/concept', fix: expect.stringMatching(/\S/) });
+    }
+    expect(problemOf(await decide('sdg:10.77', 'confirm'), 'unknown-concept').errors[0]?.pointer).toBe(
+      '/concept',
+    );
+    expect(problemOf(await decide('1.3', 'confirm'), 'ambiguous-concept').errors[0]?.fix).toMatch(/sdg:1\.3/);
+    problemOf(
+      await client.post('/v1/projects/nobody/decisions', { concept: 'sdg:10.7', decision: 'confirm' }),
+      'not-found',
+    );
+    problemOf(await decide('sdg:10.7', 'perhaps'), 'invalid-body');
+    expect(await client.change()).toBe(before);
+    expect(ok<Project>(await client.get(url)).decisions).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AlignmentAnswer, Contributions, Project, ProjectList } from '../fixtures/http/answers.ts';
+import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+
+/** Nothing is overwritten without its past being kept: ?change= and ?asOf= read it on every read. */
+
+const URL = '/v1/projects/lived';
+let clock = '2026-01-01T08:00:00.000Z';
+let app: TestApp;
+let client: Client;
+const changes: { created: number; replaced: number; decided: number; deleted: number } = {
+  created: 0,
+  replaced: 0,
+  decided: 0,
+  deleted: 0,
+};
+
+beforeAll(async () => {
+  app = await testApp({ now: () => clock });
+  client = clientOf(app.app, await app.authorize());
+  const amounts = [{ kind: 'budget', amount: '100.00', currency: 'USD' }];
+  clock = '2026-01-10T23:59:59.999Z';
+  const first = { title: 'First', tags: ['msd:1.2'], amounts, countries: ['KEN'] };
+  changes.created = ok<Project>(await client.put(URL, first), 201).change;
+  clock = '2026-02-20T00:00:00.000Z';
+  const second = { ...first, title: 'Second', tags: ['msd:1.2', 'gcm:5'] };
+  changes.replaced = ok<Project>(await client.put(URL, second, { 'if-match': '"1"' })).change;
+  clock = '2026-03-01T12:00:00.000Z';
+  const decision = { concept: 'sdg:10.7', decision: 'confirm' };
+  changes.decided = ok<Project>(await client.post(`${URL}/decisions`, decision)).change;
+  clock = '2026-03-31T12:00:00.000Z';
+  changes.deleted = ok<{ change: number }>(await client.del(URL, { 'if-match': '"3"' })).change;
+});
+
+afterAll(() => app.close());
+
+test('each write takes the next change number', () => {
+  const { created } = changes;
+  expect(changes).toEqual({ created, replaced: created + 1, decided: created + 2, deleted: created + 3 });
+});
+
+describe('a deleted project', () => {
+  test('is gone now and at the change that deleted it', async () => {
+    problemOf(await client.get(URL), 'not-found');
+    problemOf(await client.get(`${URL}?change=${changes.deleted}`), 'not-found');
+    problemOf(await client.get(`${URL}?asOf=2026-03-31`), 'not-found');
+  });
+
+  test('can be read at every earlier change as it stood then', async () => {
+    const read = async (change: number) => ok<Project>(await client.get(`${URL}?change=${change}`));
+    expect(await read(changes.created)).toMatchObject({
+      title: 'First',
+      version: 1,
+      change: changes.created,
+    });
+    expect((await read(changes.created)).tags).toHaveLength(1);
+    expect(await read(changes.replaced)).toMatchObject({ title: 'Second', version: 2, decisions: [] });
+    expect((await read(changes.decided)).decisions).toMatchObject([{ decision: 'confirm' }]);
+    problemOf(await client.get(`${URL}?change=${changes.created - 1}`), 'not-found');
+  });
+
+  test('can be read at the end of each day (UTC), to the millisecond', async () => {
+    problemOf(await client.get(`${URL}?asOf=2026-01-09`), 'not-found');
+    for (const [day, title] of Object.entries({
+      '2026-01-10': 'First',
+      '2026-02-19': 'First',
+      '2026-02-20': 'Second',
+      '2026-03-30': 'Second',
+    })) {
+      expect(ok<Project>(await client.get(`${URL}?asOf=${day}`)).title, day).toBe(title);
+    }
+  });
+
+  test('is listed, aligned and counted in the past that had it', async () => {
+    const list = async (query: string) => ok<ProjectList>(await client.get(`/v1/projects?${query}`)).items;
+    expect(await list('')).toEqual([]);
+    expect(await list(`change=${changes.replaced}&tag=gcm:5&country=KEN`)).toHaveLength(1);
+    expect(await list(`change=${changes.created}&tag=gcm:5`)).toEqual([]);
+
+    const answer = ok<AlignmentAnswer>(
+      await client.get(`${URL}/alignments?to=sdg&level=target&change=${changes.created}`),
+    );
+    expect(answer.change).toBe(changes.created);
+    expect(answer.alignments[0]).toMatchObject({ concept: { id: 'sdg:10.7' }, basis: 'mapped' });
+    const later = ok<AlignmentAnswer>(
+      await client.get(`${URL}/alignments?to=sdg&asOf=2026-03-02&level=target`),
+    );
+    expect(later.alignments[0]).toMatchObject({ concept: { id: 'sdg:10.7' }, basis: 'tagged' });
+
+    const total = async (query: string) => {
+      const report = ok<Contributions>(
+        await client.get(`/v1/reports/contributions?to=sdg&method=equal-split&level=target&${query}`),
+      );
+      return report.tables[0]?.total.projects ?? 0;
+    };
+    expect(await total('')).toBe(0);
+    expect(await total(`change=${changes.replaced}`)).toBe(1);
+    expect(await total('asOf=2026-01-09')).toBe(0);
+  });
+});
+
+test('the same past is the same answer, byte for byte, whatever is written later', async () => {
+  const urls = [
+    `/v1/projects?change=${changes.decided}`,
+    `${URL}?change=${changes.decided}`,
+    `${URL}/alignments?to=sdg&change=${changes.decided}`,
+    `/v1/reports/contributions?to=sdg&groupBy=country&change=${changes.decided}`,
+    `/v1/mappings?subject=msd:1.2&change=${changes.decided}`,
+    `/v1/frameworks?change=${changes.decided}`,
+    `/v1/concepts/sdg:10.7?change=${changes.decided}`,
+    `/v1/concepts/sdg:10.7/projects?change=${changes.decided}`,
+  ];
+  const before = await Promise.all(urls.map((url) => client.get(url)));
+  for (const reply of before) expect(ok<{ change: number }>(reply).change).toBe(changes.decided);
+  ok(await client.put('/v1/projects/later', { title: 'Later', tags: ['sdg:10.7'] }), 201);
+  const after = await Promise.all(urls.map((url) => client.get(url)));
+  expect(after.map(({ body }) => body)).toEqual(before.map(({ body }) => body));
+});
+
+test('every read names change and revision; writing projects leaves the revision alone', async () => {
+  const before = ok<{ change: number; revision: number }>(await client.get('/v1/frameworks'));
+  ok(await client.put('/v1/projects/another', { title: 'Another' }), 201);
+  const after = ok<{ change: number; revision: number }>(await client.get('/v1/frameworks'));
+  expect(after.change).toBe(before.change + 1);
+  expect(after.revision).toBe(before.revision);
+});
+
+test('a change that has not come yet is a 404 that says which is the latest; change and asOf together are refused', async () => {
+  for (const url of ['/v1/projects', '/v1/frameworks', '/v1/mappings', '/v1/reports/contributions?to=sdg']) {
+    const more = url.includes('?') ? '&' : '?';
+    expect(problemOf(await client.get(`${url}${more}change=100000`), 'not-found').errors[0]?.pointer).toBe(
+      'change',
+    );
+    problemOf(await client.get(`${url}${more}change=1&asOf=2026-01-01`), 'invalid-query');
+    problemOf(await client.get(`${url}${more}asOf=2026-02-30`), 'invalid-query');
+    problemOf(await client.get(`${url}${more}change=-1`), 'invalid-query');
+  }
+});

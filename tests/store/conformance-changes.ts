@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { type Change, type Expectation, NOW, type Store, StoreError } from '../../src/store/port.ts';
+import { type Adapter, everything, onDatabase } from './adapter.ts';
+import {
+  AUTHOR,
+  apiKey,
+  CROSSWALK,
+  concept,
+  framework,
+  mapping,
+  mappingSet,
+  project,
+  put,
+  relation,
+} from './samples.ts';
+
+const versionOf = (store: Store, id: string) =>
+  store.read(NOW, async (snapshot) => (await snapshot.project(id))?.version ?? null);
+
+/** One counter numbers all changes; a commit is applied whole, or refused whole. */
+export function conformanceOfChanges(adapter: Adapter): void {
+  describe('changes and revisions', () => {
+    it('gives every commit the next number, and moves the revision with frameworks and mappings only', () =>
+      onDatabase(
+        adapter,
+        async ({ store }) => {
+          const steps: readonly (readonly [readonly Change[], boolean])[] = [
+            [CROSSWALK, true],
+            [[put(project('p'))], false],
+            [[{ kind: 'put-framework', framework: framework('aa', { title: 'New' }) }], true],
+            [[{ kind: 'delete-project', id: 'p' }], false],
+            [[{ kind: 'put-concept', concept: concept('aa:1', { label: 'New' }) }], true],
+            [[{ kind: 'put-api-key', key: apiKey('k') }], false],
+            [[{ kind: 'put-mapping-set', set: mappingSet('set-1', { title: 'New' }) }], true],
+            [[{ kind: 'put-mapping', mapping: mapping('m-1', { status: 'retired' }) }], true],
+            [[{ kind: 'put-relation', relation: relation('r-1', { note: 'New' }) }], true],
+            [[], false],
+            [[put(project('p')), { kind: 'put-mapping', mapping: mapping('m-1') }], true],
+          ];
+          let revision = 0;
+          for (const [place, [changes, moves]] of steps.entries()) {
+            if (moves) revision = place + 1;
+            expect(await store.commit(changes, [], AUTHOR)).toEqual({ change: place + 1, revision });
+            const seen = await store.read(NOW, async ({ change, revision: at }) => ({
+              change,
+              revision: at,
+            }));
+            expect(seen).toEqual({ change: place + 1, revision });
+          }
+        },
+        { empty: true },
+      ));
+
+    it("counts a project's versions from 1 and goes on counting after a delete", () =>
+      onDatabase(adapter, async ({ store }) => {
+        await store.commit([put(project('p')), put(project('other'))], [], AUTHOR);
+        await store.commit([put(project('p', { title: 'second' }))], [], AUTHOR);
+        expect([await versionOf(store, 'p'), await versionOf(store, 'other')]).toEqual([2, 1]);
+        await store.commit([{ kind: 'delete-project', id: 'p' }], [], AUTHOR);
+        expect([await versionOf(store, 'p'), await versionOf(store, 'other')]).toEqual([null, 1]);
+        await store.commit([put(project('p'))], [], AUTHOR);
+        expect(await versionOf(store, 'p')).toBe(4);
+      }));
+
+    it('names with each project the change that wrote it and when that was', () =>
+      onDatabase(adapter, async ({ store }, clock) => {
+        clock.now = '2026-02-03T04:05:06.789Z';
+        const { change } = await store.commit([put(project('p'))], [], AUTHOR);
+        clock.now = '2026-02-04T00:00:00.000Z';
+        await store.commit([put(project('q'))], [], AUTHOR);
+        const stored = await store.read(NOW, (snapshot) => snapshot.project('p'));
+        expect(stored).toEqual({ value: project('p'), version: 1, change, at: '2026-02-03T04:05:06.789Z' });
+      }));
+
+    it('loses nothing of a hundred commits at once', () =>
+      onDatabase(adapter, async ({ store, another }) => {
+        const stores = [store, await another()];
+        const commits = Array.from({ length: 100 }, (_, n) =>
+          (stores[n % 2] as Store).commit([put(project(`p-${n}`, { title: `title ${n}` }))], [], AUTHOR),
+        );
+        const numbers = (await Promise.all(commits)).map(({ change }) => change);
+        expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n + 2));
+        const { projects, change } = await everything(store);
+        expect(change).toBe(101);
+        expect(new Map(projects.map((stored) => [stored.value.title, stored.change]))).toEqual(
+          new Map(numbers.map((number, n) => [`title ${n}`, number])),
+        );
+      }));
+  });
+
+  describe('expectations', () => {
+    const cases: readonly (readonly [string, Expectation])[] = [
+      ['a project at another version', { kind: 'project-version', id: 'p', version: 1 }],
+      ['a project at a version to come', { kind: 'project-version', id: 'p', version: 3 }],
+      ['that an existing project does not exist', { kind: 'project-version', id: 'p', version: null }],
+      ['a version of a project that never was', { kind: 'project-version', id: 'never', version: 1 }],
+      ['a version of a deleted project', { kind: 'project-version', id: 'gone', version: 1 }],
+      ['an earlier revision', { kind: 'revision', revision: 0 }],
+      ['a change that is no revision', { kind: 'revision', revision: 4 }],
+    ];
+    const prepare = async (store: Store) => {
+      await store.commit([put(project('p')), put(project('gone'))], [], AUTHOR);
+      await store.commit([put(project('p', { title: 'second' }))], [], AUTHOR);
+      await store.commit([{ kind: 'delete-project', id: 'gone' }], [], AUTHOR);
+      return everything(store);
+    };
+
+    it.each(cases)('refuses a commit that expects %s, and writes nothing of it', (_title, expectation) =>
+      onDatabase(adapter, async ({ store }) => {
+        const before = await prepare(store);
+        const good: readonly Expectation[] = [
+          { kind: 'project-version', id: 'p', version: 2 },
+          { kind: 'revision', revision: 1 },
+        ];
+        for (const expectations of [[expectation], [...good, expectation], [expectation, ...good]]) {
+          const refused = store.commit(
+            [
+              put(project('new')),
+              put(project('p', { title: 'third' })),
+              { kind: 'put-concept', concept: concept('aa:1', { label: 'third' }) },
+              { kind: 'put-api-key', key: apiKey('k') },
+            ],
+            expectations,
+            AUTHOR,
+          );
+          await expect(refused).rejects.toThrow(StoreError);
+          await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+        }
+        expect(await everything(store)).toEqual(before);
+      }),
+    );
+
+    it('takes a commit whose expectations hold, also that a deleted project does not exist', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const { change } = await prepare(store);
+        const committed = await store.commit(
+          [put(project('p', { title: 'third' })), put(project('gone'))],
+          [
+            { kind: 'project-version', id: 'p', version: 2 },
+            { kind: 'project-version', id: 'gone', version: null },
+            { kind: 'project-version', id: 'never', version: null },
+            { kind: 'revision', revision: 1 },
+          ],
+          AUTHOR,
+        );
+        expect(committed).toEqual({ change: change + 1, revision: 1 });
+        expect([await versionOf(store, 'p'), await versionOf(store, 'gone')]).toEqual([3, 3]);
+      }));
+
+    it('lets exactly one of fifty writers that start from one version win', () =>
+      onDatabase(adapter, async ({ store, another }) => {
+        await store.commit([put(project('p'))], [], AUTHOR);
+        const stores = [store, await another()];
+        const results = await Promise.allSettled(
+          Array.from({ length: 50 }, (_, n) =>
+            (stores[n % 2] as Store).commit(
+              [put(project('p', { title: `writer ${n}` })), put(project(`trace-${n}`))],
+              [{ kind: 'project-version', id: 'p', version: 1 }],
+              AUTHOR,
+            ),
+          ),
+        );
+        const winners = results.flatMap(({ status }, n) => (status === 'fulfilled' ? [n] : []));
+        expect(winners).toHaveLength(1);
+        const { projects } = await everything(store);
+        expect(projects.map(({ value }) => value.title).sort()).toEqual(
+          [`Project trace-${winners[0]}`, `writer ${winners[0]}`].sort(),
+        );
+        expect(await versionOf(store, 'p')).toBe(2);
+      }));
+  });
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AMOUNT_KINDS } from '../../src/domain/types.ts';
+import { fitsFilter } from '../../src/store/filter.ts';
+import { type Moment, NOW, type ProjectFilter, type Snapshot } from '../../src/store/port.ts';
+import { type Adapter, allProjects, counted, countedOf, onDatabase } from './adapter.ts';
+import { AUTHOR, anyFilter, anyPortfolio, line, project, put } from './samples.ts';
+
+const byId = <T extends { readonly id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1);
+
+/** Page after page, as a cursor walks a list. */
+async function paged(snapshot: Snapshot, filter: ProjectFilter, limit: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const page = await snapshot.projects(filter, ids.at(-1) ?? null, limit);
+    expect(page.length).toBeLessThanOrEqual(limit);
+    ids.push(...page.map(({ value }) => value.id));
+    if (page.length < limit) return ids;
+  }
+}
+
+/** A query answers what the plain meaning of a filter says, for now and for the past. */
+export function conformanceOfFilters(adapter: Adapter): void {
+  describe('filters and counted projects', () => {
+    it('answers every filter as its meaning in plain code does, now and in the past', () =>
+      fc.assert(
+        fc.asyncProperty(
+          anyPortfolio,
+          fc.array(anyFilter, { minLength: 15, maxLength: 25 }),
+          fc.integer({ min: 1, max: 4 }),
+          (portfolio, filters, limit) =>
+            onDatabase(adapter, async ({ store }) => {
+              const { change } = await store.commit(portfolio.map(put), [], AUTHOR);
+              const check = (moment: Moment) =>
+                store.read(moment, async (snapshot) => {
+                  for (const filter of filters) {
+                    const fitting = portfolio.filter((one) => fitsFilter(one, filter)).sort(byId);
+                    const found = await allProjects(snapshot, filter);
+                    expect(found.map(({ value }) => value)).toEqual(fitting);
+                    expect(await paged(snapshot, filter, limit)).toEqual(fitting.map(({ id }) => id));
+                    for (const kind of AMOUNT_KINDS) {
+                      const expected = fitting.map((one) => countedOf(one, kind));
+                      expect(await counted(snapshot, filter, kind)).toEqual(expected);
+                    }
+                  }
+                });
+              await check(NOW);
+              const later = portfolio.map((one, place) =>
+                place % 2 === 0
+                  ? ({ kind: 'delete-project', id: one.id } as const)
+                  : put({ ...one, title: 'later', countries: [], tags: [], organisations: [], amounts: [] }),
+              );
+              await store.commit([...later, put(project('later'))], [], AUTHOR);
+              await check({ kind: 'change', change });
+            }),
+        ),
+        { numRuns: 15 },
+      ));
+
+    it('takes the letters that LIKE reads as wildcards as they are, and folds ASCII letters only', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const titles = ['100% Água', '100 agua', 'a_b', 'aXb', 'ÁGUA', 'back\\slash'];
+        await store.commit(
+          titles.map((title, n) => put(project(`p${n}`, { title }))),
+          [],
+          AUTHOR,
+        );
+        const found = (q: string) =>
+          store.read(NOW, async (snapshot) =>
+            (await allProjects(snapshot, { q })).map(({ value }) => value.title),
+          );
+        expect(await found('0%')).toEqual(['100% Água']);
+        expect(await found('A_B')).toEqual(['a_b']);
+        expect(await found('AGUA')).toEqual(['100 agua']);
+        expect(await found('águ')).toEqual([]);
+        expect(await found('\\s')).toEqual(['back\\slash']);
+      }));
+
+    it.each(['now', 'the past'])('finds several projects by id, in id order and each once, in %s', (when) =>
+      onDatabase(adapter, async ({ store }) => {
+        const ids = Array.from({ length: 1_203 }, (_, n) => `p${String(n).padStart(4, '0')}`);
+        const { change } = await store.commit(
+          ids.map((id) => put(project(id))),
+          [],
+          AUTHOR,
+        );
+        await store.commit([{ kind: 'delete-project', id: 'p0000' }], [], AUTHOR);
+        await store.commit([put(project('p0000'))], [], AUTHOR);
+        const moment: Moment = when === 'now' ? NOW : { kind: 'change', change };
+        const found = await store.read(moment, (snapshot) =>
+          snapshot.projectsById([...ids].reverse().concat('p0001', 'never')),
+        );
+        expect(found.map(({ value }) => value.id)).toEqual(ids);
+        expect(await store.read(moment, (snapshot) => snapshot.projectsById([]))).toEqual([]);
+      }),
+    );
+
+    it.each(['now', 'the past'])(
+      'orders ids by code units beyond the basic plane too, and drops no amount of them, in %s',
+      (when) =>
+        onDatabase(adapter, async ({ store }) => {
+          const amounts = [line(100)];
+          const countries = [{ country: 'KEN', percentage: null }];
+          const ids = ['a', '\u{1f600}', '\ufb01', '\uffee'];
+          const projects = ids.map((id) => project(id, { amounts, countries }));
+          const { change } = await store.commit(projects.map(put), [], AUTHOR);
+          await store.commit([], [], AUTHOR);
+          const moment: Moment = when === 'now' ? NOW : { kind: 'change', change };
+          const seen = await store.read(moment, async (snapshot) => ({
+            listed: await paged(snapshot, {}, 1),
+            counted: await counted(snapshot, {}, 'budget'),
+          }));
+          expect(seen.listed).toEqual(ids);
+          expect(seen.counted).toEqual(projects.map((one) => countedOf(one, 'budget')));
+        }),
+    );
+
+    it('gives counted projects exactly what the port names, so that now and the past are alike', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const one = project('p', { amounts: [line(100)], countries: [{ country: 'KEN', percentage: null }] });
+        const { change } = await store.commit([put(one)], [], AUTHOR);
+        await store.commit([], [], AUTHOR);
+        const read = (moment: Moment) =>
+          store.read(moment, async (snapshot) => [...(await snapshot.countedProjects({}, 'budget'))]);
+        const now = await read(NOW);
+        expect(now[0]?.lines).toEqual(one.amounts);
+        expect(now[0]?.countries).toEqual(one.countries);
+        expect(await read({ kind: 'change', change })).toEqual(now);
+      }));
+  });
+}
