@@ -122,7 +122,13 @@ export async function serveOpenApi(app: App): Promise<void> {
       uiConfig: { deepLinking: true, docExpansion: 'list' },
       transformSpecification: () =>
         JSON.parse(text) as OpenAPIV3_1.Document as unknown as Record<string, unknown>,
-      staticCSP: true,
+      // No upgrade to https: on a plain line of a country office there may be none.
+      staticCSP:
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+      theme: {
+        title: 'Crosswalk API',
+        css: [{ filename: 'crosswalk.css', content: '.topbar { display: none; }' }],
+      },
     });
   });
 }

@@ -5,7 +5,7 @@ import {
   align,
   type Basis,
 } from '../domain/alignment.ts';
-import type { CrosswalkGraph } from '../domain/graph.ts';
+import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
 import type { Path } from '../domain/paths.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Decision, Framework, Project } from '../domain/types.ts';
@@ -100,7 +100,7 @@ export async function projectsOfConcept(
   const byKey = new Map<string, Alignment | null>();
   const found: { id: string; alignment: Alignment }[] = [];
   for (const { id: project, tagKey } of await view.snapshot.countedProjects(filter, 'budget')) {
-    if (after !== null && project <= after) continue;
+    if (after !== null && compareText(project, after) <= 0) continue;
     let alignment = byKey.get(tagKey);
     if (alignment === undefined) {
       const { tags, decisions } = readTagKey(tagKey);

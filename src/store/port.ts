@@ -82,7 +82,7 @@ export interface Snapshot {
   project(id: string): Promise<Stored<Project> | null>;
   /** Several at once, in id order; unknown ids are left out. */
   projectsById(ids: readonly string[]): Promise<readonly Stored<Project>[]>;
-  /** In id order (code units), after the id given, at most `limit`. */
+  /** In id order (code points), after the id given, at most `limit`. */
   projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
   /** Every project that fits, in id order, with its lines of the asked kind. */
   countedProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<CountedProject>>;

@@ -222,13 +222,19 @@ function scan<Row>(db: Db, query: { toSQL(): { sql: string; params: unknown[] } 
   return db.$client.prepare(text).iterate(...params) as IterableIterator<Row>;
 }
 
-/** Rows of one project after another, from rows in project order; asked for in the same order. */
-function grouped<Row extends { project: string }>(rows: IterableIterator<Row>): (project: string) => Row[] {
+/**
+ * Rows of one project after another, from rows in project order. Asked for in the same order, with no project left
+ * out that has rows.
+ */
+function grouped<Row extends { project: string }>(
+  rows: IterableIterator<Row>,
+): (project: string) => Omit<Row, 'project'>[] {
   let next = rows.next();
-  return (project) => {
-    const group: Row[] = [];
-    while (!next.done && next.value.project <= project) {
-      if (next.value.project === project) group.push(next.value);
+  return (wanted) => {
+    const group: Omit<Row, 'project'>[] = [];
+    while (!next.done && next.value.project === wanted) {
+      const { project: _project, ...row } = next.value;
+      group.push(row);
       next = rows.next();
     }
     return group;

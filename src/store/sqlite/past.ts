@@ -1,4 +1,5 @@
 import type { CountedProject } from '../../domain/contributions.ts';
+import { compareText } from '../../domain/graph.ts';
 import { readTagKey, tagKeyOf } from '../../domain/tag-key.ts';
 import type {
   AmountKind,
@@ -66,7 +67,7 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       })),
     }),
     project: async (id) => project(id),
-    projectsById: async (ids) => [...ids].sort().flatMap((id) => project(id) ?? []),
+    projectsById: async (ids) => [...new Set(ids)].sort(compareText).flatMap((id) => project(id) ?? []),
     projects: async (filter, after, limit) => {
       const found: Stored<Project>[] = [];
       for (const stored of stateAt<Project>(client, 'project', after ?? '', change)) {
