@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: finds a Node that can run the service, and hands over to it.
 'use strict';
-var path = require('node:path');
-var fs = require('node:fs');
-var child = require('node:child_process');
+var path = require('path');
+var fs = require('fs');
+var child = require('child_process');
 
 var MAJOR = 22;
 var MINOR = 18;
@@ -17,12 +17,13 @@ function isNewEnough(version) {
 function bundledNode() {
   var name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   var file = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
+  var root;
   try {
-    var root = path.dirname(require.resolve(`${name}/package.json`));
-    return fs.existsSync(path.join(root, file)) ? path.join(root, file) : null;
-  } catch {
+    root = path.dirname(require.resolve(`${name}/package.json`));
+  } catch (_absent) {
     return null;
   }
+  return fs.existsSync(path.join(root, file)) ? path.join(root, file) : null;
 }
 
 var main = path.join(__dirname, '..', 'src', 'cli.ts');

@@ -1,3 +1,4 @@
+import accepts from '@fastify/accepts';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -6,8 +7,15 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { App, Services } from './http/app-types.ts';
 import { auth } from './http/auth.ts';
+import { metrics, newRegistry } from './http/metrics.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
-import { problemDetails, sendProblem, toProblem } from './http/problem-details.ts';
+import {
+  problemDetails,
+  refusedEncoding,
+  refuseMalformed,
+  sendProblem,
+  toProblem,
+} from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
@@ -48,12 +56,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     routerOptions: { maxParamLength: 2_000 },
     forceCloseConnections: 'idle',
+    clientErrorHandler: refuseMalformed,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
   }) as unknown as App;
+  app.removeContentTypeParser('text/plain'); // JSON sent as text is a mistake to name, not to guess at
   app.setValidatorCompiler(zodValidator);
   app.setSerializerCompiler(options.validateAnswers === true ? serializerCompiler : () => JSON.stringify);
 
+  const registry = newRegistry();
   await app.register(problemDetails);
+  await app.register(metrics, { registry });
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -73,7 +85,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
       },
     });
   }
-  await app.register(compress, { threshold: 1_024 });
+  await app.register(compress, {
+    threshold: 1_024,
+    onUnsupportedRequestEncoding: (encoding) => refusedEncoding(encoding),
+  });
+  await app.register(accepts);
   if (options.rateLimit > 0) {
     await app.register(rateLimit, {
       max: options.rateLimit,
@@ -89,7 +105,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await collectOpenApi(app, VERSION);
 
   const services: Services = { ...options, views: createViews(options.store) };
-  await app.register(async (scope) => operationRoutes(scope as App, services));
+  await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
     conceptRoutes,

@@ -6,7 +6,9 @@ import { CliError, EXIT, EXIT_HELP } from './cli/exit.ts';
 import { addImport } from './cli/import.ts';
 import { addKeys } from './cli/keys.ts';
 import { addReport } from './cli/report.ts';
+import { ConfigError } from './config.ts';
 import { Problem } from './services/problems.ts';
+import { StoreError } from './store/port.ts';
 import { VERSION } from './version.ts';
 
 /** The `crosswalk` command. */
@@ -24,9 +26,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof CliError) {
-      console.error(`crosswalk: ${error.message}`);
-      return error.exitCode;
+    const told = inWords(error);
+    if (told !== null) {
+      console.error(`crosswalk: ${told.message}`);
+      return told.exitCode;
     }
     if (error instanceof Problem) {
       console.error(`crosswalk: ${error.message}`);
@@ -39,6 +42,18 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+/** Errors that are the reader's to mend, with their exit code; null for faults of ours. */
+function inWords(error: unknown): { message: string; exitCode: number } | null {
+  if (error instanceof CliError) return error;
+  if (error instanceof ConfigError) return { message: error.message, exitCode: EXIT.usage };
+  if (error instanceof StoreError) return { message: error.message, exitCode: EXIT.unavailable };
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE' || code === 'EADDRNOTAVAIL' || code === 'EACCES') {
+    return { message: `Cannot listen: ${message}.`, exitCode: EXIT.unavailable };
+  }
+  return null;
 }
 
 process.exitCode = await run(process.argv.slice(2));

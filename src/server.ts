@@ -1,10 +1,10 @@
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import type { App } from './http/app-types.ts';
 import { readSeed, seed } from './services/seed.ts';
 import { openDatabase } from './store/open.ts';
-import { NOW, type Store, StoreError } from './store/port.ts';
+import { NOW, type Store } from './store/port.ts';
 
 export interface Running {
   readonly app: App;
@@ -47,19 +47,9 @@ async function isEmpty(store: Store): Promise<boolean> {
   return store.read(NOW, async ({ revision }) => revision === 0);
 }
 
-/** The process: starts by the environment, prints the address, stops with grace on a signal. */
+/** The process: starts by the environment, prints the address, stops with grace on a signal. What hinders it is thrown. */
 export async function serve(environment: NodeJS.ProcessEnv = process.env): Promise<void> {
-  let running: Running;
-  try {
-    running = await start(readConfig(environment));
-  } catch (error) {
-    if (error instanceof ConfigError || error instanceof StoreError) {
-      console.error(`crosswalk: ${error.message}`);
-      process.exitCode = 1;
-      return;
-    }
-    throw error;
-  }
+  const running = await start(readConfig(environment));
   console.log(`Crosswalk listens on ${running.address}`);
   closeWithGrace({ delay: 10_000 }, async ({ err }) => {
     if (err !== undefined) running.app.log.fatal({ err }, 'stopping after an unexpected error');

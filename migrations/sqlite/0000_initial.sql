@@ -24,6 +24,20 @@ CREATE TABLE `change` (
 --> statement-breakpoint
 CREATE INDEX `change_at` ON `change` (`at`);--> statement-breakpoint
 CREATE INDEX `change_crosswalk` ON `change` (`crosswalk`,`number`);--> statement-breakpoint
+CREATE TABLE `history` (
+	`entity` text NOT NULL,
+	`id` text NOT NULL,
+	`change` integer NOT NULL,
+	`version` integer NOT NULL,
+	`document` text,
+	PRIMARY KEY(`entity`, `id`, `change`),
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key')),
+	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
+);
+--> statement-breakpoint
+CREATE INDEX `history_change` ON `history` (`change`);--> statement-breakpoint
+CREATE UNIQUE INDEX `history_version` ON `history` (`entity`,`id`,`version`);--> statement-breakpoint
 CREATE TABLE `concept` (
 	`id` text PRIMARY KEY NOT NULL,
 	`framework` text NOT NULL,
@@ -61,6 +75,7 @@ CREATE TABLE `framework` (
 	`short_title` text NOT NULL,
 	`publisher` text NOT NULL,
 	`edition` text NOT NULL,
+	`country` text,
 	`valid_from` text,
 	`valid_until` text,
 	`source` text NOT NULL,
@@ -101,20 +116,6 @@ CREATE TABLE `framework_relation` (
 --> statement-breakpoint
 CREATE INDEX `framework_relation_from` ON `framework_relation` (`from_framework`);--> statement-breakpoint
 CREATE INDEX `framework_relation_to` ON `framework_relation` (`to_framework`);--> statement-breakpoint
-CREATE TABLE `history` (
-	`entity` text NOT NULL,
-	`id` text NOT NULL,
-	`change` integer NOT NULL,
-	`version` integer NOT NULL,
-	`document` text,
-	PRIMARY KEY(`entity`, `id`, `change`),
-	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key')),
-	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
-);
---> statement-breakpoint
-CREATE INDEX `history_change` ON `history` (`change`);--> statement-breakpoint
-CREATE UNIQUE INDEX `history_version` ON `history` (`entity`,`id`,`version`);--> statement-breakpoint
 CREATE TABLE `mapping` (
 	`id` text PRIMARY KEY NOT NULL,
 	`mapping_set` text NOT NULL,
@@ -243,7 +244,7 @@ CREATE TABLE `project_decision` (
 	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`concept`) REFERENCES `concept`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "project_decision_kind" CHECK("decision" in ('confirm', 'decline')),
-	CONSTRAINT "project_decision_reason" CHECK("decision" = 'confirm' or length("reason") > 0)
+	CONSTRAINT "project_decision_reason" CHECK("decision" = 'confirm' or coalesce(length("reason"), 0) > 0)
 );
 --> statement-breakpoint
 CREATE TABLE `project_organisation` (
@@ -276,5 +277,7 @@ CREATE TABLE `project_tag` (
 CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
 CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_changed` BEFORE UPDATE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
-CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `change_is_never_replaced` BEFORE INSERT ON `change` WHEN EXISTS (SELECT 1 FROM `change` WHERE `number` = NEW.`number`) BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;

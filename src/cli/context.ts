@@ -1,9 +1,8 @@
-import { ConfigError, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { createViews, type Views } from '../services/crosswalk.ts';
 import { readSeed, seed } from '../services/seed.ts';
 import { openDatabase } from '../store/open.ts';
-import { NOW, type Store, StoreError } from '../store/port.ts';
-import { CliError, EXIT } from './exit.ts';
+import { NOW, type Store } from '../store/port.ts';
 
 /** What commands on the database work with. */
 export interface Context {
@@ -13,20 +12,19 @@ export interface Context {
 }
 
 /** Opens the configured database (migrated, and seeded when empty), runs `work`, closes. */
-export async function withDatabase<T>(work: (context: Context) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  work: (context: Context) => Promise<T>,
+  { seeded = true }: { readonly seeded?: boolean } = {},
+): Promise<T> {
   const now = () => new Date().toISOString();
   let store: Store | undefined;
   try {
     const config = readConfig(process.env);
     store = await openDatabase(config.databaseUrl, now, async (opened) => {
       const empty = await opened.read(NOW, async ({ revision }) => revision === 0);
-      if (config.seed === 'auto' && empty) await seed(opened, await readSeed());
+      if (seeded && config.seed === 'auto' && empty) await seed(opened, await readSeed());
     });
     return await work({ store, views: createViews(store), now });
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(error.message, EXIT.usage);
-    if (error instanceof StoreError) throw new CliError(error.message, EXIT.unavailable);
-    throw error;
   } finally {
     await store?.close();
   }

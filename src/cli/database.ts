@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { serve } from '../server.ts';
 import { readSeed, SeedError, seed } from '../services/seed.ts';
-import { databaseFile, migrate } from '../store/open.ts';
+import { migrateDatabase } from '../store/open.ts';
 import { printJson, withDatabase } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 
@@ -17,9 +17,9 @@ export function addDatabase(program: Command): void {
     .description("bring the database to this version's schema; a copy is taken first")
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const file = databaseFile(readConfig(process.env).databaseUrl);
-      const report = await migrate(file);
-      if (json === true) return printJson({ file, ...report });
+      const report = await migrateDatabase(readConfig(process.env).databaseUrl);
+      const { file } = report;
+      if (json === true) return printJson(report);
       console.log(
         report.applied.length === 0
           ? `${file} is up to date.`
@@ -33,7 +33,9 @@ export function addDatabase(program: Command): void {
     .description('load the reference data of this version; writes only what differs')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const report = await withDatabase(async ({ store }) => seed(store, await loadSeed()));
+      const report = await withDatabase(async ({ store }) => seed(store, await loadSeed()), {
+        seeded: false,
+      });
       if (json === true) return printJson(report);
       console.log(
         report.change === null

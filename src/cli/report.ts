@@ -3,6 +3,7 @@ import { GROUPS, type GroupBy } from '../domain/contributions.ts';
 import { METHODS, type Method } from '../domain/counted.ts';
 import { countryCode } from '../domain/countries.ts';
 import { AMOUNT_KINDS, type AmountKind } from '../domain/types.ts';
+import { presentReport } from '../http/present-report.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
 import { type ContributionOptions, contributions } from '../services/reports.ts';
 import { NOW } from '../store/port.ts';
@@ -42,9 +43,9 @@ export function addReport(program: Command): void {
       }
       await withDatabase(({ views }) =>
         views.at(NOW, async (view) => {
-          const report = await contributions(view, reportOptions(options, country));
-          if (options.json === true)
-            return printJson({ ...report, framework: report.framework.id, tables: report.tables.map(plain) });
+          const question = reportOptions(options, country);
+          const report = await contributions(view, question);
+          if (options.json === true) return printJson(presentReport(view, report, question));
           for (const result of report.tables)
             console.log(`${describeTable(result, options.method === 'count')}\n`);
           console.log(
@@ -75,13 +76,5 @@ export function reportOptions(
     maxHops: 1,
     filter: {},
     exchange: null,
-  };
-}
-
-function plain(table: Awaited<ReturnType<typeof contributions>>['tables'][number]) {
-  return {
-    ...table,
-    rows: table.rows.map(({ concept, ...row }) => ({ concept: concept.id, ...row })),
-    unaligned: { ...table.unaligned, reasons: Object.fromEntries(table.unaligned.reasons) },
   };
 }

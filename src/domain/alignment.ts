@@ -95,7 +95,7 @@ export function align(
 
   for (const tag of numbers) {
     const shown = alignments.filter(({ paths }) => paths.some((path) => path.tag === tag));
-    const reason = whyNowhere(graph, tag, target, query, shown);
+    const reason = whyNowhere(graph, tag, target, query, shown, declines);
     if (reason !== null) unaligned.push({ tag: conceptAt(graph, tag).id, ...reason });
   }
   return { alignments, unaligned };
@@ -179,11 +179,13 @@ function whyNowhere(
   target: number,
   query: AlignmentQuery,
   shown: readonly Alignment[],
+  declines: readonly Decision[],
 ): { reason: UnalignedReason; detail: string } | null {
   const { to, level } = query;
   const name = conceptAt(graph, tag).id;
   if (shown.length > 0) {
-    if (!shown.every(({ decision }) => decision?.decision === 'decline')) return null;
+    const own = shown.flatMap(({ paths }) => paths.filter((path) => path.tag === tag));
+    if (!own.every((path) => declineOn(graph, path, declines) !== undefined)) return null;
     return { reason: 'declined', detail: `The project declined everything ${name} leads to in ${to}.` };
   }
   const reach = reachOf(graph, tag, target, MAX_HOPS);

@@ -56,6 +56,7 @@ export function buildConceptIndex(
   concepts: readonly Concept[],
 ): ConceptIndex {
   const byId = new Map(concepts.map((concept) => [concept.id, concept]));
+  const order = new Map(concepts.map((concept, place) => [concept, place]));
   const byUri = new Map<string, Concept[]>();
   const byKey = new Map<string, Concept[]>();
   const levelWords = new Map<string, Set<string>>();
@@ -80,14 +81,15 @@ export function buildConceptIndex(
     const fits = (concept: Concept) =>
       (hint.framework == null || concept.framework === hint.framework) &&
       (hint.level == null || concept.level === hint.level);
-    const whole = (byKey.get(notationKey(rest)) ?? []).filter(fits);
-    if (whole.length > 0) return whole;
-    const worded = /^([a-z][a-z -]*?)[\s_-]*([a-z]{0,3}\d.*)$/i.exec(rest);
-    const levels = worded === null ? undefined : levelWords.get((worded[1] ?? '').trim().toLowerCase());
-    if (worded === null || levels === undefined) return [];
-    return (byKey.get(notationKey(worded[2] ?? '')) ?? []).filter(
-      (concept) => fits(concept) && levels.has(concept.level),
-    );
+    const found = new Set((byKey.get(notationKey(rest)) ?? []).filter(fits));
+    for (const [word, levels] of levelWords) {
+      if (!rest.toLowerCase().startsWith(word)) continue;
+      const code = rest.slice(word.length).replace(/^[\s_-]+/, '');
+      for (const concept of byKey.get(notationKey(code)) ?? []) {
+        if (fits(concept) && levels.has(concept.level)) found.add(concept);
+      }
+    }
+    return [...found].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   }
 
   function splitPrefix(text: string): { framework: string; rest: string } | null {
@@ -106,13 +108,17 @@ export function buildConceptIndex(
     const exact = byId.get(text);
     if (exact !== undefined && fitsHint(exact, hint)) return { kind: 'found', id: exact.id };
     if (text === '' || text.length > MAX_TEXT) return { kind: 'unknown', nearest: [] };
-    if (/^https?:\/\//i.test(text)) return answer(byUri.get(uriKey(text) ?? '') ?? [], text, hint);
+    if (/^https?:\/\//i.test(text)) {
+      const code = text.replace(/\/+$/, '').replace(/^.*[/#]/, '');
+      return answer(byUri.get(uriKey(text) ?? '') ?? [], code, hint);
+    }
     const prefixed = splitPrefix(text);
     if (prefixed !== null && (hint.framework == null || hint.framework === prefixed.framework)) {
       const found = lookUp(prefixed.rest, { ...hint, framework: prefixed.framework });
       if (found.length > 0) return answer(found, prefixed.rest, hint);
       const whole = lookUp(text, hint);
-      return answer(whole, prefixed.rest, { ...hint, framework: prefixed.framework });
+      if (whole.length > 0) return answer(whole, text, hint);
+      return answer([], prefixed.rest, { ...hint, framework: prefixed.framework });
     }
     return answer(lookUp(text, hint), text, hint);
   }

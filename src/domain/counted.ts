@@ -86,7 +86,7 @@ export function cutOf(graph: CrosswalkGraph, project: WeightedTags, query: Count
   }
   const parts = own.some(({ percentage }) => percentage !== null)
     ? splitByOwnPercentages(graph, own, concepts)
-    : splitByOtherPercentages(graph, tags, target, concepts, counting);
+    : splitByOtherPercentages(graph, tags, target, new Set(counted), counting);
   return { origin, concepts, parts };
 }
 
@@ -155,7 +155,7 @@ function splitByOtherPercentages(
   graph: CrosswalkGraph,
   tags: readonly NumberedTag[],
   target: number,
-  concepts: readonly number[],
+  counted: ReadonlySet<number>,
   counting: (tag: number) => number[],
 ): Part[] {
   const others = tags.filter(
@@ -165,8 +165,11 @@ function splitByOtherPercentages(
   if (frameworks.size === 0) return nothing('no-percentages');
   if (frameworks.size > 1) return nothing('percentages-in-several-frameworks');
   const shares = others.map(({ number, percentage }) => {
-    const reached = new Set(mostSpecific(graph, counting(number)));
-    return { weight: BigInt(percentage ?? 0), concepts: concepts.filter((concept) => reached.has(concept)) };
+    const reached = mostSpecific(
+      graph,
+      counting(number).filter((concept) => counted.has(concept)),
+    );
+    return { weight: BigInt(percentage ?? 0), concepts: reached };
   });
   return toParts(shares, sum(others));
 }

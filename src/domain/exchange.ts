@@ -1,4 +1,4 @@
-import { currencyDigits } from './money.ts';
+import { currencyDigits, MAX_AMOUNT_MINOR } from './money.ts';
 import type { AmountLine } from './types.ts';
 
 /** Units of the target currency for one unit of `from`, valid from `date` on. The rate is kept as 10^-10 units. */
@@ -24,11 +24,13 @@ export function convertLines(
     if (line.currency === to) return line;
     const rate = rateFor(line, rates);
     if (rate === undefined) return line;
-    used(rate);
     const shift = (currencyDigits(to) ?? 2) - (currencyDigits(line.currency) ?? 2) - RATE_SCALE;
     const product = BigInt(line.amountMinor) * rate.scaledRate;
     const converted =
       shift >= 0 ? product * 10n ** BigInt(shift) : divideRounded(product, 10n ** BigInt(-shift));
+    // Beyond what one amount can hold exactly, the line stays in its own currency.
+    if (converted > MAX_AMOUNT_MINOR || converted < -MAX_AMOUNT_MINOR) return line;
+    used(rate);
     return { ...line, currency: to, amountMinor: Number(converted) };
   });
 }

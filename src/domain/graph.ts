@@ -73,6 +73,8 @@ export function compileCrosswalk(
     if (!statuses.includes(mapping.status)) continue;
     const subject = numberOf.get(mapping.subject);
     if (subject === undefined) continue;
+    // Only accepted negative statements take anything away, also where proposed mappings are walked.
+    if (mapping.status !== 'accepted' && (mapping.object === null || mapping.modifier === 'Not')) continue;
     if (mapping.object === null) {
       const framework = frameworkNumber.get(mapping.objectFramework);
       if (framework !== undefined) append(nothingFits, subject, { framework, mapping });

@@ -123,6 +123,7 @@ function faultOfParent(
     return `A ${concept.level} stands under a ${parentLevel}; the parent is missing.`;
   const parent = byId.get(concept.parent);
   if (parent === undefined) return `The parent ${concept.parent} does not exist.`;
+  if (parent.framework !== concept.framework) return `The parent ${parent.id} is of another framework.`;
   if (parent.level !== parentLevel)
     return `The parent ${parent.id} is a ${parent.level}, not a ${parentLevel}.`;
   const named = concepts

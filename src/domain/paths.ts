@@ -72,7 +72,12 @@ interface Trail {
 function walk(graph: CrosswalkGraph, tag: number, target: number, maxHops: number): Reach {
   const paths: Path[] = [];
   const cutByNot = new Set<Mapping>();
-  const cutByNothingFits = new Set<Mapping>();
+  // A tag reviewed with nothing fitting has, as a rule, no edge that could be cut: the statement speaks for itself.
+  const cutByNothingFits = new Set<Mapping>(
+    (graph.nothingFits.get(tag) ?? [])
+      .filter(({ framework }) => framework === target)
+      .map(({ mapping }) => mapping),
+  );
 
   /** The trail after visiting `at`, or null when a negative statement forbids the visit. */
   function visit(trail: Trail, at: number, step: Step): Trail | null {
@@ -93,9 +98,11 @@ function walk(graph: CrosswalkGraph, tag: number, target: number, maxHops: numbe
   function cross(trail: Trail, edge: Edge): Trail | null {
     const framework = graph.frameworkOf[edge.to] ?? -1;
     if (trail.entered.includes(framework) || (edge.applies && framework !== target)) return null;
+    // A country's framework speaks for that country alone, so it is never a stepping stone (docs/decisions/007).
+    if (framework !== target && graph.frameworks[framework]?.country != null) return null;
     const ban = trail.nothingFits.find((statement) => statement.framework === framework);
     if (ban !== undefined) {
-      cutByNothingFits.add(ban.mapping);
+      if (framework === target) cutByNothingFits.add(ban.mapping);
       return null;
     }
     const step = { from: edge.from, to: edge.to, relation: edge.relation, mapping: edge.mapping };

@@ -10,6 +10,8 @@ export interface Framework {
   readonly shortTitle: string;
   readonly publisher: string;
   readonly edition: string;
+  /** ISO 3166-1 alpha-3 of the country whose framework this is; null for those of no single country. */
+  readonly country: string | null;
   /** ISO dates; null means open. */
   readonly validFrom: string | null;
   readonly validUntil: string | null;
@@ -229,6 +231,20 @@ export interface Project {
   readonly decisions: readonly Decision[];
   /** True for the invented projects that come with the software. */
   readonly example: boolean;
+}
+
+/** 1 to 255 characters, no control characters or spaces at the ends, and no path segment that clients fold away. */
+export function isProjectId(id: string): boolean {
+  return (
+    id.length >= 1 &&
+    id.length <= 255 &&
+    id.isWellFormed() &&
+    id.trim() === id &&
+    id !== '.' &&
+    id !== '..' &&
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+    !/[\u0000-\u001f\u007f]/.test(id)
+  );
 }
 
 /** What a client, a file or a form says of a project, before tags carry their author and time. */

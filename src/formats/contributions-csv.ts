@@ -63,9 +63,11 @@ export function contributionsCsv(document: ContributionsDocument): string {
     method: document.method,
     amount_kind: document.amountKind,
     additive: document.additive ? 'yes' : 'no',
-    filters: Object.entries(document.filters)
-      .map(([name, value]) => `${name}=${String(value)}`)
-      .join('; '),
+    filters: escapeFormula(
+      Object.entries(document.filters)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join('; '),
+    ),
     change: document.change,
     revision: document.revision,
     rules: document.rules,
@@ -73,7 +75,7 @@ export function contributionsCsv(document: ContributionsDocument): string {
   const records = document.tables.flatMap((table) => {
     const line = (row: string, label: string, { projects, amount }: Tally, more: object = {}) => ({
       row,
-      label,
+      label: escapeFormula(label),
       currency: table.currency ?? '',
       projects,
       amount: amount ?? '',
@@ -100,5 +102,10 @@ export function contributionsCsv(document: ContributionsDocument): string {
       line('total', 'Total', table.total),
     ];
   });
-  return stringify(records, { header: true, columns: [...COLUMNS], escape_formulas: true });
+  return stringify(records, { header: true, columns: [...COLUMNS] });
+}
+
+/** Text that a spreadsheet would read as a formula gets an apostrophe; numbers stay numbers, negative ones too. */
+function escapeFormula(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }

@@ -12,6 +12,10 @@ const frameworkSchema = z.strictObject({
   shortTitle: z.string().min(1),
   publisher: z.string().min(1),
   edition: z.string().min(1),
+  country: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .nullable(),
   validFrom: date,
   validUntil: date,
   source: z.string().min(1),

@@ -28,7 +28,8 @@ export interface AuthOptions {
 export const auth = fp(
   async (app, { store, readAccess, now }: AuthOptions) => {
     app.decorateRequest('actor', null);
-    app.addHook('onRequest', async (request) => {
+    // After onRequest, where requests are rate limited: guessing keys is limited like everything else.
+    app.addHook('preParsing', async (request) => {
       const access = request.routeOptions.config.access ?? 'open';
       if (access === 'open') return;
       const key = bearer(request);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Fault } from '../domain/types.ts';
@@ -14,6 +15,11 @@ export const problemDetails = fp(
         `^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}$`,
       );
       patterns.push({ methods: [method].flat(), matches });
+    });
+
+    // Without a body there is nothing to unpack, whatever the header says.
+    app.addHook('onRequest', async (request) => {
+      if (['GET', 'HEAD', 'DELETE'].includes(request.method)) delete request.headers['content-encoding'];
     });
 
     app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -69,24 +75,72 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     });
 }
 
-const BY_FASTIFY_CODE: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid-json', 'The body is not JSON.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid-json', 'The body is empty; JSON was expected.'],
+/** What Fastify refuses by itself: our code, what is wrong, how to mend it. */
+const BY_FASTIFY_CODE: Readonly<Record<string, readonly [ProblemCode, string, string]>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'invalid-json',
+    'The body is not JSON.',
+    'Mend quotes, commas and brackets.',
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid-json', 'The body is empty.', 'Send a JSON object.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'invalid-json',
     'The body is shorter or longer than its Content-Length says.',
+    'Send the whole body.',
   ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this address takes.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'body-too-large',
+    'The body is larger than this address takes.',
+    'Cut it into parts and send them one after another.',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported-media-type',
     'The Content-Type of the body is missing or not read here.',
+    'Send JSON as application/json, and files to import as text/csv or application/xml.',
+  ],
+  FST_CP_ERR_INVALID_CONTENT: [
+    'invalid-json',
+    'The body could not be unpacked by its Content-Encoding.',
+    'Send it as it is, or pack it again.',
   ],
   FST_ERR_BAD_URL: [
     'invalid-path',
-    'The address is not well encoded: write % as %25 and / within an id as %2F.',
+    'The address is not well encoded.',
+    'Write % as %25 and / within an id as %2F.',
   ],
-  FST_ERR_MAX_PARAM_LENGTH: ['invalid-path', 'An id in the address is too long: 255 characters at most.'],
+  FST_ERR_MAX_PARAM_LENGTH: [
+    'invalid-path',
+    'An id in the address is too long.',
+    'Ids have 255 characters at most.',
+  ],
 };
+
+/** A body packed in a way that is not unpacked here. */
+export function refusedEncoding(encoding: string): Problem {
+  const message = `Bodies are not read with Content-Encoding ${encoding.slice(0, 40)}.`;
+  const fix = 'Send the body as it is, or packed with gzip, deflate or br.';
+  return new Problem('unsupported-media-type', message, [
+    { pointer: 'Content-Encoding', code: 'unsupported-media-type', message, fix },
+  ]);
+}
+
+/** Answers what is no HTTP request at all, before there is a request to answer. */
+export function refuseMalformed(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const { status, title } = PROBLEMS['malformed-request'];
+  const body = JSON.stringify({
+    type: '/errors/malformed-request',
+    title,
+    status,
+    detail: 'What was sent is not well-formed HTTP, or its headers are too large.',
+    code: 'malformed-request',
+    requestId: 'none',
+    errors: [],
+  });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
 
 /** Any error as a problem of the list; what is not known is a fault of ours, and its text stays in the log. */
 export function toProblem(error: FastifyError | Error): Problem {
@@ -94,10 +148,8 @@ export function toProblem(error: FastifyError | Error): Problem {
   if (error instanceof SchemaError) {
     const { issues, validationContext } = error;
     if (validationContext === 'body') return withSummary('invalid-body', bodyFaults(issues));
-    return withSummary(
-      validationContext === 'params' ? 'invalid-path' : 'invalid-query',
-      queryFaults(issues),
-    );
+    const ours = validationContext === 'params' ? 'invalid-path' : 'invalid-query';
+    return withSummary(ours, queryFaults(issues, ours));
   }
   if (error instanceof StoreError) {
     if (error.code === 'conflict') return new Problem('version-conflict', error.message);
@@ -115,9 +167,16 @@ export function toProblem(error: FastifyError | Error): Problem {
   }
   const code = 'code' in error ? String(error.code) : '';
   const known = BY_FASTIFY_CODE[code];
-  if (known !== undefined) return new Problem(known[0], known[1]);
+  if (known !== undefined) {
+    const [ours, message, fix] = known;
+    return new Problem(ours, message, [{ pointer: '', code: ours, message, fix }]);
+  }
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status === 400) return new Problem('invalid-json', error.message);
+  if (status === 400) {
+    return new Problem('invalid-json', error.message, [
+      { pointer: '', code: 'invalid-json', message: error.message, fix: 'Mend the body.' },
+    ]);
+  }
   return new Problem(
     'internal-error',
     'Something went wrong on our side. The log has it under this request id.',

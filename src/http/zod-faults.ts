@@ -28,8 +28,11 @@ export function bodyFaults(issues: readonly Issue[]): readonly Fault[] {
   return issues.flatMap((issue) => toFaults(issue, 'invalid-body', pointerOf));
 }
 
-export function queryFaults(issues: readonly Issue[]): readonly Fault[] {
-  return issues.flatMap((issue) => toFaults(issue, 'invalid-query', (path) => String(path[0] ?? '')));
+export function queryFaults(
+  issues: readonly Issue[],
+  code: 'invalid-path' | 'invalid-query',
+): readonly Fault[] {
+  return issues.flatMap((issue) => toFaults(issue, code, (path) => String(path[0] ?? '')));
 }
 
 function toFaults(issue: Issue, code: string, place: (path: readonly PropertyKey[]) => string): Fault[] {

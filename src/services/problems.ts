@@ -15,6 +15,11 @@ export const PROBLEMS = {
     title: 'The body is not JSON',
     page: 'The body could not be read as JSON. Check quotes, commas and brackets, and that the whole text was sent, in UTF-8.',
   },
+  'malformed-request': {
+    status: 400,
+    title: 'This is no HTTP request',
+    page: 'What was sent is not well-formed HTTP, or its headers are larger than is read. It was answered before anything was looked at.',
+  },
   'invalid-path': {
     status: 400,
     title: 'The address cannot be read',

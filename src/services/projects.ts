@@ -1,5 +1,6 @@
 import { align } from '../domain/alignment.ts';
 import { MAX_HOPS } from '../domain/paths.ts';
+import { canonicalProject } from '../domain/project.ts';
 import { tagKeyOf } from '../domain/tag-key.ts';
 import { type Decision, type Project, type ProjectInput, STRENGTHS, type Tag } from '../domain/types.ts';
 import { type Committed, type Expectation, NOW, type Store, type Stored, StoreError } from '../store/port.ts';
@@ -140,13 +141,12 @@ export function mergeProject(before: Project | null, input: ProjectInput, writer
   const kept = (before?.tags ?? []).filter(
     (tag) => tag.origin === 'confirmed' && !tags.some(({ concept }) => concept === tag.concept),
   );
-  return {
+  return canonicalProject({
     ...input,
-    countries: [...input.countries].sort((a, b) => (a.country < b.country ? -1 : 1)),
-    tags: [...tags, ...kept].sort((a, b) => (a.concept < b.concept ? -1 : 1)),
+    tags: [...tags, ...kept],
     decisions: before?.decisions ?? [],
     example: before?.example ?? false,
-  };
+  });
 }
 
 /** True when replacing would write what is there already. */

@@ -50,8 +50,13 @@ export function resolveConcept(
 }
 
 /** As resolveConcept, for where a single unknown id ends the request. */
-export function requireConcept(index: ConceptIndex, text: string, pointer: string): string {
-  const resolved = resolveConcept(index, text, pointer);
+export function requireConcept(
+  index: ConceptIndex,
+  text: string,
+  pointer: string,
+  hint: ResolveHint = {},
+): string {
+  const resolved = resolveConcept(index, text, pointer, hint);
   if ('id' in resolved) return resolved.id;
   throw new Problem(resolved.fault.code as ProblemCode, resolved.fault.message, [resolved.fault]);
 }

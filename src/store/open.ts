@@ -1,6 +1,6 @@
 import type { Store } from './port.ts';
-import { databaseFile } from './sqlite/connection.ts';
-import { migrate, withFileLock } from './sqlite/migrate.ts';
+import { asStoreError, databaseFile } from './sqlite/connection.ts';
+import { type MigrationReport, migrate, withFileLock } from './sqlite/migrate.ts';
 import { openSqliteStore } from './sqlite/sqlite-store.ts';
 
 /**
@@ -13,11 +13,29 @@ export async function openDatabase(
   prepare: (store: Store) => Promise<void> = async () => {},
 ): Promise<Store> {
   const file = databaseFile(url);
-  await migrate(file);
-  const store = openSqliteStore({ url, now });
-  await withFileLock(file, () => prepare(store));
-  return store;
+  try {
+    await migrate(file);
+    const store = openSqliteStore({ url, now });
+    try {
+      await withFileLock(file, () => prepare(store));
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    throw asStoreError(error);
+  }
 }
 
-export { databaseFile } from './sqlite/connection.ts';
+/** Brings a database to this version's schema; see MigrationReport. */
+export async function migrateDatabase(url: string): Promise<MigrationReport & { readonly file: string }> {
+  const file = databaseFile(url);
+  try {
+    return { file, ...(await migrate(file)) };
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
 export { migrate } from './sqlite/migrate.ts';

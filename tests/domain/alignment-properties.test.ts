@@ -109,7 +109,7 @@ describe('what a concept reaches', () => {
 describe('the set of alignments', () => {
   it('never grows when a positive mapping is removed', () => {
     fc.assert(
-      fc.property(tagged(), question, fc.nat(), ({ data, tags }, query, pick) => {
+      fc.property(tagged, question, fc.nat(), ({ data, tags }, query, pick) => {
         const positive = data.mappings.filter(isPositive);
         fc.pre(positive.length > 0);
         const gone = positive[pick % positive.length];
@@ -123,7 +123,7 @@ describe('the set of alignments', () => {
 
   it('never grows when minConfidence or minStrength is raised or maxHops is lowered', () => {
     fc.assert(
-      fc.property(tagged(), question, question, ({ data, tags }, one, two) => {
+      fc.property(tagged, question, question, ({ data, tags }, one, two) => {
         const strict = {
           ...one,
           minConfidence: Math.max(one.minConfidence, two.minConfidence),
@@ -141,7 +141,7 @@ describe('the set of alignments', () => {
 
   it('never grows when a Not or a NoTermFound is added, and never loses what is tagged', () => {
     fc.assert(
-      fc.property(tagged(), crosswalks(), question, ({ data, tags }, { mappings }, query) => {
+      fc.property(tagged, crosswalks(), question, ({ data, tags }, { mappings }, query) => {
         const known = new Set(data.concepts.map(({ id }) => id));
         const negative = mappings
           .filter(({ subject, object }) => known.has(subject) && (object === null || known.has(object)))
@@ -168,7 +168,7 @@ describe('the set of alignments', () => {
   it('does not depend on order and repetition of tags, and is the same object of text every time', () => {
     fc.assert(
       fc.property(
-        tagged().chain(({ data, tags }) =>
+        tagged.chain(({ data, tags }) =>
           fc.tuple(
             fc.constant(data),
             fc.constant(tags),
@@ -187,7 +187,7 @@ describe('the set of alignments', () => {
 
   it('has for a set of tags the union of the paths of its members', () => {
     fc.assert(
-      fc.property(tagged(), question, ({ data, tags }, query) => {
+      fc.property(tagged, question, ({ data, tags }, query) => {
         const apart = [...new Set(tags)].flatMap((tag) => words(data, answerOf(data, [tag], query)));
         expect(words(data, answerOf(data, tags, query)).sort()).toEqual(apart.sort());
       }),
@@ -196,7 +196,7 @@ describe('the set of alignments', () => {
 
   it('never claims more confidence than any edge of the path, nor more strength', () => {
     fc.assert(
-      fc.property(tagged(), question, ({ data, tags }, query) => {
+      fc.property(tagged, question, ({ data, tags }, query) => {
         for (const { paths, confidence, strength } of answerOf(data, tags, query).alignments) {
           for (const path of paths) {
             for (const { mapping: edge } of path.steps) {
@@ -214,7 +214,7 @@ describe('the set of alignments', () => {
 
   it('is selected by basis, never changed by it, and stands in the order of rule 6', () => {
     fc.assert(
-      fc.property(tagged(), question, fc.subarray([...BASES]), ({ data, tags }, query, basis) => {
+      fc.property(tagged, question, fc.subarray([...BASES]), ({ data, tags }, query, basis) => {
         const open = answerOf(data, tags, query).alignments;
         const selected = answerOf(data, tags, { ...query, basis }).alignments;
         expect(selected).toEqual(open.filter((alignment) => basis.includes(alignment.basis)));
@@ -232,7 +232,7 @@ describe('the set of alignments', () => {
 
   it('holds, with a goal, nothing below it that is not reached by itself', () => {
     fc.assert(
-      fc.property(tagged(), ({ data, tags }) => {
+      fc.property(tagged, ({ data, tags }) => {
         for (const { concept, paths } of answerOf(data, tags, OPEN).alignments) {
           for (const path of paths) {
             const climbs = path.steps.filter((step) => step.mapping === null);
@@ -247,7 +247,7 @@ describe('the set of alignments', () => {
 
   it('lists each tag either under an alignment that stands or with a reason, never both, never neither', () => {
     fc.assert(
-      fc.property(tagged(), question, ({ data, tags }, query) => {
+      fc.property(tagged, question, ({ data, tags }, query) => {
         const graph = compileCrosswalk(data);
         const { alignments, unaligned } = align(graph, tags, query);
         for (const tag of new Set(tags)) {

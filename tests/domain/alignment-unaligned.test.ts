@@ -140,6 +140,15 @@ describe('declined alignments', () => {
     ]);
   });
 
+  it('declining the goal above a tag leaves the tag standing', () => {
+    const found = answer(links, ['t:1.1', 'c:1'], { level: 'target' }, [decline('t:1')]);
+    expect(shown(found)).toEqual([
+      ['t:1.1', null],
+      ['t:1.2', 'decline'],
+    ]);
+    expect(reasons(found)).toEqual([['c:1', 'declined']]);
+  });
+
   it('of nothing that is reached changes nothing', () => {
     const before = answer(links, ['a:1']);
     expect(answer(links, ['a:1'], {}, [decline('t:2.1')])).toEqual(before);

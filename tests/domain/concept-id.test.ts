@@ -223,8 +223,9 @@ describe('every seeded concept', () => {
   it('is found by every alias of its framework', () => {
     for (const { id, aliases } of SEED.frameworks) {
       const first = concepts.find((each) => each.framework === id);
+      if (first === undefined) continue; // a framework that is described, but whose elements are not carried
       for (const alias of aliases)
-        expect(whole.resolve(`${alias} ${first?.notation}`)).toEqual(found(first?.id ?? ''));
+        expect(whole.resolve(`${alias} ${first.notation}`)).toEqual(found(first.id));
     }
   });
 

@@ -23,6 +23,8 @@ function idsOf(id: string, shape: readonly (readonly number[])[]): string[] {
 interface Draw {
   readonly from: readonly [framework: number, concept: number];
   readonly to: readonly [away: number, concept: number];
+  /** Into the first framework, unless it comes from there. */
+  readonly home: boolean;
   readonly kind: 'link' | 'not' | 'nothing-fits';
   readonly predicate: Mapping['predicate'];
   readonly strength: (typeof STRENGTHS)[number];
@@ -38,6 +40,7 @@ const often = <T>(weight: number, usual: T, ...rare: readonly T[]): fc.Arbitrary
 const draw: fc.Arbitrary<Draw> = fc.record({
   from: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 13 })),
   to: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat({ max: 13 })),
+  home: fc.boolean(),
   kind: often<Draw['kind']>(8, 'link', 'not', 'nothing-fits'),
   predicate: often<Mapping['predicate']>(2, 'crosswalk:contributesTo', ...PREDICATES),
   strength: fc.constantFrom(...STRENGTHS),
@@ -52,7 +55,8 @@ function toMapping(id: string, ids: readonly (readonly string[])[], drawn: Draw)
     ids[place % 4]?.[number % (ids[place % 4]?.length ?? 1)] ?? '';
   const [framework, number] = drawn.from;
   const subject = pick(framework, number);
-  const object = pick(framework + drawn.to[0], drawn.to[1]);
+  const away = drawn.home && framework !== 0 ? 4 - framework : drawn.to[0];
+  const object = pick(framework + away, drawn.to[1]);
   const { confidence, holdsForParts, status, strength, condition, predicate } = drawn;
   const common = { confidence, holdsForParts, status };
   if (drawn.kind === 'nothing-fits') {
@@ -72,14 +76,14 @@ function toMapping(id: string, ids: readonly (readonly string[])[], drawn: Draw)
   });
 }
 
-/** Four frameworks of up to three levels in any order, with any mappings between them. */
-export function crosswalks(maxMappings = 14): fc.Arbitrary<CrosswalkData> {
+/** Four frameworks of up to three levels in any order, with any mappings between them, most of them into `t`. */
+export function crosswalks({ min = 0, max = 14 } = {}): fc.Arbitrary<CrosswalkData> {
   return fc
     .record({
       shapes: fc.tuple(tree, tree, tree, tree),
       order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
       levelByLevel: fc.boolean(),
-      draws: fc.array(draw, { maxLength: maxMappings }),
+      draws: fc.array(draw, { minLength: min, maxLength: max, size: 'max' }),
     })
     .map(({ shapes, order, levelByLevel, draws }) => {
       const ids = shapes.map((shape, place) => idsOf(FRAMEWORK_IDS[place] ?? 't', shape));
@@ -96,10 +100,9 @@ export function crosswalks(maxMappings = 14): fc.Arbitrary<CrosswalkData> {
 }
 
 /** A crosswalk with some of its concepts as tags. */
-export function tagged(maxMappings?: number): fc.Arbitrary<{ data: CrosswalkData; tags: readonly string[] }> {
-  return crosswalks(maxMappings).chain((data) =>
+export const tagged: fc.Arbitrary<{ data: CrosswalkData; tags: readonly string[] }> = crosswalks().chain(
+  (data) =>
     fc
       .array(fc.constantFrom(...data.concepts.map(({ id }) => id)), { minLength: 1, maxLength: 4 })
       .map((tags) => ({ data, tags })),
-  );
-}
+);

@@ -28,6 +28,7 @@ export function framework(id: string, position: number, more: Partial<Framework>
     shortTitle: id,
     publisher: 'tests',
     edition: '1',
+    country: null,
     validFrom: null,
     validUntil: null,
     source: 'tests',

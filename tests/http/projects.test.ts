@@ -30,11 +30,11 @@ describe('creating', () => {
   test('is 201 with a Location, an ETag and the project as it is read afterwards', async () => {
     const reply = await client.put(at('create-1'), BODY);
     const created = ok<Project>(reply, 201);
-    expect(reply.headers['location']).toBe('/v1/projects/create-1');
-    expect(reply.headers['etag']).toBe('"1"');
-    const read = await client.get(String(reply.headers['location']));
+    expect(reply.headers.location).toBe('/v1/projects/create-1');
+    expect(reply.headers.etag).toBe('"1"');
+    const read = await client.get(String(reply.headers.location));
     expect(ok<Project>(read)).toEqual(created);
-    expect(read.headers['etag']).toBe('"1"');
+    expect(read.headers.etag).toBe('"1"');
     expect(created).toMatchObject({ id: 'create-1', version: 1, example: false, decisions: [] });
     expect(created.tags).toMatchObject([{ concept: { id: 'msd:1.2' }, origin: 'declared' }]);
   });
@@ -69,7 +69,6 @@ describe('creating', () => {
     'ümläut 東京',
     '100%',
     'a?b#c&d=e',
-    '..',
     'a.b',
     'it\'s "quoted"',
     '😀'.repeat(100),
@@ -96,7 +95,7 @@ describe('replacing', () => {
     await refused(() => client.put(at('replace-1'), { title: 'Blind' }), 'precondition-required');
     const second = await client.put(at('replace-1'), { title: 'Second' }, { 'if-match': '"1"' });
     expect(ok<Project>(second)).toMatchObject({ title: 'Second', version: 2, tags: [] });
-    expect(second.headers['etag']).toBe('"2"');
+    expect(second.headers.etag).toBe('"2"');
     await refused(
       () => client.put(at('replace-1'), { title: 'Stale' }, { 'if-match': '"1"' }),
       'version-conflict',
@@ -167,7 +166,7 @@ describe('replacing', () => {
     expect(before.amounts.map(({ amount }) => amount)).toEqual(['1250.50', '-3']);
     expect(before.countries.map(({ country }) => country)).toEqual(['KEN', 'UGA']);
     const after = ok<Project>(
-      await client.put(at('replace-4'), before, { 'if-match': String(read.headers['etag']) }),
+      await client.put(at('replace-4'), before, { 'if-match': String(read.headers.etag) }),
     );
     const { version, updatedAt: _at, change: _change, ...rest } = after;
     expect(rest).toEqual({ ...before, version: undefined, updatedAt: undefined, change: undefined });
@@ -233,6 +232,6 @@ describe('deleting', () => {
     const anew = await client.put(at('delete-2'), { title: 'Another life' });
     ok(anew, 201);
     await refused(() => client.put(at('delete-2'), BODY, { 'if-match': '"1"' }), 'version-conflict');
-    expect(anew.headers['etag']).not.toBe('"1"');
+    expect(anew.headers.etag).not.toBe('"1"');
   });
 });

@@ -1,7 +1,7 @@
-import type { OpenAPIV3_1 } from 'openapi-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/store/port.ts';
 import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
+import { operationsOf } from '../fixtures/http/declared.ts';
 import {
   BODY_LIMIT,
   OPEN,
@@ -89,20 +89,13 @@ async function tooOften(operation: string): Promise<Reply> {
 
 /** Status and codes of each operation, as the application itself collects them from its routes. */
 function declared(): Map<string, string[]> {
-  const document = main.app.swagger() as OpenAPIV3_1.Document;
-  const operations = Object.values(document.paths ?? {}).flatMap((path) =>
-    Object.values(path ?? {}).filter(
-      (operation): operation is OpenAPIV3_1.OperationObject =>
-        typeof operation === 'object' && 'responses' in operation,
-    ),
-  );
   return new Map(
-    operations.map(({ operationId = 'without id', responses = {} }) => [
+    operationsOf(main.app).map(({ operationId, statuses }) => [
       operationId,
-      Object.entries(responses).flatMap(([status, response]) => {
-        if (Number(status) < 400) return [status];
-        const codes = 'description' in response ? response.description.match(/(?<=`)[a-z-]+(?=`)/g) : null;
-        return (codes ?? ['without a code']).map((code) => `${status} ${code}`);
+      statuses.flatMap(({ status, description }) => {
+        if (status < 400) return [String(status)];
+        const codes = description.match(/(?<=`)[a-z-]+(?=`)/g) ?? ['without a code'];
+        return codes.map((code) => `${status} ${code}`);
       }),
     ]),
   );

@@ -23,6 +23,7 @@ export function framework(id: string, overrides: Partial<Framework> = {}): Frame
     shortTitle: id.toUpperCase(),
     publisher: 'Tests',
     edition: '2026',
+    country: null,
     validFrom: '2026-01-01',
     validUntil: null,
     source: 'made up',

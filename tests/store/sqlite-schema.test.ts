@@ -49,9 +49,14 @@ function contents(): Record<string, unknown[]> {
 }
 
 function refuses(statement: string, because: RegExp): void {
-  const before = contents();
-  expect(() => raw.exec(statement)).toThrow(because);
-  expect(contents()).toEqual(before);
+  raw.exec('SAVEPOINT attempt');
+  try {
+    const before = contents();
+    expect(() => raw.exec(statement)).toThrow(because);
+    expect(contents()).toEqual(before);
+  } finally {
+    raw.exec('ROLLBACK TO attempt; RELEASE attempt');
+  }
 }
 
 /** Copies the one row of a table with some columns set to other values. */

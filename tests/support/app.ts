@@ -49,7 +49,12 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     views: createViews(store),
     file,
     authorize: async (role = 'tagger') => {
-      const { key } = await createKey(store, { role, label: `test ${role}`, expiresAt: null }, now(), 'tests');
+      const { key } = await createKey(
+        store,
+        { role, label: `test ${role}`, expiresAt: null },
+        now(),
+        'tests',
+      );
       return { authorization: `Bearer ${key}` };
     },
     close: async () => {

@@ -9,7 +9,7 @@ const SHARED = resolve(import.meta.dirname, '../../../shared');
 
 export const hasShared = existsSync(SHARED);
 
-if (!hasShared && process.env['CI'] !== undefined) {
+if (!hasShared && process.env.CI !== undefined) {
   throw new Error(`CI needs the folder of real inputs beside the repository: ${SHARED}`);
 }
 

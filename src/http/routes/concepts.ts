@@ -45,7 +45,10 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
       return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
         const framework = frameworkInPath(graph, request.params.framework);
         requireLevel(framework, level);
-        const above = parent === undefined ? null : requireConcept(graph.index, parent, 'parent');
+        const above =
+          parent === undefined
+            ? null
+            : requireConcept(graph.index, parent, 'parent', { framework: framework.id });
         const fits = (concept: Concept) =>
           concept.framework === framework.id &&
           (level === null || concept.level === level) &&

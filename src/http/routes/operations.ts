@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { Problem } from '../../services/problems.ts';
 import { NOW } from '../../store/port.ts';
@@ -6,32 +6,7 @@ import type { App, Services } from '../app-types.ts';
 import { problems, stateFields } from '../schemas/common.ts';
 
 /** For those who run the service: is it up, can it answer, what does it do. */
-export async function operationRoutes(app: App, { store }: Services): Promise<void> {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const seconds = new Histogram({
-    name: 'crosswalk_http_request_duration_seconds',
-    help: 'Time from request to answer, by route pattern.',
-    labelNames: ['method', 'route', 'status'],
-    registers: [registry],
-  });
-  const errors = new Counter({
-    name: 'crosswalk_http_errors_total',
-    help: 'Answers with a status of 500 or above, by route pattern.',
-    labelNames: ['method', 'route', 'status'],
-    registers: [registry],
-  });
-
-  app.addHook('onResponse', async (request, reply) => {
-    const labels = {
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: String(reply.statusCode),
-    };
-    seconds.observe(labels, reply.elapsedTime / 1000);
-    if (reply.statusCode >= 500) errors.inc(labels);
-  });
-
+export async function operationRoutes(app: App, { store }: Services, registry: Registry): Promise<void> {
   app.get(
     '/health',
     {

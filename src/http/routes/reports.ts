@@ -1,20 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { z as zod } from 'zod';
-import { RULES_VERSION } from '../../domain/alignment.ts';
-import type { Table } from '../../domain/contributions.ts';
 import { isDate } from '../../domain/dates.ts';
 import { parseScaled } from '../../domain/decimal.ts';
 import { type ExchangeRate, RATE_SCALE } from '../../domain/exchange.ts';
-import { currencyDigits, formatAmount } from '../../domain/money.ts';
+import { currencyDigits } from '../../domain/money.ts';
 import { contributionsCsv } from '../../formats/contributions-csv.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { Problem } from '../../services/problems.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
-import { type ContributionOptions, type ContributionReport, contributions } from '../../services/reports.ts';
+import { type ContributionOptions, contributions } from '../../services/reports.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentBrief, stateOf } from '../present.ts';
+import { presentReport } from '../present-report.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { contributionsAnswer, contributionsQuery } from '../schemas/reports.ts';
 import { readProjectFilter } from './project-filter.ts';
@@ -61,11 +59,12 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
   );
 }
 
+/** `?format=` speaks before the Accept header; without either it is JSON. */
 function formatOf(request: FastifyRequest, asked: 'json' | 'csv' | undefined): 'json' | 'csv' {
   if (asked !== undefined) return asked;
-  const accept = request.headers.accept ?? '*/*';
-  if (/application\/json|application\/\*|\*\/\*/.test(accept)) return 'json';
-  if (/text\/csv|text\/\*/.test(accept)) return 'csv';
+  if ((request.headers.accept ?? '').trim() === '') return 'json';
+  const format = request.accepts().type(['json', 'csv']);
+  if (format === 'json' || format === 'csv') return format;
   throw new Problem('not-acceptable', 'This table is offered as application/json and text/csv.');
 }
 
@@ -122,88 +121,6 @@ function readRate(text: string): ExchangeRate {
     );
   }
   return { from, date, scaledRate: scaled.value };
-}
-
-function presentReport(view: View, report: ContributionReport, options: ContributionOptions) {
-  return {
-    to: report.framework.id,
-    level: report.level,
-    method: options.method,
-    amountKind: options.amountKind,
-    additive: report.additive,
-    ...stateOf(view.snapshot),
-    rules: RULES_VERSION,
-    notice: NOTICE,
-    filters: presentFilters(report, options),
-    exchangeRates: [...report.ratesUsed].map(([{ from, date, scaledRate }, lines]) => ({
-      from,
-      to: options.exchange?.to ?? '',
-      rate: formatRate(scaledRate),
-      date,
-      lines,
-    })),
-    tables: report.tables.map((table) => presentTable(table, options.method)),
-  };
-}
-
-/** Only what was set, defaults included where they leave something out. */
-function presentFilters(
-  { filter }: ContributionReport,
-  options: ContributionOptions,
-): Record<string, unknown> {
-  const all = {
-    basis: options.origin === null ? null : options.origin === 'declared' ? 'tagged' : 'mapped',
-    groupBy: options.groupBy.length === 0 ? null : options.groupBy,
-    minConfidence: options.minConfidence === 0 ? null : options.minConfidence / 1000,
-    minStrength: options.minStrength === ANY_STRENGTH ? null : options.minStrength,
-    maxHops: options.maxHops,
-    ...filter,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
-}
-
-function presentTable(table: Table, method: ContributionOptions['method']) {
-  const { currency } = table;
-  const money = (minor: bigint) =>
-    method === 'count' || currency === null ? null : formatAmount(minor, currency);
-  const tally = ({ projects, amountMinor }: { projects: number; amountMinor: bigint }) => ({
-    projects,
-    amount: money(amountMinor),
-  });
-  return {
-    currency,
-    rows: table.rows.map((row) => ({
-      concept: presentBrief(row.concept),
-      ...(row.group === null ? {} : { group: row.group }),
-      ...tally(row),
-      share:
-        method === 'count'
-          ? ratio(BigInt(row.projects), BigInt(table.total.projects))
-          : ratio(row.amountMinor, table.total.amountMinor),
-      declared: tally(row.declared),
-      inferred: tally(row.inferred),
-    })),
-    unaligned: {
-      ...tally(table.unaligned),
-      reasons: Object.fromEntries(
-        [...table.unaligned.reasons].map(([reason, entry]) => [reason, tally(entry)]),
-      ),
-    },
-    total: tally(table.total),
-    withoutAmount: table.withoutAmount,
-  };
-}
-
-/** To four decimals, exactly rounded; 0 of nothing is 0. */
-function ratio(part: bigint, whole: bigint): number {
-  if (whole === 0n) return 0;
-  const scaled = (part * 100_000n) / whole;
-  return Number((scaled + (scaled < 0n ? -5n : 5n)) / 10n) / 10_000;
-}
-
-function formatRate(scaled: bigint): string {
-  const text = scaled.toString().padStart(RATE_SCALE + 1, '0');
-  return `${text.slice(0, -RATE_SCALE)}.${text.slice(-RATE_SCALE)}`.replace(/\.?0+$/, '');
 }
 
 function faulty(pointer: string, message: string, fix: string): Problem {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDate } from '../../domain/dates.ts';
+import { isProjectId } from '../../domain/types.ts';
 import { PROBLEMS, type ProblemCode } from '../../services/problems.ts';
 
 /** Pieces that schemas share. A zod schema with an id is the only source of an API type. */
@@ -17,17 +18,11 @@ export const text = (max: number) =>
 export const requiredText = (max: number) =>
   text(max).refine((value) => value.trim() !== '', 'must not be empty');
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-const CONTROL = /[\u0000-\u001f\u007f]/;
-
 export const projectId = z
   .string()
   .min(1)
   .max(255)
-  .refine(
-    (id) => id.isWellFormed() && !CONTROL.test(id) && id.trim() === id,
-    'must be 1 to 255 characters without control characters or spaces at the ends',
-  )
+  .refine(isProjectId, 'must have no control characters, no spaces at the ends, and be more than dots')
   .meta({
     description: 'External id, such as an IATI identifier. URL-encode it in addresses.',
     example: 'EXAMPLE-KEN-01',

@@ -30,6 +30,7 @@ export const framework = z
     shortTitle: z.string(),
     publisher: z.string(),
     edition: z.string(),
+    country: z.string().nullable().meta({ description: 'The country whose framework this is.' }),
     validFrom: z.string().nullable(),
     validUntil: z.string().nullable(),
     source: z.string(),

@@ -1,4 +1,5 @@
 import { and, eq, max } from 'drizzle-orm';
+import { canonicalProject } from '../../domain/project.ts';
 import { type Authorship, type Change, type Committed, type Expectation, StoreError } from '../port.ts';
 import type { Db } from './connection.ts';
 import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
@@ -174,8 +175,9 @@ function apply(writing: Writing, change: Change): void {
   }
 }
 
-function putProject(writing: Writing, project: Extract<Change, { kind: 'put-project' }>['project']): void {
+function putProject(writing: Writing, given: Extract<Change, { kind: 'put-project' }>['project']): void {
   const { tx } = writing;
+  const project = canonicalProject(given);
   const values = { ...fromProject(project, writing.at), ...record(writing, 'project', project.id, project) };
   tx.insert(schema.project)
     .values(values)

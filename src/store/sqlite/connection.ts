@@ -47,5 +47,14 @@ export function asStoreError(error: unknown): unknown {
   if (error instanceof TypeError && /database connection is not open/i.test(error.message)) {
     return new StoreError('unavailable', 'The database is closed.', { cause: error });
   }
+  if (
+    /^(ENOTDIR|EISDIR|EACCES|EPERM|EROFS|ENOSPC|EEXIST|ENOENT)$/.test(
+      String((error as NodeJS.ErrnoException)?.code),
+    )
+  ) {
+    return new StoreError('unavailable', `The database cannot be used: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
   return error;
 }

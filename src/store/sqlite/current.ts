@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { CountedProject } from '../../domain/contributions.ts';
+import { compareText } from '../../domain/graph.ts';
 import { readTagKey } from '../../domain/tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
 import { folded } from '../filter.ts';
@@ -85,8 +86,9 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
   };
 }
 
-function projectsByIds(db: Db, ids: readonly string[]): Stored<Project>[] {
+function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project>[] {
   const found: Stored<Project>[] = [];
+  const ids = [...new Set(wanted)].sort(compareText);
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK);
     const of = <T extends { project: string }>(rows: readonly T[]) =>
@@ -204,16 +206,22 @@ function* countedProjects(db: Db, filter: ProjectFilter, kind: AmountKind): Gene
         .orderBy(asc(schema.projectAmount.project), asc(schema.projectAmount.position)),
     ),
   );
-  for (const { id, tagKey, startDate, endDate } of projects) {
-    yield {
-      id,
-      tagKey,
-      startDate,
-      endDate,
-      ...readTagKey(tagKey),
-      countries: countries(id),
-      lines: lines(id),
-    };
+  try {
+    for (const { id, tagKey, startDate, endDate } of projects) {
+      yield {
+        id,
+        tagKey,
+        startDate,
+        endDate,
+        ...readTagKey(tagKey),
+        countries: countries.of(id),
+        lines: lines.of(id),
+      };
+    }
+  } finally {
+    // A reader may stop early; open statements would keep the connection busy.
+    countries.close();
+    lines.close();
   }
 }
 
@@ -226,18 +234,21 @@ function scan<Row>(db: Db, query: { toSQL(): { sql: string; params: unknown[] } 
  * Rows of one project after another, from rows in project order. Asked for in the same order, with no project left
  * out that has rows.
  */
-function grouped<Row extends { project: string }>(
-  rows: IterableIterator<Row>,
-): (project: string) => Omit<Row, 'project'>[] {
+function grouped<Row extends { project: string }>(rows: IterableIterator<Row>) {
   let next = rows.next();
-  return (wanted) => {
-    const group: Omit<Row, 'project'>[] = [];
-    while (!next.done && next.value.project === wanted) {
-      const { project: _project, ...row } = next.value;
-      group.push(row);
-      next = rows.next();
-    }
-    return group;
+  return {
+    of(wanted: string): Omit<Row, 'project'>[] {
+      const group: Omit<Row, 'project'>[] = [];
+      while (!next.done && next.value.project === wanted) {
+        const { project: _project, ...row } = next.value;
+        group.push(row);
+        next = rows.next();
+      }
+      return group;
+    },
+    close(): void {
+      rows.return?.();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
@@ -10,6 +11,7 @@ import { type Client, openWriter } from './connection.ts';
 const FOLDER = fileURLToPath(new URL('../../../migrations/sqlite', import.meta.url));
 /** Another process may be migrating the same file, or seeding it for the first time. */
 const LOCK_WAIT_MS = 120_000;
+const LOCK_RETRY_MS = 50;
 
 export interface JournalEntry {
   readonly idx: number;
@@ -36,31 +38,46 @@ export function readJournal(folder = FOLDER): readonly JournalEntry[] {
  */
 export async function migrate(file: string, folder = FOLDER): Promise<MigrationReport> {
   return withFileLock(file, async () => {
-    const db = openWriter(file);
-    const client = db.$client;
-    try {
-      const pending = pendingMigrations(client, readJournal(folder));
-      if (pending.length === 0) return { applied: [], backup: null };
-      const before = countRows(client);
-      const backup = before.size === 0 ? null : await backUp(client, file);
-      // Outside the transaction: inside it SQLite ignores the pragma, and a table rebuild would cascade deletes.
-      client.pragma('foreign_keys = OFF');
-      applyMigrations(drizzle(client), { migrationsFolder: folder });
-      const broken = client.pragma('foreign_key_check') as unknown[];
-      const lost = lostRows(before, countRows(client));
-      client.pragma('foreign_keys = ON');
-      if (broken.length > 0 || lost.length > 0) {
-        throw new StoreError(
-          'unavailable',
-          `The migration damaged the data (${[...lost, `${broken.length} broken references`].join('; ')}). ` +
-            `The file as it was before is ${backup ?? 'not needed: it was empty'}.`,
-        );
-      }
-      return { applied: pending.map(({ tag }) => tag), backup };
-    } finally {
+    const client = openWriter(file).$client;
+    const pending = pendingMigrations(client, readJournal(folder));
+    if (pending.length === 0) {
       client.close();
+      return { applied: [], backup: null };
     }
+    const before = countRows(client);
+    const backup = before.size === 0 ? null : await backUp(client, file);
+    const damage = applyAndCompare(client, before, folder);
+    client.close();
+    if (damage.length === 0) return { applied: pending.map(({ tag }) => tag), backup };
+    if (backup !== null) restore(backup, file);
+    throw new StoreError(
+      'unavailable',
+      `The migration would damage the data (${damage.join('; ')}), so the file was put back as it was. ` +
+        `The copy it was put back from is ${backup ?? 'not needed: the file was empty'}.`,
+    );
   });
+}
+
+/** What a migration lost or broke; it is committed by then, since Drizzle's migrator ends its own transaction. */
+function applyAndCompare(client: Client, before: ReadonlyMap<string, number>, folder: string): string[] {
+  try {
+    // Outside the transaction: inside it SQLite ignores the pragma, and a table rebuild would cascade deletes.
+    client.pragma('foreign_keys = OFF');
+    applyMigrations(drizzle(client), { migrationsFolder: folder });
+    const broken = client.pragma('foreign_key_check') as unknown[];
+    return [
+      ...lostRows(before, countRows(client)),
+      ...(broken.length === 0 ? [] : [`${broken.length} broken references`]),
+    ];
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function restore(copy: string, file: string): void {
+  for (const part of ['-wal', '-shm']) rmSync(file + part, { force: true });
+  copyFileSync(copy, file);
 }
 
 /** True when the file's schema is this version's; reading services start only on such a file. */
@@ -68,16 +85,34 @@ export function isMigrated(client: Client): boolean {
   return pendingMigrations(client, readJournal()).length === 0;
 }
 
-/** Runs `work` while no other process does so for the same file; a crash releases the lock. */
+/** Runs `work` while nobody else does so for the same file, in this process or another; a crash releases the lock. */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   if (file === ':memory:') return work();
   openWriter(file).$client.close();
-  const lock = new Database(`${file}.lock`, { timeout: LOCK_WAIT_MS });
+  const lock = new Database(`${file}.lock`, { timeout: 0 });
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    await takeLock(lock, file);
     return await work();
   } finally {
     lock.close();
+  }
+}
+
+/** Asks again and again instead of waiting inside SQLite: that would stop this process, which may hold the lock itself. */
+async function takeLock(lock: Client, file: string): Promise<void> {
+  const deadline = Date.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy) throw error;
+      if (Date.now() > deadline) {
+        throw new StoreError('unavailable', `Another process has been preparing ${file} for too long.`);
+      }
+      await setTimeout(LOCK_RETRY_MS);
+    }
   }
 }
 

@@ -33,9 +33,8 @@ export function openSqliteStore(options: SqliteOptions): Store {
       throw asStoreError(error);
     } finally {
       if (reader !== undefined) {
-        if (reader.$client.inTransaction) reader.$client.exec('COMMIT');
-        if (closed || idle.length >= pooled) reader.$client.close();
-        else idle.push(reader);
+        if (isFree(reader) && !closed && idle.length < pooled) idle.push(reader);
+        else reader.$client.close();
       }
     }
   }
@@ -59,6 +58,16 @@ export function openSqliteStore(options: SqliteOptions): Store {
       }
     },
   };
+}
+
+/** Ends the snapshot; false when a statement of it is still open, so that the connection is closed, not kept. */
+function isFree(reader: Db): boolean {
+  try {
+    if (reader.$client.inTransaction) reader.$client.exec('COMMIT');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function openMigrated(file: string): Db {

@@ -1,0 +1,196 @@
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import type { Level, ObservedTarget } from '../../domain/types.ts';
+import { isDate, oneOf, written } from './schema-parts.ts';
+
+export const framework = sqliteTable(
+  'framework',
+  {
+    id: text('id').primaryKey(),
+    position: integer('position').notNull(),
+    title: text('title').notNull(),
+    shortTitle: text('short_title').notNull(),
+    publisher: text('publisher').notNull(),
+    edition: text('edition').notNull(),
+    country: text('country'),
+    validFrom: text('valid_from'),
+    validUntil: text('valid_until'),
+    source: text('source').notNull(),
+    sourceUrl: text('source_url'),
+    licenceNote: text('licence_note').notNull(),
+    aliases: text('aliases', { mode: 'json' }).$type<string[]>().notNull(),
+    levels: text('levels', { mode: 'json' }).$type<Level[]>().notNull(),
+    notes: text('notes', { mode: 'json' }).$type<string[]>().notNull(),
+    ...written,
+  },
+  () => [
+    check('framework_valid_from', isDate('valid_from')),
+    check('framework_valid_until', isDate('valid_until')),
+  ],
+);
+
+/** The levels again as rows, so that a concept's level is held by a foreign key. */
+export const frameworkLevel = sqliteTable(
+  'framework_level',
+  {
+    framework: text('framework')
+      .notNull()
+      .references(() => framework.id),
+    level: text('level').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.framework, t.level] })],
+);
+
+export const concept = sqliteTable(
+  'concept',
+  {
+    id: text('id').primaryKey(),
+    framework: text('framework').notNull(),
+    notation: text('notation').notNull(),
+    level: text('level').notNull(),
+    parent: text('parent'),
+    label: text('label').notNull(),
+    officialText: text('official_text'),
+    uri: text('uri'),
+    codes: text('codes', { mode: 'json' }).$type<string[]>().notNull(),
+    source: text('source').notNull(),
+    locator: text('locator').notNull(),
+    note: text('note'),
+    validFrom: text('valid_from'),
+    validUntil: text('valid_until'),
+    observedTargets: text('observed_targets', { mode: 'json' }).$type<ObservedTarget[]>().notNull(),
+    position: integer('position').notNull(),
+    ...written,
+  },
+  (t) => [
+    unique('concept_notation').on(t.framework, t.notation),
+    unique('concept_in_framework').on(t.framework, t.id),
+    foreignKey({
+      columns: [t.framework, t.level],
+      foreignColumns: [frameworkLevel.framework, frameworkLevel.level],
+    }),
+    // A parent is always of the same framework.
+    foreignKey({ columns: [t.framework, t.parent], foreignColumns: [t.framework, t.id] }),
+    index('concept_parent').on(t.framework, t.parent),
+    check('concept_id', sql.raw(`"id" = "framework" || ':' || "notation"`)),
+    check('concept_label', sql.raw('length("label") between 1 and 80')),
+    check('concept_not_own_parent', sql.raw('"parent" is null or "parent" <> "id"')),
+  ],
+);
+
+export const frameworkRelation = sqliteTable(
+  'framework_relation',
+  {
+    id: text('id').primaryKey(),
+    from: text('from_framework')
+      .notNull()
+      .references(() => framework.id),
+    relation: text('relation').notNull(),
+    to: text('to_framework')
+      .notNull()
+      .references(() => framework.id),
+    source: text('source').notNull(),
+    locator: text('locator').notNull(),
+    note: text('note'),
+    position: integer('position').notNull(),
+    ...written,
+  },
+  (t) => [index('framework_relation_from').on(t.from), index('framework_relation_to').on(t.to)],
+);
+
+export const mappingSet = sqliteTable('mapping_set', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  description: text('description').notNull(),
+  licence: text('licence').notNull(),
+  provider: text('provider').notNull(),
+  setVersion: text('set_version').notNull(),
+  date: text('date').notNull(),
+  position: integer('position').notNull(),
+  ...written,
+});
+
+export const mapping = sqliteTable(
+  'mapping',
+  {
+    id: text('id').primaryKey(),
+    set: text('mapping_set')
+      .notNull()
+      .references(() => mappingSet.id),
+    subject: text('subject')
+      .notNull()
+      .references(() => concept.id),
+    predicate: text('predicate').notNull(),
+    /** 'Not', or empty: never null, so that the unique key bites. */
+    modifier: text('modifier').notNull(),
+    object: text('object'),
+    objectFramework: text('object_framework')
+      .notNull()
+      .references(() => framework.id),
+    strength: text('strength'),
+    condition: text('condition'),
+    holdsForParts: integer('holds_for_parts', { mode: 'boolean' }).notNull(),
+    /** Thousandths. */
+    confidence: integer('confidence').notNull(),
+    evidence: text('evidence').notNull(),
+    justification: text('justification').notNull(),
+    author: text('author').notNull(),
+    reviewer: text('reviewer'),
+    mappingDate: text('mapping_date'),
+    reviewDate: text('review_date'),
+    source: text('source').notNull(),
+    locator: text('locator').notNull(),
+    rationale: text('rationale').notNull(),
+    status: text('status').notNull(),
+    ...written,
+  },
+  (t) => [
+    foreignKey({ columns: [t.objectFramework, t.object], foreignColumns: [concept.framework, concept.id] }),
+    // One statement stands once in a set, and one NoTermFound per subject and framework.
+    uniqueIndex('mapping_statement').on(t.set, t.subject, t.predicate, t.modifier, t.object),
+    uniqueIndex('mapping_nothing_fits')
+      .on(t.set, t.subject, t.objectFramework)
+      .where(sql.raw('"object" is null')),
+    index('mapping_subject').on(t.subject),
+    index('mapping_object').on(t.object),
+    check(
+      'mapping_predicate',
+      oneOf('predicate', [
+        'crosswalk:contributesTo',
+        'crosswalk:applies',
+        'skos:exactMatch',
+        'skos:closeMatch',
+        'skos:broadMatch',
+        'skos:narrowMatch',
+        'skos:relatedMatch',
+      ]),
+    ),
+    check('mapping_modifier', sql.raw(`"modifier" in ('', 'Not')`)),
+    check(
+      'mapping_strength',
+      sql.raw(`"strength" is null or "strength" in ('core', 'supporting', 'conditional')`),
+    ),
+    check(
+      'mapping_condition',
+      sql.raw(`("condition" is not null) = (coalesce("strength", '') = 'conditional')`),
+    ),
+    check('mapping_confidence', sql.raw('"confidence" between 0 and 1000')),
+    check('mapping_evidence', oneOf('evidence', ['stated', 'published', 'judged'])),
+    check('mapping_status', oneOf('status', ['proposed', 'accepted', 'rejected', 'retired'])),
+    check('mapping_not_to_itself', sql.raw('"object" is null or "object" <> "subject"')),
+    check(
+      'mapping_rationale',
+      sql.raw('length("rationale") > 0 and length("locator") > 0 and length("source") > 0'),
+    ),
+  ],
+);

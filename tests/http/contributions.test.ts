@@ -1,0 +1,137 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadExamples } from '../../src/services/examples.ts';
+import type { Contributions } from '../fixtures/http/answers.ts';
+import { type Client, clientOf, ok, problemOf, type Reply } from '../fixtures/http/client.ts';
+import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
+
+/** Contribution tables: JSON and CSV say the same, additive ones add up, filters and rates are told. */
+
+const URL = '/v1/reports/contributions';
+let app: TestApp;
+let client: Client;
+
+beforeAll(async () => {
+  app = await testApp();
+  client = clientOf(app.app, await app.authorize());
+  await loadExamples({ store: app.store, views: app.views }, TEST_NOW);
+});
+
+afterAll(() => app.close());
+
+const report = async (query: string) => ok<Contributions>(await client.get(`${URL}?to=sdg&${query}`));
+const linesOf = (reply: Reply): Record<string, string>[] => parse(reply.body, { columns: true });
+const minor = (amount: string | null) => BigInt(String(amount).replace('.', ''));
+
+const QUERIES = [
+  'method=count',
+  'method=count&level=target',
+  'method=count&level=target&groupBy=country',
+  'method=count&groupBy=year',
+  'method=full&level=target',
+  'method=equal-split',
+  'method=equal-split&level=target&groupBy=country,year',
+  'method=equal-split&country=KEN&groupBy=year',
+  'method=declared-split&level=target',
+  'method=declared-split&groupBy=country',
+  'method=equal-split&amountKind=expenditure',
+  'method=equal-split&basis=tagged',
+  'method=equal-split&basis=mapped&level=target',
+  'method=equal-split&minConfidence=0.9&minStrength=core',
+];
+
+describe.each(QUERIES)('%s', (query) => {
+  test('says the same as CSV, cell by cell', async () => {
+    const document = await report(query);
+    const lines = linesOf(await client.get(`${URL}?to=sdg&${query}&format=csv`));
+    const common = (
+      line: string,
+      currency: string | null,
+      { projects, amount }: { projects: number; amount: string | null },
+    ) => ({
+      row: line,
+      currency: currency ?? '',
+      projects: String(projects),
+      amount: amount ?? '',
+      method: document.method,
+      amount_kind: document.amountKind,
+      additive: document.additive ? 'yes' : 'no',
+      change: String(document.change),
+      revision: String(document.revision),
+      rules: String(document.rules),
+    });
+    const expected = document.tables.flatMap(({ currency, rows, unaligned, total }) => [
+      ...rows.map((row) => ({
+        ...common('concept', currency, row),
+        concept: row.concept.id,
+        label: row.concept.label,
+        country: row.group?.country ?? '',
+        year: String(row.group?.year ?? ''),
+        share: String(row.share),
+        declared_projects: String(row.declared.projects),
+        declared_amount: row.declared.amount ?? '',
+        inferred_projects: String(row.inferred.projects),
+        inferred_amount: row.inferred.amount ?? '',
+      })),
+      ...Object.entries(unaligned.reasons).map(([reason, tally]) => ({
+        ...common('unaligned-reason', currency, tally),
+        label: reason,
+      })),
+      common('unaligned', currency, unaligned),
+      common('total', currency, total),
+    ]);
+    expect(expected.length).toBeGreaterThan(2);
+    expect(lines).toMatchObject(expected);
+    expect(lines).toHaveLength(expected.length);
+  });
+
+  test('has rows and unaligned that add up to the total where it says it is additive, and nowhere else says so', async () => {
+    const { method, additive, tables } = await report(query);
+    expect(additive).toBe(method === 'equal-split' || method === 'declared-split');
+    for (const { rows, unaligned, total, currency } of tables) {
+      if (method === 'count') {
+        expect(currency).toBeNull();
+        expect([...rows, unaligned, total].every(({ amount }) => amount === null)).toBe(true);
+      }
+      for (const row of rows) {
+        expect(row.projects).toBeLessThanOrEqual(total.projects);
+        expect(row.declared.projects + row.inferred.projects).toBe(row.projects);
+      }
+      if (!additive) continue;
+      const sum = [...rows, unaligned].reduce((all, { amount }) => all + minor(amount), 0n);
+      expect(sum).toBe(minor(total.amount));
+      const reasons = Object.values(unaligned.reasons).reduce((all, { amount }) => all + minor(amount), 0n);
+      expect(reasons).toBe(minor(unaligned.amount));
+    }
+  });
+});
+
+describe('the format', () => {
+  test.each([
+    ['application/json', 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/csv', 'text/csv'],
+    ['text/*', 'text/csv'],
+    ['TEXT/CSV', 'text/csv'],
+    ['text/html, application/json', 'application/json'],
+    ['text/csv, */*;q=0.1', 'text/csv'],
+    ['text/csv;q=0.9, application/json;q=0.1', 'text/csv'],
+    ['application/json;q=0, text/csv', 'text/csv'],
+  ])('is negotiated: Accept %s gives %s', async (accept, type) => {
+    const reply = await client.get(`${URL}?to=sdg`, { accept });
+    expect(reply.statusCode, reply.body).toBe(200);
+    expect(reply.headers['content-type']).toMatch(new RegExp(`^${type}; charset=utf-8`));
+  });
+
+  test('asked for by name goes before Accept, and without either it is JSON', async () => {
+    const named = await client.get(`${URL}?to=sdg&format=csv`, { accept: 'application/json' });
+    expect(named.headers['content-type']).toMatch(/^text\/csv/);
+    expect((await client.get(`${URL}?to=sdg`)).headers['content-type']).toMatch(/^application\/json/);
+  });
+
+  test('that is not offered is a 406 which names those that are, or a 400 when asked for by name', async () => {
+    const problem = problemOf(await client.get(`${URL}?to=sdg`, { accept: 'image/png' }), 'not-acceptable');
+    expect(problem.detail).toMatch(/application\/json.*text\/csv/);
+    problemOf(await client.get(`${URL}?to=sdg&format=docx`), 'invalid-query');
+  });
+});
