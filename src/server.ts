@@ -2,9 +2,9 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { App } from './http/app-types.ts';
-import { readSeed, seed } from './services/seed.ts';
+import { seedWhenEmpty } from './services/seed.ts';
 import { openDatabase } from './store/open.ts';
-import { NOW, type Store } from './store/port.ts';
+import type { Store } from './store/port.ts';
 
 export interface Running {
   readonly app: App;
@@ -17,9 +17,7 @@ export interface Running {
 /** Migrates, seeds an empty database where configured, and listens. Safe to start twice on one database. */
 export async function start(config: Config): Promise<Running> {
   const now = () => new Date().toISOString();
-  const store = await openDatabase(config.databaseUrl, now, async (opened) => {
-    if (config.seed === 'auto' && (await isEmpty(opened))) await seed(opened, await readSeed());
-  });
+  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed));
   try {
     const app = await buildApp({
       ...config,
@@ -41,10 +39,6 @@ export async function start(config: Config): Promise<Running> {
     await store.close();
     throw error;
   }
-}
-
-async function isEmpty(store: Store): Promise<boolean> {
-  return store.read(NOW, async ({ revision }) => revision === 0);
 }
 
 /** The process: starts by the environment, prints the address, stops with grace on a signal. What hinders it is thrown. */

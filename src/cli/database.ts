@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { serve } from '../server.ts';
-import { readSeed, SeedError, seed } from '../services/seed.ts';
+import { readSeed, SeedError, type SeedReport, seed } from '../services/seed.ts';
 import { migrateDatabase } from '../store/open.ts';
+import type { Store } from '../store/port.ts';
 import { printJson, withDatabase } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 
@@ -33,9 +34,11 @@ export function addDatabase(program: Command): void {
     .description('load the reference data of this version; writes only what differs')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const report = await withDatabase(async ({ store }) => seed(store, await loadSeed()), {
-        seeded: false,
-      });
+      let report = NOTHING_SEEDED;
+      const prepare = async (store: Store) => {
+        report = await seed(store, await loadSeed());
+      };
+      await withDatabase(async () => {}, prepare);
       if (json === true) return printJson(report);
       console.log(
         report.change === null
@@ -44,6 +47,15 @@ export function addDatabase(program: Command): void {
       );
     });
 }
+
+const NOTHING_SEEDED: SeedReport = {
+  frameworks: 0,
+  concepts: 0,
+  mappingSets: 0,
+  mappings: 0,
+  retired: 0,
+  change: null,
+};
 
 async function loadSeed() {
   try {

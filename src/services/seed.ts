@@ -104,6 +104,14 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
   return { ...report, change };
 }
 
+/** Loads the reference data into a database that has none, where the configuration asks for it. */
+export function seedWhenEmpty(setting: 'auto' | 'never'): (store: Store) => Promise<void> {
+  return async (store) => {
+    const empty = await store.read(NOW, async ({ revision }) => revision === 0);
+    if (setting === 'auto' && empty) await seed(store, await readSeed());
+  };
+}
+
 /** Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. */
 export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Change[] {
   const frameworks = differing(records.frameworks, data.frameworks);
