@@ -65,7 +65,7 @@ describe('the two judgements', () => {
           .map((line) => line.split('\t').slice(0, 2).join(' ')),
       );
     const [first, second, settled] = ['first.tsv', 'second.tsv', 'settlement.tsv'].map(pairs);
-    const apart = [...(first?.symmetricDifference(second ?? new Set()) ?? [])];
+    const apart = [...(first?.symmetricDifference(second ?? new Set<string>()) ?? [])];
     expect(apart.length).toBeGreaterThan(100);
     expect(apart.filter((pair) => settled?.has(pair) !== true)).toEqual([]);
   });
