@@ -26,7 +26,7 @@ export async function withDocumentedApp<T>(
     rateLimit: 600,
     bodyLimitBytes: 1024 * 1024,
     importLimitBytes: 64 * 1024 * 1024,
-    importMaxRows: 20_000,
+    importLimits: { rows: 20_000, depth: 64, cellLength: 100_000 },
     logger: false,
     now,
     validateAnswers: true,
@@ -36,7 +36,7 @@ export async function withDocumentedApp<T>(
     await loadExamples({ store, views: createViews(store) }, DOCUMENTED_AT);
     const { key } = await createKey(
       store,
-      { role: 'tagger', label: 'programme officer', expiresAt: null },
+      { role: 'curator', label: 'programme officer', expiresAt: null },
       DOCUMENTED_AT,
       'docs',
     );

@@ -4,6 +4,8 @@ export interface ExampleRequest {
   readonly url: string;
   readonly body?: unknown;
   readonly file?: { readonly type: string; readonly text: string };
+  /** A small workbook of ours is the body. */
+  readonly fixture?: 'uninfo';
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -66,6 +68,9 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
       text: 'id,title,countries,budget,currency,start_date,end_date,tags\nEXAMPLE-UGA-01,Example: border posts,UGA,90000.00,USD,2026-01-01,2026-12-31,gcm:11; sdg:10.70\n',
     },
   },
+  getImportTemplate: { method: 'GET', url: '/v1/imports/template?format=csv' },
+  importFrameworks: { method: 'POST', url: '/v1/imports/frameworks?dryRun=true', fixture: 'uninfo' },
+  undoImport: { method: 'POST', url: '/v1/imports/LAST/undo' },
   listErrors: { method: 'GET', url: '/errors' },
   explainError: { method: 'GET', url: '/errors/unknown-concept' },
   openapi: { method: 'GET', url: '/openapi.json' },

@@ -6,17 +6,19 @@ import { OPENAPI_FILE } from '../src/http/openapi.ts';
 import { PROBLEMS, type ProblemCode } from '../src/services/problems.ts';
 import { steady, withDocumentedApp } from './documented-app.ts';
 import { EXAMPLE_REQUESTS, type ExampleRequest } from './example-requests.ts';
+import { unInfoExample } from './uninfo-example.ts';
 
 /** Writes openapi/openapi.json from the routes, with answers of the running application as examples. */
 export async function generateOpenApi(): Promise<string> {
   return withDocumentedApp(async (app, headers) => {
+    const lastImport = await importOnce(app, headers);
     const document = app.swagger() as OpenAPIV3_1.Document;
     const operations = operationsOf(document);
     for (const [operationId, request] of Object.entries(EXAMPLE_REQUESTS)) {
       const operation = operations.get(operationId);
       if (operation === undefined) throw new Error(`there is no operation ${operationId}`);
       operations.delete(operationId);
-      await addExamples(app, operation, request, headers);
+      await addExamples(app, operation, request, { headers, lastImport });
     }
     if (operations.size > 0) throw new Error(`no example request for ${[...operations.keys()].join(', ')}`);
     return `${JSON.stringify(document, null, 2)}\n`;
@@ -43,17 +45,24 @@ async function addExamples(
   app: App,
   operation: OpenAPIV3_1.OperationObject,
   request: ExampleRequest,
-  headers: { readonly authorization: string },
+  {
+    headers,
+    lastImport,
+  }: { readonly headers: { readonly authorization: string }; readonly lastImport: string },
 ): Promise<void> {
+  const bytes = request.fixture === undefined ? undefined : await unInfoExample();
+  const url = request.url.replace('LAST', () => lastImport);
   const answer = await app.inject({
     method: request.method,
-    url: request.url,
+    url,
     headers: {
       ...headers,
+      ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       ...request.headers,
       ...(request.file === undefined ? {} : { 'content-type': request.file.type }),
     },
     ...(request.file === undefined ? {} : { payload: request.file.text }),
+    ...(bytes === undefined ? {} : { payload: bytes }),
     ...(request.body === undefined ? {} : { payload: request.body as object }),
   });
   const type = String(answer.headers['content-type']).split(';')[0] ?? '';
@@ -64,15 +73,26 @@ async function addExamples(
       `${request.url} answered ${answer.statusCode} ${type}, which is not declared: ${answer.body}`,
     );
   media.example = exampleOf(operation.operationId ?? '', type, answer.body);
-  operation.description = [operation.description, `Example: \`${request.method} ${request.url}\``]
+  operation.description = [operation.description, `Example: \`${request.method} ${url}\``]
     .filter(Boolean)
     .join('\n\n');
   const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined;
   for (const content of Object.values(body?.content ?? {})) {
-    content.example = request.file?.text ?? request.body;
+    if (bytes === undefined) content.example = request.file?.text ?? request.body;
   }
   for (const [status, declared] of Object.entries(operation.responses ?? {}))
     addProblemExample(status, declared);
+}
+
+/** An import that can be undone: its change number. */
+async function importOnce(app: App, headers: { readonly authorization: string }): Promise<string> {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/imports/projects',
+    headers: { ...headers, 'content-type': 'text/csv' },
+    payload: 'id,title\nEXAMPLE-UNDO-01,Example: imported by mistake\n',
+  });
+  return String(answer.json<{ change: number }>().change);
 }
 
 /** Numbers of /metrics differ at each run, and the document cannot hold itself: those two are cut short. */

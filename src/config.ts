@@ -38,6 +38,12 @@ export const configSchema = z.object({
   CROSSWALK_BODY_LIMIT_MB: number(1, 1, 100).describe('Largest JSON body, in MiB.'),
   CROSSWALK_IMPORT_LIMIT_MB: number(64, 1, 1_024).describe('Largest file to import, in MiB.'),
   CROSSWALK_IMPORT_MAX_ROWS: number(20_000, 1, 1_000_000).describe('Most rows or activities in one import.'),
+  CROSSWALK_IMPORT_MAX_DEPTH: number(64, 8, 10_000).describe(
+    'Deepest nesting of elements in an imported XML file.',
+  ),
+  CROSSWALK_IMPORT_MAX_CELL: number(100_000, 100, 10_000_000).describe(
+    'Longest cell or text in an imported file, in characters.',
+  ),
   CROSSWALK_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -55,7 +61,7 @@ export interface Config {
   readonly maxEventLoopDelayMs: number;
   readonly bodyLimitBytes: number;
   readonly importLimitBytes: number;
-  readonly importMaxRows: number;
+  readonly importLimits: { readonly rows: number; readonly depth: number; readonly cellLength: number };
   readonly logLevel: string;
 }
 
@@ -90,7 +96,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxEventLoopDelayMs: values.CROSSWALK_MAX_EVENT_LOOP_DELAY_MS,
     bodyLimitBytes: values.CROSSWALK_BODY_LIMIT_MB * 1024 * 1024,
     importLimitBytes: values.CROSSWALK_IMPORT_LIMIT_MB * 1024 * 1024,
-    importMaxRows: values.CROSSWALK_IMPORT_MAX_ROWS,
+    importLimits: {
+      rows: values.CROSSWALK_IMPORT_MAX_ROWS,
+      depth: values.CROSSWALK_IMPORT_MAX_DEPTH,
+      cellLength: values.CROSSWALK_IMPORT_MAX_CELL,
+    },
     logLevel: values.CROSSWALK_LOG_LEVEL,
   };
 }

@@ -186,6 +186,8 @@ CREATE TABLE `project` (
 	`human_rights` integer,
 	`peace` integer,
 	`example` integer NOT NULL,
+	`regions` text NOT NULL,
+	`translations` text NOT NULL,
 	`tag_key` text NOT NULL,
 	`written_at` text NOT NULL,
 	`version` integer NOT NULL,
@@ -222,6 +224,17 @@ CREATE TABLE `project_amount` (
 	CONSTRAINT "project_amount_period" CHECK("period_from" is null or "period_until" is null or "period_from" <= "period_until")
 );
 --> statement-breakpoint
+CREATE TABLE `project_classification` (
+	`project` text NOT NULL,
+	`scheme` text NOT NULL,
+	`code` text NOT NULL,
+	`label` text,
+	PRIMARY KEY(`project`, `scheme`, `code`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "project_classification_named" CHECK(length("scheme") > 0 and length("code") > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `project_classification_code` ON `project_classification` (`scheme`,`code`);--> statement-breakpoint
 CREATE TABLE `project_country` (
 	`project` text NOT NULL,
 	`country` text NOT NULL,
@@ -274,7 +287,8 @@ CREATE TABLE `project_tag` (
 	CONSTRAINT "project_tag_origin" CHECK("origin" in ('declared', 'confirmed'))
 );
 --> statement-breakpoint
-CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
+CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);
+--> statement-breakpoint
 CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint

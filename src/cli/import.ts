@@ -48,7 +48,7 @@ export function addImport(program: Command): void {
         dryRun: options.dryRun ?? false,
         mode: options.mode,
         currency: options.currency ?? null,
-        maxRows: readConfig(process.env).importMaxRows,
+        limits: readConfig(process.env).importLimits,
       };
       await withDatabase(async ({ store, views, now }) => {
         const progress = progressBar();

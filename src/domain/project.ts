@@ -7,6 +7,13 @@ export function canonicalProject(project: Project): Project {
   return {
     ...project,
     countries: [...project.countries].sort((a, b) => compareText(a.country, b.country)),
+    regions: [...project.regions].sort(
+      (a, b) => compareText(a.vocabulary, b.vocabulary) || compareText(a.code, b.code),
+    ),
+    classifications: [...project.classifications].sort(
+      (a, b) => compareText(a.scheme, b.scheme) || compareText(a.code, b.code),
+    ),
+    translations: [...project.translations].sort((a, b) => compareText(a.language, b.language)),
     markers: {
       ...(gender === undefined ? {} : { gender }),
       ...(humanRights === undefined ? {} : { humanRights }),

@@ -188,6 +188,31 @@ export interface CountryShare {
   readonly percentage: MicroPercent | null;
 }
 
+/** A region with its share. IATI region vocabulary, "1" for the OECD DAC list, and code. */
+export interface RegionShare {
+  readonly vocabulary: string;
+  readonly code: string;
+  readonly percentage: MicroPercent | null;
+}
+
+/**
+ * What else a project's source says of it by a code or name of its own: `plan`, `strategic-priority`, `outcome`, `output`,
+ * `also-contributes-to`, `joint-programme`, `qcpr-function`, `group-left-behind`, `humanitarian-marker`, `policy-marker`.
+ * Kept and filtered by, never aligned.
+ */
+export interface Classification {
+  readonly scheme: string;
+  readonly code: string;
+  readonly label: string | null;
+}
+
+/** Title and description in a language other than the project's main one (BCP 47 tag). */
+export interface Translation {
+  readonly language: string;
+  readonly title: string | null;
+  readonly description: string | null;
+}
+
 /** One line of money, in minor units of its ISO 4217 currency. Dates are inclusive. */
 export interface AmountLine {
   readonly kind: AmountKind;
@@ -224,6 +249,9 @@ export interface Project {
   readonly endDate: string | null;
   readonly organisations: readonly Organisation[];
   readonly countries: readonly CountryShare[];
+  readonly regions: readonly RegionShare[];
+  readonly classifications: readonly Classification[];
+  readonly translations: readonly Translation[];
   readonly humanitarian: boolean;
   readonly markers: Readonly<Partial<Record<Marker, 0 | 1 | 2 | 3>>>;
   readonly amounts: readonly AmountLine[];

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { escapeFormula } from './escape-formula.ts';
 
 interface Tally {
   readonly projects: number;
@@ -103,9 +104,4 @@ export function contributionsCsv(document: ContributionsDocument): string {
     ];
   });
   return stringify(records, { header: true, columns: [...COLUMNS] });
-}
-
-/** Text that a spreadsheet would read as a formula gets an apostrophe; numbers stay numbers, negative ones too. */
-function escapeFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }

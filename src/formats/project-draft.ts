@@ -1,11 +1,14 @@
 import type {
   AmountLine,
+  Classification,
   Fault,
   Marker,
   MicroPercent,
   Organisation,
   ProjectInput,
   ProjectStatus,
+  RegionShare,
+  Translation,
 } from '../domain/types.ts';
 
 /**
@@ -23,6 +26,9 @@ export interface ProjectDraft {
   readonly endDate: string | null;
   readonly organisations: readonly Organisation[];
   readonly countries: readonly DraftCountry[];
+  readonly regions: readonly RegionShare[];
+  readonly classifications: readonly Classification[];
+  readonly translations: readonly Translation[];
   readonly humanitarian: boolean;
   readonly markers: Readonly<Partial<Record<Marker, 0 | 1 | 2 | 3>>>;
   readonly amounts: readonly AmountLine[];
@@ -54,6 +60,11 @@ export interface RefusedFile {
     | 'not-iati'
     | 'unsupported-version'
     | 'not-csv'
+    | 'not-xlsx'
+    | 'encrypted-workbook'
+    | 'workbook-with-macros'
+    | 'missing-currency'
+    | 'unknown-currency'
     | 'missing-column'
     | 'file-too-large';
   readonly message: string;

@@ -7,6 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
+import type { ImportLimits } from '../services/imports.ts';
 import type { Store } from '../store/port.ts';
 
 /** The application as routes see it. */
@@ -25,5 +26,5 @@ export interface Services {
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
   readonly importLimitBytes: number;
-  readonly importMaxRows: number;
+  readonly importLimits: ImportLimits;
 }

@@ -5,7 +5,7 @@ import { Problem } from '../services/problems.ts';
 import type { Role, Store } from '../store/port.ts';
 
 /** What a route asks of its caller. Open routes (health, pages of errors) ask nothing. */
-export type Access = 'open' | 'read' | 'write';
+export type Access = 'open' | 'read' | 'write' | 'curate';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,7 +16,11 @@ declare module 'fastify' {
   }
 }
 
-const NEEDED: Readonly<Record<Exclude<Access, 'open'>, Role>> = { read: 'reader', write: 'tagger' };
+const NEEDED: Readonly<Record<Exclude<Access, 'open'>, Role>> = {
+  read: 'reader',
+  write: 'tagger',
+  curate: 'curator',
+};
 
 export interface AuthOptions {
   readonly store: Store;
@@ -42,7 +46,7 @@ export const auth = fp(
         if (access === 'read' && readAccess === 'public') return;
         throw new Problem(
           'unauthenticated',
-          access === 'write' ? 'Writing needs a key.' : 'Reading needs a key here.',
+          access === 'read' ? 'Reading needs a key here.' : 'Writing needs a key.',
         );
       }
       if (!mayAct(request.actor.role, NEEDED[access])) {

@@ -55,7 +55,17 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
 
 /** Operations that take a file: their body is bytes, which no zod schema describes. */
 const FILE_BODIES = {
-  importProjects: ['text/csv', 'text/tab-separated-values', 'application/xml', 'application/octet-stream'],
+  importFrameworks: [
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/octet-stream',
+  ],
+  importProjects: [
+    'text/csv',
+    'text/tab-separated-values',
+    'application/xml',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/octet-stream',
+  ],
 };
 
 function withFileBodies(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {

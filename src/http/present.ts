@@ -122,6 +122,17 @@ export function presentProject(graph: CrosswalkGraph, { value, version, at }: St
       country,
       percentage: percentage === null ? null : percentageToNumber(percentage),
     })),
+    regions: value.regions.map(({ vocabulary, code, percentage }) => ({
+      vocabulary,
+      code,
+      percentage: percentage === null ? null : percentageToNumber(percentage),
+    })),
+    classifications: value.classifications.map(({ scheme, code, label }) => ({ scheme, code, label })),
+    translations: value.translations.map(({ language, title, description }) => ({
+      language,
+      title,
+      description,
+    })),
     humanitarian: value.humanitarian,
     markers: value.markers,
     amounts: value.amounts.map(({ kind, from, until, amountMinor, currency }) => ({

@@ -49,3 +49,12 @@ export function createViews(store: Store): Views {
       store.read(moment, async (snapshot) => work({ snapshot, crosswalk: await crosswalkOf(snapshot) })),
   };
 }
+
+/** The official texts of the SDG targets, as far as they are loaded, by their notation. */
+export function officialTargets(graph: CrosswalkGraph): { readonly id: string; readonly text: string }[] {
+  return graph.concepts
+    .filter(({ framework, level }) => framework === 'sdg' && level === 'target')
+    .flatMap(({ notation, officialText }) =>
+      officialText === null ? [] : [{ id: notation, text: officialText }],
+    );
+}

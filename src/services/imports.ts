@@ -5,12 +5,16 @@ import type { CountryShare, Fault, Project, ProjectInput } from '../domain/types
 import { readIatiActivities } from '../formats/iati/read.ts';
 import type { ProjectDraft, ProjectField, ReadProjects } from '../formats/project-draft.ts';
 import { readProjectTable } from '../formats/table/read.ts';
+import { readProjectWorkbook } from '../formats/table/workbook.ts';
+import { isUnInfoHeader, readUnInfo } from '../formats/uninfo/read.ts';
+import { readSheet } from '../formats/xlsx/read.ts';
 import { type Change, type Expectation, NOW, type Stored, StoreError } from '../store/port.ts';
+import { officialTargets } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 import { mergeProject, type ProjectServices, sameProject, type Writer } from './projects.ts';
 import { readTags } from './tags.ts';
 
-export const IMPORT_SOURCES = ['csv', 'tsv', 'iati'] as const;
+export const IMPORT_SOURCES = ['csv', 'tsv', 'xlsx', 'iati', 'uninfo'] as const;
 export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
 export const IMPORT_MODES = ['atomic', 'partial'] as const;
@@ -24,9 +28,18 @@ export interface ImportRequest {
   readonly mode: ImportMode;
   /** For files that name none. */
   readonly currency: string | null;
-  readonly maxRows: number;
+  readonly limits: ImportLimits;
   /** Marks the projects as invented examples. */
   readonly example?: boolean;
+}
+
+/** What one file may hold at most: refused beyond it. */
+export interface ImportLimits {
+  readonly rows: number;
+  /** Elements within elements, in XML. */
+  readonly depth: number;
+  /** Characters of one cell or text. */
+  readonly cellLength: number;
 }
 
 /** `not-written`: a good row of a file that was refused for others. */
@@ -56,8 +69,8 @@ export interface ImportReport {
   readonly change: number | null;
 }
 
-const MAX_DEPTH = 64;
-const MAX_TEXT_LENGTH = 100_000;
+/** How the reason of a change that is an import begins: what can be undone is told by it. */
+export const IMPORT_REASON = 'import of ';
 /** Another client may write between reading and writing; then the import is decided anew. */
 const ATTEMPTS = 3;
 
@@ -71,8 +84,7 @@ export async function importProjects(
   writer: Writer,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ImportReport> {
-  const source = request.source ?? sniff(request.bytes);
-  const read = readFile(source, request);
+  const { source, read } = await readFile(services, request);
   if (!read.ok) {
     const { message, fix, line, column } = read.refused;
     const place = line === null ? '' : ` (line ${line}${column === null ? '' : `, column ${column}`})`;
@@ -145,7 +157,7 @@ async function decideAndWrite(
     );
   }
   if (changes.length === 0) return report;
-  const reason = `import of ${report.received} rows (${source}): ${report.created} created, ${report.updated} updated`;
+  const reason = `${IMPORT_REASON}${report.received} rows (${source}): ${report.created} created, ${report.updated} updated`;
   const { change } = await services.store.commit(changes, expectations, { actor: writer.actor, reason });
   return { ...report, change };
 }
@@ -154,24 +166,49 @@ function notWritten(row: ImportRow): ImportRow {
   return row.outcome === 'created' || row.outcome === 'updated' ? { ...row, outcome: 'not-written' } : row;
 }
 
-function readFile(source: ImportSource, request: ImportRequest): ReadProjects {
-  if (source === 'iati') {
-    return readIatiActivities(request.bytes, {
-      maxActivities: request.maxRows,
-      maxDepth: MAX_DEPTH,
-      maxTextLength: MAX_TEXT_LENGTH,
-    });
+/** Reads the file by its source, told from the content where the request names none. */
+async function readFile(
+  { views }: ProjectServices,
+  request: ImportRequest,
+): Promise<{ source: ImportSource; read: ReadProjects }> {
+  const { bytes, currency, limits } = request;
+  const source = request.source ?? (await sniff(bytes, limits));
+  const tableLimits = { currency, maxRows: limits.rows, maxCellLength: limits.cellLength };
+  switch (source) {
+    case 'iati':
+      return {
+        source,
+        read: readIatiActivities(bytes, {
+          maxActivities: limits.rows,
+          maxDepth: limits.depth,
+          maxTextLength: limits.cellLength,
+        }),
+      };
+    case 'uninfo': {
+      const targets = await views.at(NOW, async ({ crosswalk: { graph } }) => officialTargets(graph));
+      return { source, read: await readUnInfo(bytes, { ...tableLimits, targets }) };
+    }
+    case 'xlsx':
+      return { source, read: await readProjectWorkbook(bytes, tableLimits) };
+    default:
+      return {
+        source,
+        read: readProjectTable(bytes, {
+          ...tableLimits,
+          ...(source === 'tsv' ? { delimiter: '\t' as const } : {}),
+        }),
+      };
   }
-  return readProjectTable(request.bytes, {
-    ...(source === 'tsv' ? { delimiter: '\t' as const } : {}),
-    currency: request.currency,
-    maxRows: request.maxRows,
-    maxCellLength: MAX_TEXT_LENGTH,
-  });
 }
 
-/** XML begins with "<", whatever its encoding and byte order mark; all else is a table. */
-function sniff(bytes: Uint8Array): ImportSource {
+/** XML begins with "<", whatever its encoding; a workbook is a zip file, and UN INFO's has its own header. */
+async function sniff(bytes: Uint8Array, limits: ImportLimits): Promise<ImportSource> {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    const read = await readSheet(bytes, null, { maxRows: limits.rows });
+    const header = read.ok ? (read.sheet.rows[0]?.cells ?? []) : [];
+    const texts = header.map((cell) => (cell?.kind === 'text' ? cell.text : ''));
+    return isUnInfoHeader(texts) ? 'uninfo' : 'xlsx';
+  }
   const start = [...bytes.subarray(0, 64)].filter((byte) => byte !== 0 && byte < 0x80 && byte > 0x20);
   return start[0] === 0x3c ? 'iati' : 'csv';
 }
@@ -204,6 +241,9 @@ function decideRow(
     endDate: draft.endDate,
     organisations: draft.organisations,
     countries: countries.shares,
+    regions: draft.regions,
+    classifications: draft.classifications,
+    translations: draft.translations,
     humanitarian: draft.humanitarian,
     markers: draft.markers,
     amounts: draft.amounts,
@@ -223,8 +263,9 @@ function withSilence(input: ProjectInput, before: Project, silentOn: readonly Pr
   const tags = silentOn.includes('tags')
     ? before.tags.filter(({ origin }) => origin === 'declared')
     : input.tags;
-  // These readers know budgets only; lines of other kinds come from elsewhere and stay.
-  const otherKinds = before.amounts.filter(({ kind }) => kind !== 'budget');
+  // Lines of kinds that the file has no word of come from elsewhere and stay.
+  const kinds = new Set(input.amounts.map(({ kind }) => kind));
+  const otherKinds = before.amounts.filter(({ kind }) => !kinds.has(kind));
   const amounts = silentOn.includes('amounts') ? before.amounts : [...input.amounts, ...otherKinds];
   return { ...input, ...kept, markers, tags, amounts };
 }

@@ -33,7 +33,7 @@ export const PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'This key may not do that',
-    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports; curators and administrators may do that too.',
+    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports of projects; curators also import frameworks; administrators may do all of it.',
   },
   'not-found': {
     status: 404,

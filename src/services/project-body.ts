@@ -2,15 +2,17 @@ import { countryCode } from '../domain/countries.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { parseAmount } from '../domain/money.ts';
 import { exceedsWhole, parsePercentage } from '../domain/percentage.ts';
-import type { AmountLine, CountryShare, Fault, ProjectInput } from '../domain/types.ts';
+import type { AmountLine, CountryShare, Fault, ProjectInput, RegionShare } from '../domain/types.ts';
 import { Problem, summarize } from './problems.ts';
 import { problemCodeOf, readTags, type WrittenTag } from './tags.ts';
 
 /** A project as a body says it: dates and enumerations are checked already, codes, amounts and sums are not. */
-export interface ProjectBody extends Omit<ProjectInput, 'id' | 'tags' | 'countries' | 'amounts' | 'markers'> {
+export interface ProjectBody
+  extends Omit<ProjectInput, 'id' | 'tags' | 'countries' | 'regions' | 'amounts' | 'markers'> {
   readonly id?: string | undefined;
   readonly tags: readonly WrittenTag[];
   readonly countries: readonly (string | { readonly country: string; readonly percentage: number | null })[];
+  readonly regions: readonly (Omit<RegionShare, 'percentage'> & { readonly percentage: number | null })[];
   readonly amounts: readonly (Omit<AmountLine, 'amountMinor'> & { readonly amount: string })[];
   readonly markers: { readonly [Key in keyof ProjectInput['markers']]?: number | undefined };
 }
@@ -38,6 +40,8 @@ export function readProjectBody(graph: CrosswalkGraph, id: string, body: Project
   }
   const { tags, faults: tagFaults } = readTags(graph, body.tags);
   const countries = readCountries(body.countries, faults);
+  const regions = readRegions(body.regions, faults);
+  holdUnique(body, faults);
   const amounts = body.amounts.flatMap((line, place) => readLine(line, `/amounts/${place}`, faults));
   faults.push(...tagFaults);
   if (faults.length > 0) throw new Problem(problemCodeOf(faults), summarize(faults), faults);
@@ -51,6 +55,9 @@ export function readProjectBody(graph: CrosswalkGraph, id: string, body: Project
     endDate: body.endDate,
     organisations: body.organisations,
     countries,
+    regions,
+    classifications: body.classifications,
+    translations: body.translations,
     humanitarian: body.humanitarian,
     markers: {
       ...(gender === undefined ? {} : { gender: gender as 0 | 1 | 2 | 3 }),
@@ -103,6 +110,41 @@ function readCountries(written: ProjectBody['countries'], faults: Fault[]): read
     });
   }
   return shares;
+}
+
+function readRegions(written: ProjectBody['regions'], faults: Fault[]): readonly RegionShare[] {
+  const totals = new Map<string, number>();
+  const regions = written.map(({ vocabulary, code, percentage }) => {
+    const share = percentage === null ? null : parsePercentage(percentage);
+    totals.set(vocabulary, (totals.get(vocabulary) ?? 0) + (share ?? 0));
+    return { vocabulary, code, percentage: share };
+  });
+  for (const [vocabulary, total] of totals) {
+    if (!exceedsWhole(total)) continue;
+    faults.push({
+      ...invalid(
+        '/regions',
+        `The percentages of the regions of vocabulary ${vocabulary} sum to more than 100.`,
+        'Lower them so that they sum to 100.',
+      ),
+      code: 'percentages-above-100',
+    });
+  }
+  return regions;
+}
+
+/** What is stored under a key of its own may stand once only. */
+function holdUnique(body: ProjectBody, faults: Fault[]): void {
+  const keys = {
+    regions: body.regions.map(({ vocabulary, code }) => `${vocabulary} ${code}`),
+    classifications: body.classifications.map(({ scheme, code }) => `${scheme} ${code}`),
+    translations: body.translations.map(({ language }) => language),
+  };
+  for (const [name, own] of Object.entries(keys)) {
+    const twice = own.findIndex((key, place) => own.indexOf(key) !== place);
+    if (twice === -1) continue;
+    faults.push(invalid(`/${name}/${twice}`, `"${own[twice]}" is given twice.`, 'Give each once.'));
+  }
 }
 
 function readLine(line: ProjectBody['amounts'][number], pointer: string, faults: Fault[]): AmountLine[] {

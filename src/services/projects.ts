@@ -168,6 +168,9 @@ function ordered(project: Project): unknown {
     project.endDate,
     project.organisations.map(({ ref, name, role }) => [ref, name, role]),
     project.countries.map(({ country, percentage }) => [country, percentage]).sort(),
+    project.regions.map(({ vocabulary, code, percentage }) => [vocabulary, code, percentage]).sort(),
+    project.classifications.map(({ scheme, code, label }) => [scheme, code, label]).sort(),
+    project.translations.map(({ language, title, description }) => [language, title, description]).sort(),
     project.humanitarian,
     [project.markers.gender ?? null, project.markers.humanRights ?? null, project.markers.peace ?? null],
     project.amounts.map(({ kind, from, until, amountMinor, currency }) => [

@@ -167,7 +167,8 @@ async function parse<T>(
   throw new SeedError(`${file}: ${fault?.pointer}: ${fault?.message} ${fault?.fix}`);
 }
 
-function differing<T extends { readonly id: string }>(
+/** Those of the wanted entities that are not stored yet, or differ from what is stored. */
+export function differing<T extends { readonly id: string }>(
   stored: readonly T[],
   wanted: readonly T[],
 ): readonly T[] {

@@ -6,7 +6,18 @@ import type { ProjectFilter } from './port.ts';
  * conformance suite holds them to this.
  */
 export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
-  const { country, tags, status, organisation, humanitarian, example, q, activeFrom, activeUntil } = filter;
+  const {
+    country,
+    tags,
+    status,
+    organisation,
+    classification,
+    humanitarian,
+    example,
+    q,
+    activeFrom,
+    activeUntil,
+  } = filter;
   return (
     (country == null || project.countries.some((share) => share.country === country)) &&
     (tags == null || project.tags.some(({ concept }) => tags.includes(concept))) &&
@@ -15,6 +26,10 @@ export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
       project.organisations.some(
         ({ ref, name }) =>
           folded(ref ?? '') === folded(organisation) || folded(name).includes(folded(organisation)),
+      )) &&
+    (classification == null ||
+      project.classifications.some(
+        ({ scheme, code }) => scheme === classification.scheme && code === classification.code,
       )) &&
     (humanitarian == null || project.humanitarian === humanitarian) &&
     (example == null || project.example === example) &&

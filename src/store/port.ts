@@ -62,6 +62,8 @@ export interface ProjectFilter {
   readonly status?: readonly ProjectStatus[] | null;
   /** Part of an organisation's name or its exact reference, letter case aside. */
   readonly organisation?: string | null;
+  /** Projects that carry this classification. */
+  readonly classification?: { readonly scheme: string; readonly code: string } | null;
   readonly humanitarian?: boolean | null;
   readonly example?: boolean | null;
   /** Part of the id or title, letter case aside. */
@@ -86,8 +88,19 @@ export interface Snapshot {
   projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
   /** Every project that fits, in id order, with its lines of the asked kind. */
   countedProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<CountedProject>>;
+  /** What a change was, or null for one that is not there yet in this state. */
+  changeRecord(change: number): Promise<ChangeRecord | null>;
+  /** The projects that a change wrote or deleted, in id order. */
+  projectsOfChange(change: number): Promise<readonly string[]>;
   apiKey(id: string): Promise<ApiKey | null>;
   apiKeys(): Promise<readonly ApiKey[]>;
+}
+
+/** Who changed what when, and why. */
+export interface ChangeRecord extends Authorship {
+  readonly change: number;
+  /** ISO date-time, UTC. */
+  readonly at: string;
 }
 
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;

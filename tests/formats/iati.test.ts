@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_FAULTS_PER_ROW, ROW_FAULT_CODES } from '../../src/formats/checks.ts';
 import { readIatiActivities } from '../../src/formats/iati/read.ts';
 import type { ProjectDraft, ReadProjects, RefusedFile } from '../../src/formats/project-draft.ts';
-import { MAX_FAULTS_PER_ROW, ROW_FAULT_CODES } from '../../src/formats/table/checks.ts';
 
 const LIMITS = { maxActivities: 1000, maxDepth: 32, maxTextLength: 20_000 };
 const SAMPLES = new URL('../../../shared/samples/iati/', import.meta.url);
@@ -124,10 +124,12 @@ describe('an IATI activity', () => {
     expect(first?.amounts).toEqual([
       { kind: 'budget', from: '2024-01-01', until: '2024-12-31', amountMinor: 12_001, currency: 'USD' },
       { kind: 'budget', from: '2025-01-01', until: '2025-12-31', amountMinor: 5000, currency: 'JPY' },
+      { kind: 'commitment', from: '2024-03-01', until: '2024-03-01', amountMinor: 99_900, currency: 'USD' },
     ]);
     expect(places(first?.warnings ?? [])).toEqual([
       'amount-rounded /iati-activities/iati-activity[1]/budget',
       "percentages-below-100 /iati-activities/iati-activity[1]/sector[@vocabulary='7']/@percentage",
+      'invalid-percentage /iati-activities/iati-activity[1]/sector[1]/@percentage',
     ]);
     expect(first?.warnings[0]?.message).toContain('1 budget line');
   });
@@ -186,7 +188,7 @@ describe('an IATI activity', () => {
     ],
     ['<sector vocabulary="8" code="1.1" percentage="99.8"/>', [], ['percentages-below-100']],
     ['<sector vocabulary="8" code="1.1" percentage="99.95"/>', [], []],
-    ['<sector vocabulary="2" code="111" percentage="400"/>', [], []],
+    ['<sector vocabulary="2" code="111" percentage="400"/>', [], ['invalid-percentage']],
     ['<policy-marker vocabulary="1" code="1" significance="9"/>', [], ['unknown-significance']],
     ['<activity-date type="start-actual" iso-date="2024-01-01"/>', [], ['unknown-date-type']],
     ['<participating-org role="2"/>', [], ['organisation-without-name']],
@@ -415,7 +417,7 @@ describe.skipIf(!HAS_SAMPLES)('real IATI files (skipped without ../shared/sample
         new Set([`sdg ${level}`]),
       );
       expect(all.filter((draft) => draft.tags.length > 0)).toHaveLength(tagged);
-      const amounts = all.flatMap((draft) => draft.amounts);
+      const amounts = all.flatMap((draft) => draft.amounts).filter(({ kind }) => kind === 'budget');
       expect(new Set(amounts.map(({ currency }) => currency))).toEqual(new Set(['USD']));
       const counted = {
         lines: amounts.length,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ROW_FAULT_CODES } from '../../src/formats/checks.ts';
 import type { ProjectDraft, ReadProjects, RefusedFile } from '../../src/formats/project-draft.ts';
 import { readNumber } from '../../src/formats/table/amount-text.ts';
-import { ROW_FAULT_CODES } from '../../src/formats/table/checks.ts';
+import { readHeader } from '../../src/formats/table/header.ts';
 import { PROJECT_COLUMNS, readProjectTable, type TableOptions } from '../../src/formats/table/read.ts';
 
 const OPTIONS: TableOptions = { currency: null, maxRows: 1000, maxCellLength: 20_000 };
@@ -66,6 +67,9 @@ describe('a project table', () => {
         { code: 'KEN', percentage: 60_000_000, pointer: '/1/countries' },
         { code: 'SOM', percentage: 40_000_000, pointer: '/1/countries' },
       ],
+      regions: [],
+      classifications: [],
+      translations: [],
       humanitarian: true,
       markers: {},
       amounts: [
@@ -132,19 +136,55 @@ describe('a project table', () => {
   });
 
   it('documents every column it reads', () => {
-    expect(PROJECT_COLUMNS.map(({ name }) => name)).toEqual(
-      'id,title,description,status,start_date,end_date,organisations,countries,budget,currency,tags,humanitarian'.split(
-        ',',
-      ),
-    );
-    for (const { holds } of PROJECT_COLUMNS) expect(holds).not.toBe('');
+    const documented = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
+    for (const { name, aliases, holds } of PROJECT_COLUMNS) {
+      expect(holds).not.toBe('');
+      for (const word of [name, ...aliases]) expect(documented).toContain(`\`${word.replaceAll('_', ' ')}\``);
+    }
+  });
+
+  it('gives every name and alias to one column only', () => {
+    const words = PROJECT_COLUMNS.flatMap(({ name, aliases }) => [name, ...aliases]);
+    expect(new Set(words).size).toBe(words.length);
+    for (const { name, aliases } of PROJECT_COLUMNS) {
+      for (const alias of aliases) {
+        const needed = ['id', 'title'].filter((other) => other !== name).join(',');
+        const read = readHeader([...needed.split(','), alias.toUpperCase().replaceAll('_', ' - ')]);
+        expect(read).toMatchObject({ ok: true, warnings: [] });
+        if (read.ok) expect(read.positions.has(name)).toBe(true);
+      }
+    }
+  });
+
+  it('reads an alias only where the column it stands for is absent, and says so', () => {
+    const both = read('id,title,name\nA,T,N\n');
+    expect(both).toMatchObject({
+      ok: true,
+      drafts: [{ title: 'T' }],
+      warnings: [{ code: 'unknown-column' }],
+    });
+    expect(refused(read('identifier,project id,title\nA,B,T\n'))).toMatchObject({
+      code: 'not-csv',
+      message: expect.stringContaining('both mean "id"'),
+    });
+  });
+
+  it('says which fields it has no column for', () => {
+    const result = read('id,title\nA,T\n');
+    const all =
+      'description,status,startDate,endDate,organisations,countries,amounts,tags,humanitarian,markers,regions,classifications,translations';
+    expect(result).toMatchObject({ ok: true, silentOn: all.split(',') });
+    const some = read('id,title,gcm,peace,spent,outcome\nA,T,,,,\n');
+    if (!some.ok) throw new Error('refused');
+    for (const field of ['tags', 'markers', 'amounts', 'classifications'])
+      expect(some.silentOn).not.toContain(field);
   });
 
   it.each<[string, string | Uint8Array, RefusedFile['code'], RegExp, number | null]>([
     ['is empty', '', 'not-csv', /empty/, 1],
     ['holds only blank lines', '\n\n \n', 'not-csv', /empty/, 1],
     ['has no id', '\ntitle,status\nT,\n', 'missing-column', /"id"/, 2],
-    ['has no title', 'id;name\nA;T\n', 'missing-column', /"title"/, 1],
+    ['has no title', 'id;subject\nA;T\n', 'missing-column', /"title"/, 1],
     ['has a column twice', 'id,title,Start Date,start_date\n', 'not-csv', /twice/, 1],
     ['is not in UTF-8', Buffer.from('id,title\nA,caf\u00e9\n', 'latin1'), 'not-csv', /UTF-8/, 2],
     ['is in UTF-16', Buffer.from('\ufeffid,title\n', 'utf16le'), 'not-csv', /UTF-16/, 1],
@@ -205,6 +245,11 @@ describe('a row', () => {
     [{ budget: 'USD 10', currency: 'USD' }, 'invalid-amount /1/budget'],
     [{ budget: '9'.repeat(18), currency: 'USD' }, 'amount-too-large /1/budget'],
     [{ humanitarian: 'maybe' }, 'invalid-flag /1/humanitarian'],
+    [{ gender: '4' }, 'invalid-marker /1/gender'],
+    [{ expenditure: 'x', currency: 'USD' }, 'invalid-amount /1/expenditure'],
+    [{ commitment: '1', expenditure: '2' }, 'missing-currency /1/currency'],
+    [{ outcome: '= label' }, 'missing-code /1/outcome'],
+    [{ gcm: '5=101' }, 'invalid-percentage /1/gcm'],
   ])('%j has exactly one fault, at its cell, with a way to mend it', (values, place) => {
     const { faults } = row(values);
     expect(places(faults)).toEqual([place]);
@@ -321,6 +366,55 @@ describe('a row', () => {
     ]);
   });
 
+  it('reads each amount as a line of its kind over the project, all in one currency', () => {
+    const { amounts, faults } = row({
+      start_date: '2026-01-01',
+      available: '5',
+      spent: '3.5',
+      required: '4',
+      budget: '1',
+      commitment: '2',
+      currency: 'eur',
+    });
+    expect(faults).toEqual([]);
+    const line = { from: '2026-01-01', until: null, currency: 'EUR' };
+    expect(amounts).toEqual([
+      { ...line, kind: 'budget', amountMinor: 100 },
+      { ...line, kind: 'commitment', amountMinor: 200 },
+      { ...line, kind: 'expenditure', amountMinor: 350 },
+      { ...line, kind: 'required', amountMinor: 400 },
+      { ...line, kind: 'available', amountMinor: 500 },
+    ]);
+  });
+
+  it('reads markers, also the one that says none, and leaves out those not given', () => {
+    expect(row({ gender: '0', human_rights: '', 'peace marker': '3' })).toMatchObject({
+      markers: { gender: 0, peace: 3 },
+      faults: [],
+    });
+  });
+
+  it('reads codes without a prefix in the columns of one framework', () => {
+    const { tags } = row({ tags: 'srf:1a11', 'SDG targets': '10.7=40; 8', gcm: '5' });
+    expect(tags.map(({ text, framework, percentage }) => [text, framework, percentage])).toEqual([
+      ['srf:1a11', null, null],
+      ['10.7', 'sdg', 40_000_000],
+      ['8', 'sdg', null],
+      ['5', 'gcm', null],
+    ]);
+  });
+
+  it('reads classifications of every scheme, each once', () => {
+    expect(row({ outcome: 'OC1 = People; OC2;OC1=People', 'Joint Programme': 'JP: one' })).toMatchObject({
+      classifications: [
+        { scheme: 'outcome', code: 'OC1', label: 'People' },
+        { scheme: 'outcome', code: 'OC2', label: null },
+        { scheme: 'joint-programme', code: 'JP: one', label: null },
+      ],
+      faults: [],
+    });
+  });
+
   it.each([
     ['yes', true],
     ['TRUE', true],
@@ -365,10 +459,13 @@ describe('whatever the bytes', () => {
       fc.constantFrom('=', ':', ';', '[]', '2024-01-01', 'USD', '1,1', '__proto__'),
     );
     fc.assert(
-      fc.property(fc.array(cell, { minLength: 12, maxLength: 12 }), (cells) => {
-        const line = cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',');
-        wellFormed(read(`${columns}\n${line}\n`, { currency: 'USD' }));
-      }),
+      fc.property(
+        fc.array(cell, { minLength: PROJECT_COLUMNS.length, maxLength: PROJECT_COLUMNS.length }),
+        (cells) => {
+          const line = cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',');
+          wellFormed(read(`${columns}\n${line}\n`, { currency: 'USD' }));
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -13,7 +13,7 @@ let app: TestApp;
 let client: Client;
 
 beforeAll(async () => {
-  app = await testApp({ importMaxRows: 50 });
+  app = await testApp({ importLimits: { rows: 50, depth: 64, cellLength: 100_000 } });
   client = clientOf(app.app, await app.authorize());
 });
 

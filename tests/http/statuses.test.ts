@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Store } from '../../src/store/port.ts';
+import type { Change, Store } from '../../src/store/port.ts';
 import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
 import { operationsOf } from '../fixtures/http/declared.ts';
 import {
@@ -39,7 +39,8 @@ beforeAll(async () => {
   stage = {
     writer,
     reader: clientOf(main.app, await main.authorize('reader')),
-    outpaced: clientOf(faster.app, await main.authorize('tagger')),
+    curator: clientOf(main.app, await main.authorize('curator')),
+    outpaced: clientOf(faster.app, await main.authorize('curator')),
   };
 });
 
@@ -53,6 +54,7 @@ function whereOthersAreFaster({ store }: TestApp, other: Stage['writer']): Store
     ...store,
     commit: async (changes, expectations, authorship) => {
       for (const expectation of expectations) {
+        if (expectation.kind === 'revision') await store.commit([anotherRelation()], [], authorship);
         if (expectation.kind !== 'project-version') continue;
         const title = `Written before, over version ${expectation.version}`;
         const headers = expectation.version === null ? {} : { 'if-match': `"${expectation.version}"` };
@@ -63,12 +65,23 @@ function whereOthersAreFaster({ store }: TestApp, other: Stage['writer']): Store
   };
 }
 
+let relations = 0;
+/** A statement about two frameworks that was not there before: the least that makes a revision. */
+function anotherRelation(): Change {
+  relations += 1;
+  const texts = { relation: 'is named beside', source: 'tests', locator: 'here', note: null };
+  return {
+    kind: 'put-relation',
+    relation: { id: `test-${relations}`, from: 'sdg', to: 'gcm', position: 0, ...texts },
+  };
+}
+
 function scenariosOf(operation: string): Readonly<Record<string, Scenario>> {
   const plain = PLAIN[operation] ?? {};
   const unknown = `${plain.url}${String(plain.url).includes('?') ? '&' : '?'}unheardOf=1`;
   return {
-    '200': ({ writer }) => writer.send(plain),
-    '400 invalid-query': ({ writer }) => writer.send({ ...plain, url: unknown }),
+    '200': ({ curator }) => curator.send(plain),
+    '400 invalid-query': ({ curator }) => curator.send({ ...plain, url: unknown }),
     ...(OPEN.includes(operation) ? {} : { '401 unauthenticated': () => clientOf(closed.app).send(plain) }),
     ...(UNLIMITED.includes(operation) ? {} : { '429 too-many-requests': () => tooOften(operation) }),
     ...(STORELESS.includes(operation)

@@ -129,6 +129,9 @@ export function project(id: string, overrides: Partial<Project> = {}): Project {
     endDate: null,
     organisations: [],
     countries: [],
+    regions: [],
+    classifications: [],
+    translations: [],
     humanitarian: false,
     markers: {},
     amounts: [],
@@ -238,6 +241,30 @@ export function anyProject(id: fc.Arbitrary<string>): fc.Arbitrary<Project> {
         fc.record({ country, percentage: fc.option(fc.integer({ min: 0, max: 100_000_000 })) }),
         { selector: (share) => share.country, maxLength: 3 },
       ),
+      regions: fc.uniqueArray(
+        fc.record({
+          vocabulary: fc.constantFrom('1', '2'),
+          code: fc.constantFrom('298', '998'),
+          percentage: fc.option(fc.integer({ min: 0, max: 100_000_000 })),
+        }),
+        { selector: ({ vocabulary, code }) => `${vocabulary} ${code}`, maxLength: 3 },
+      ),
+      classifications: fc.uniqueArray(
+        fc.record({
+          scheme: fc.constantFrom('plan', 'outcome'),
+          code: fc.constantFrom('OC1', 'OC2', 'é'),
+          label: fc.option(text(0, 4)),
+        }),
+        { selector: ({ scheme, code }) => `${scheme} ${code}`, maxLength: 3 },
+      ),
+      translations: fc.uniqueArray(
+        fc.record({
+          language: fc.constantFrom('fr', 'es', 'ar'),
+          title: fc.option(text(0, 4)),
+          description: fc.option(text(0, 4)),
+        }),
+        { selector: ({ language }) => language, maxLength: 2 },
+      ),
       humanitarian: fc.boolean(),
       markers: fc.record(
         { gender: fc.constantFrom(0, 1, 2, 3), peace: fc.constantFrom(0, 1, 2, 3) },
@@ -268,6 +295,9 @@ export function anyProject(id: fc.Arbitrary<string>): fc.Arbitrary<Project> {
       startDate,
       endDate,
       countries: [...countries].sort(byText((share) => share.country)),
+      regions: [...rest.regions].sort(byText(({ vocabulary, code }) => `${vocabulary} ${code}`)),
+      classifications: [...rest.classifications].sort(byText(({ scheme, code }) => `${scheme} ${code}`)),
+      translations: [...rest.translations].sort(byText(({ language }) => language)),
       amounts: amounts.map(({ dates: [from, until], ...amount }) => ({ ...amount, from, until })),
       tags: tags.map(({ concept: of, ...more }) => tag(of, more)).sort(byText((one) => one.concept)),
       decisions: [...declined].sort().map((of) => ({
@@ -286,6 +316,9 @@ export const anyFilter: fc.Arbitrary<ProjectFilter> = fc.record(
     tags: fc.option(fc.uniqueArray(fc.constantFrom(...CONCEPTS), { maxLength: 3 })),
     status: fc.option(fc.uniqueArray(fc.constantFrom(...PROJECT_STATUSES), { maxLength: 4 })),
     organisation: fc.option(text(1, 2)),
+    classification: fc.option(
+      fc.record({ scheme: fc.constantFrom('plan', 'outcome'), code: fc.constantFrom('OC1', 'OC2', 'é') }),
+    ),
     humanitarian: fc.option(fc.boolean()),
     example: fc.option(fc.boolean()),
     q: fc.option(text(1, 2)),

@@ -36,7 +36,7 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     rateLimit: 0,
     bodyLimitBytes: 1024 * 1024,
     importLimitBytes: 64 * 1024 * 1024,
-    importMaxRows: 20_000,
+    importLimits: { rows: 20_000, depth: 64, cellLength: 100_000 },
     logger: false,
     now,
     validateAnswers: true,

@@ -1,44 +1,54 @@
-import {
-  type Organisation,
-  type OrganisationRole,
-  PROJECT_STATUSES,
-  type ProjectStatus,
-} from '../../domain/types.ts';
+import { PROJECT_STATUSES, type ProjectStatus } from '../../domain/types.ts';
+import { type duplicateCheck, fault, limitFaults, type Notes, quote, readId } from '../checks.ts';
 import type { ProjectDraft } from '../project-draft.ts';
-import { type duplicateCheck, fault, limitFaults, type Notes, quote, readId } from '../table/checks.ts';
 import { readBudgets } from './budgets.ts';
+import { readClassifications, readMarkers } from './classifications.ts';
 import { type ActivityElement, MAX_ELEMENTS_PER_ACTIVITY, type XmlElement } from './elements.ts';
-import { readCountries, readTags } from './shares.ts';
-import { attribute, childrenOf, narrative, narrativeLine, xsdDate } from './values.ts';
+import { readOrganisations } from './organisations.ts';
+import { readPlaces, readTags } from './shares.ts';
+import { readTexts } from './texts.ts';
+import { readOwnAmounts, type TransactionSums } from './transactions.ts';
+import { attribute, childrenOf, languageTag, xsdDate } from './values.ts';
 
-/** The children of an activity that are read. */
-export const READ_ELEMENTS: ReadonlySet<string> = new Set([
-  'iati-identifier',
+const NARRATIVE: ReadonlySet<string> = new Set(['narrative']);
+const WITH_NARRATIVES = [
   'reporting-org',
   'title',
   'description',
   'participating-org',
-  'activity-status',
-  'activity-date',
-  'recipient-country',
-  'recipient-region',
   'sector',
   'tag',
   'policy-marker',
-  'budget',
+] as const;
+
+/** The elements that are read, by the element they stand in. */
+export const READ_ELEMENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'iati-activity',
+    new Set([
+      ...WITH_NARRATIVES,
+      'iati-identifier',
+      'activity-status',
+      'activity-date',
+      'recipient-country',
+      'recipient-region',
+      'budget',
+      'transaction',
+      'crosswalk:amount',
+    ]),
+  ],
+  ['budget', new Set(['period-start', 'period-end', 'value'])],
+  ['transaction', new Set(['transaction-type', 'transaction-date', 'value'])],
+  ...WITH_NARRATIVES.map((name) => [name, NARRATIVE] as const),
 ]);
 
-/** Codelist OrganisationRole. */
-const ROLES: ReadonlyMap<string, OrganisationRole> = new Map([
-  ['1', 'funding'],
-  ['2', 'accountable'],
-  ['3', 'extending'],
-  ['4', 'implementing'],
-]);
-
-/** One activity as a project draft; `row` is its place in the file, `checkDuplicate` knows the identifiers before it. */
+/**
+ * One activity as a project draft, with the sums of its transactions; `row` is its place in the file,
+ * `checkDuplicate` knows the identifiers before it.
+ */
 export function readActivity(
   { element, tooLong, tooManyElements }: ActivityElement,
+  transactions: TransactionSums | null,
   row: number,
   checkDuplicate: ReturnType<typeof duplicateCheck>,
 ): ProjectDraft {
@@ -53,51 +63,38 @@ export function readActivity(
     const message = `The activity has more than ${MAX_ELEMENTS_PER_ACTIVITY} elements of the kinds read here.`;
     notes.faults.push(fault(path, 'too-many-elements', message, 'Split it into several activities.'));
   }
-  const language = attribute(element, 'xml:lang')?.toLowerCase() ?? null;
+  const language = languageTag(attribute(element, 'xml:lang'));
   const identifier = childrenOf(element, 'iati-identifier')[0];
   const idPointer = identifier?.path ?? `${path}/iati-identifier`;
-  const id = readId(identifier?.text ?? '', idPointer, notes);
+  const id = ownCopy(readId(identifier?.text ?? '', idPointer, notes));
   if (id !== null) checkDuplicate(id, row, idPointer, notes);
-  const title = readTitle(element, language, notes);
+  const texts = readTexts(element, notes);
   const status = readStatus(element, notes);
   const dates = readDates(element, notes);
+  const organisations = readOrganisations(element, language, notes);
+  const places = readPlaces(element, notes);
+  const budgets = readBudgets(element, notes);
+  const spending = transactions?.lines(notes) ?? [];
   const draft = {
     row,
     id,
-    title,
-    description: readDescription(element, language),
+    ...texts,
     status,
     ...dates,
-    organisations: readOrganisations(element, language, notes),
-    countries: readCountries(element, notes),
+    organisations,
+    ...places,
     humanitarian: /^(1|true)$/i.test(attribute(element, 'humanitarian') ?? ''),
-    markers: readMarkers(element, notes),
-    amounts: readBudgets(element, notes),
+    markers: readMarkers(element),
+    amounts: [...budgets, ...spending, ...readOwnAmounts(element)],
     tags: readTags(element, notes),
+    classifications: readClassifications(element, language, notes),
   };
   return { ...draft, faults: limitFaults(notes.faults, path), warnings: limitFaults(notes.warnings, path) };
 }
 
-function readTitle(activity: XmlElement, language: string | null, notes: Notes): string | null {
-  const element = childrenOf(activity, 'title')[0];
-  const title = element === undefined ? null : narrativeLine(element, language);
-  if (title === null) {
-    const pointer = element?.path ?? `${activity.path}/title`;
-    notes.faults.push(
-      fault(pointer, 'missing-title', 'The activity has no title.', 'Write it in a narrative of its title.'),
-    );
-  }
-  return title;
-}
-
-/** The general description (type 1, or untyped), else the first of any type that has a text. */
-function readDescription(activity: XmlElement, language: string | null): string | null {
-  const descriptions = childrenOf(activity, 'description').map((element) => ({
-    general: (attribute(element, 'type') ?? '1') === '1',
-    text: narrative(element, language),
-  }));
-  const withText = descriptions.filter(({ text }) => text !== null);
-  return (withText.find(({ general }) => general) ?? withText[0])?.text ?? null;
+/** A part of a text keeps all of it in memory, and identifiers are kept to the end of the file. */
+function ownCopy(id: string | null): string | null {
+  return id === null ? null : Buffer.from(id, 'utf16le').toString('utf16le');
 }
 
 function readStatus(activity: XmlElement, notes: Notes): ProjectStatus | null {
@@ -160,57 +157,4 @@ function readDates(
     notes.faults.push(fault(end.pointer, 'end-before-start', message, 'Correct one of the two dates.'));
   }
   return { startDate: start?.date ?? null, endDate: end?.date ?? null };
-}
-
-function readOrganisations(activity: XmlElement, language: string | null, notes: Notes): Organisation[] {
-  const organisations = new Map<string, Organisation>();
-  const add = (element: XmlElement, role: OrganisationRole): void => {
-    const ref = attribute(element, 'ref');
-    const name = narrativeLine(element, language) ?? ref;
-    if (name === null) {
-      const message = 'The organisation has neither a name nor a reference; it is left out.';
-      notes.warnings.push(
-        fault(element.path, 'organisation-without-name', message, 'Give it a name in a narrative, or a ref.'),
-      );
-      return;
-    }
-    const key = JSON.stringify([role, ref, name]);
-    if (!organisations.has(key)) organisations.set(key, { ref, name, role });
-  };
-  for (const element of childrenOf(activity, 'reporting-org')) add(element, 'reporting');
-  for (const element of childrenOf(activity, 'participating-org')) {
-    const code = attribute(element, 'role');
-    const role = ROLES.get(code ?? '');
-    if (role !== undefined) {
-      add(element, role);
-      continue;
-    }
-    const message =
-      code === null
-        ? 'The organisation has no role.'
-        : `The organisation's role ${quote(code)} is not known.`;
-    const fix = 'Write 1 for funding, 2 for accountable, 3 for extending or 4 for implementing.';
-    notes.faults.push(fault(`${element.path}/@role`, 'unknown-role', message, fix));
-  }
-  return [...organisations.values()];
-}
-
-/**
- * The OECD-DAC gender equality marker (vocabulary 1, code 1). Significance 0 (not targeted) to 3 is kept as it stands;
- * 4 belongs to another marker and is passed over.
- */
-function readMarkers(activity: XmlElement, notes: Notes): ProjectDraft['markers'] {
-  for (const element of childrenOf(activity, 'policy-marker')) {
-    if ((attribute(element, 'vocabulary') ?? '1') !== '1' || attribute(element, 'code') !== '1') continue;
-    const significance = attribute(element, 'significance');
-    if (significance === '0' || significance === '1' || significance === '2' || significance === '3') {
-      return { gender: Number(significance) as 0 | 1 | 2 | 3 };
-    }
-    if (significance === '4') continue;
-    const message = `The significance ${quote(significance ?? '')} of the gender equality marker is not known; it is not read.`;
-    notes.warnings.push(
-      fault(`${element.path}/@significance`, 'unknown-significance', message, 'Write a code from 0 to 4.'),
-    );
-  }
-  return {};
 }

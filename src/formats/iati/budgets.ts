@@ -1,8 +1,8 @@
-import { parseAmount } from '../../domain/money.ts';
 import type { AmountLine } from '../../domain/types.ts';
-import { fault, type Notes, quote } from '../table/checks.ts';
+import { fault, type Notes, quote } from '../checks.ts';
 import type { XmlElement } from './elements.ts';
-import { attribute, childrenOf, xsdDate, xsdDecimal } from './values.ts';
+import { readValue } from './money.ts';
+import { attribute, childrenOf, ownDate, xsdDate } from './values.ts';
 
 interface ReadBudget {
   readonly revised: boolean;
@@ -12,7 +12,7 @@ interface ReadBudget {
 
 /**
  * The budgets of an activity as amount lines, in the order of the file. For one period a revised budget (type 2)
- * takes the place of the original ones (type 1). Transactions and planned disbursements are not read here.
+ * takes the place of the original ones (type 1). Planned disbursements are not read: they repeat the budgets.
  */
 export function readBudgets(activity: XmlElement, notes: Notes): AmountLine[] {
   const defaultCurrency = attribute(activity, 'default-currency');
@@ -56,14 +56,14 @@ function readBudget(budget: XmlElement, defaultCurrency: string | null, notes: N
     const message = `The budget's period ends on ${until.date}, before it starts on ${from.date}.`;
     notes.faults.push(fault(until.pointer, 'end-before-start', message, 'Correct one of the two dates.'));
   }
-  const value = readValue(budget, defaultCurrency, notes);
+  const value = readValue(budget, 'budget', defaultCurrency, notes);
   if (from === null || until === null || reversed || value === null) return null;
   return {
     revised: type === '2',
     line: {
       kind: 'budget',
-      from: from.date,
-      until: until.date,
+      from: ownDate(budget, 'from', from.date),
+      until: ownDate(budget, 'until', until.date),
       amountMinor: value.minor,
       currency: value.currency,
     },
@@ -83,51 +83,5 @@ function readPeriodDate(
   if (date !== null) return { date, pointer };
   const message = text === null ? `The budget has no ${name}.` : `${quote(text)} is not a date.`;
   notes.faults.push(fault(pointer, 'invalid-date', message, 'Write a calendar date as YYYY-MM-DD.'));
-  return null;
-}
-
-function readValue(
-  budget: XmlElement,
-  defaultCurrency: string | null,
-  notes: Notes,
-): { minor: number; currency: string; rounded: boolean } | null {
-  const element = childrenOf(budget, 'value')[0];
-  if (element === undefined) {
-    notes.faults.push(
-      fault(
-        `${budget.path}/value`,
-        'invalid-amount',
-        'The budget has no value.',
-        'Write its amount in a value element.',
-      ),
-    );
-    return null;
-  }
-  const ownCurrency = attribute(element, 'currency');
-  const currency = (ownCurrency ?? defaultCurrency)?.toUpperCase();
-  if (currency === undefined) {
-    const message = 'The budget has no currency and the activity has no default one.';
-    const fix = 'Add currency to the value, or default-currency to the activity.';
-    notes.faults.push(fault(`${element.path}/@currency`, 'missing-currency', message, fix));
-    return null;
-  }
-  const text = element.text.trim();
-  const amount = parseAmount(xsdDecimal(text), currency);
-  if (amount.ok) return { minor: amount.minor, currency, rounded: amount.rounded };
-  if (amount.problem === 'unknown-currency') {
-    const activityPath = budget.path.slice(0, budget.path.lastIndexOf('/'));
-    const pointer = ownCurrency === null ? `${activityPath}/@default-currency` : `${element.path}/@currency`;
-    const message = `${quote(currency)} is not an ISO 4217 currency.`;
-    notes.faults.push(fault(pointer, 'unknown-currency', message, 'Write its three letters, such as USD.'));
-  } else if (amount.problem === 'too-large') {
-    const message = `The amount ${quote(text)} is too large to be counted exactly.`;
-    notes.faults.push(fault(element.path, 'amount-too-large', message, 'Check it for digits too many.'));
-  } else {
-    const message =
-      text === '' ? 'The budget has no amount.' : `The amount ${quote(text)} is not a plain decimal number.`;
-    notes.faults.push(
-      fault(element.path, 'invalid-amount', message, 'Write digits with a decimal point, such as 1234.56.'),
-    );
-  }
   return null;
 }

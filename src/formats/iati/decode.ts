@@ -1,4 +1,5 @@
 /** Bytes of an XML file to text: the encoding is told by the byte order mark, then by the XML declaration. */
+import { invalidUtf8Line } from '../utf8.ts';
 
 export type XmlEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -29,9 +30,10 @@ const DECLARED: Readonly<Record<string, XmlEncoding | 'utf-16'>> = {
 export const READABLE_ENCODINGS = 'UTF-8, UTF-16, ISO-8859-1 and windows-1252';
 
 const DECLARATION = /^\s*<\?xml[^>]{0,300}?\sencoding\s*=\s*["']([^"'>]{1,60})["']/;
-const HEAD_BYTES = 512;
+/** Enough to tell the encoding from: a byte order mark and an XML declaration. */
+export const HEAD_BYTES = 512;
 
-/** The encoding of an XML file's bytes, or the name of one that cannot be read here. */
+/** The encoding of an XML file from its first bytes (`HEAD_BYTES`, or all there are), or the name of one that cannot be read here. */
 export function tellEncoding(bytes: Uint8Array): ToldEncoding {
   const [a, b, c, d] = bytes;
   if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff)) {
@@ -69,20 +71,35 @@ function declaredName(bytes: Uint8Array, encoding: XmlEncoding): string | null {
   return DECLARATION.exec(head)?.[1] ?? null;
 }
 
-const CHUNK_BYTES = 16_384;
+export type Decoded =
+  | { readonly ok: true; readonly text: string }
+  /** How many lines below the beginning of these bytes the first invalid one is; null where that is not known. */
+  | { readonly ok: false; readonly linesBelow: number | null };
 
-/** The text in pieces of some 16,000 characters; a null, and nothing after it, where the bytes are not in the encoding. */
-export function* decodeChunks(bytes: Uint8Array, encoding: XmlEncoding): Generator<string | null> {
+/** Decodes a file in pieces; a character may be cut between two of them. To be given no more once it fails. */
+export function createDecoder(encoding: XmlEncoding): (bytes: Uint8Array, last: boolean) => Decoded {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES) {
-    const end = offset + CHUNK_BYTES;
-    let text: string | null;
+  let cut: Uint8Array = new Uint8Array();
+  return (bytes, last) => {
     try {
-      text = decoder.decode(bytes.subarray(offset, end), { stream: end < bytes.length });
+      const text = decoder.decode(bytes, { stream: !last });
+      if (encoding === 'utf-8') cut = cutCharacter(bytes, cut);
+      return { ok: true, text };
     } catch {
-      text = null;
+      if (encoding !== 'utf-8') return { ok: false, linesBelow: null };
+      return { ok: false, linesBelow: (invalidUtf8Line(Buffer.concat([cut, bytes])) ?? 1) - 1 };
     }
-    yield text;
-    if (text === null) return;
+  };
+}
+
+/** The beginning of a UTF-8 character at the end of valid bytes; it takes at most three of its four. */
+function cutCharacter(bytes: Uint8Array, before: Uint8Array): Uint8Array {
+  const end = bytes.length >= 3 ? bytes.subarray(-3) : Buffer.concat([before, bytes]).subarray(-3);
+  for (let back = 1; back <= end.length; back += 1) {
+    const byte = end[end.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return length > back ? Uint8Array.from(end.subarray(-back)) : new Uint8Array();
   }
+  return new Uint8Array();
 }

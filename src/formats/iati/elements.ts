@@ -1,17 +1,17 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Fault } from '../../domain/types.ts';
+import { quote } from '../checks.ts';
 import type { RefusedFile } from '../project-draft.ts';
-import { fault, quote } from '../table/checks.ts';
-import { invalidUtf8Line } from '../table/utf8.ts';
-import { decodeChunks, READABLE_ENCODINGS, tellEncoding } from './decode.ts';
 import { judgeRoot } from './root.ts';
+import { OWN_NAMESPACE, OWN_PREFIX } from './vocabularies.ts';
 
-/** One element in no namespace, with those of its descendants that are read. */
+/** One element in no namespace or in ours, with those of its descendants that are read. */
 export interface XmlElement {
+  /** With the prefix "crosswalk:" when it is in our namespace, whatever prefix the file uses. */
   readonly name: string;
   /** XPath with indices: /iati-activities/iati-activity[3]/sector[2]. */
   readonly path: string;
-  /** Those of the attributes read that it has. */
+  /** Those of the attributes read that it has; named like elements. */
   readonly attributes: ReadonlyMap<string, string>;
   /** The element's own text, as it stands; kept of identifiers, narratives and values. */
   readonly text: string;
@@ -32,16 +32,33 @@ export interface XmlLimits {
   readonly maxTextLength: number;
 }
 
-export type ReadElements =
-  | { readonly ok: true; readonly warnings: readonly Fault[] }
-  | { readonly ok: false; readonly refused: RefusedFile };
+export interface ActivityHandlers {
+  /** The elements read within an element, by its name; all else is skipped. */
+  readonly children: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly onOpen: (activity: XmlElement) => void;
+  /** Each transaction as soon as it is closed: it is not kept with its activity, which may have any number. */
+  readonly onTransaction: (transaction: XmlElement) => void;
+  readonly onActivity: (activity: ActivityElement, row: number) => void;
+}
+
+export interface ActivityParser {
+  /** Takes the next piece of the text; false once the file is refused and no more need be read. */
+  readonly write: (text: string) => boolean;
+  readonly close: () => void;
+  /** 1-based line reached. */
+  readonly line: () => number;
+  readonly warnings: readonly Fault[];
+  /** Set as soon as it is known; final after `close`. */
+  readonly refused: () => RefusedFile | null;
+}
 
 /** Far above what one activity holds of the elements read; it bounds memory, not use. */
 export const MAX_ELEMENTS_PER_ACTIVITY = 10_000;
+/** Characters of one text, tag or comment: the parser holds it whole before it says anything of it. */
+export const MAX_TOKEN_LENGTH = 4_194_304;
+const MAX_TOO_LONG_PATHS = 1000;
 
-/** A name without a prefix is in no namespace. */
-const READ_ATTRIBUTES = [
-  'xml:lang',
+const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'code',
   'currency',
   'default-currency',
@@ -54,47 +71,44 @@ const READ_ATTRIBUTES = [
   'type',
   'vocabulary',
   'vocabulary-uri',
-] as const;
+]);
+const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(['derived', 'from', 'percentage', 'until']);
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+/** On crosswalk:amount. */
+const AMOUNT_ATTRIBUTES: ReadonlySet<string> = new Set(['kind', 'from', 'until', 'currency']);
 
 /** Elsewhere text is the white space of a pretty-printed file. */
-const READ_TEXTS: ReadonlySet<string> = new Set(['iati-identifier', 'narrative', 'value']);
+const READ_TEXTS: ReadonlySet<string> = new Set([
+  'iati-identifier',
+  'narrative',
+  'value',
+  'crosswalk:amount',
+]);
 
 interface OpenElement extends XmlElement {
   text: string;
   readonly children: XmlElement[];
-  readonly counts: Map<string, number>;
+  /** Children seen so far, by name; null before the first. */
+  counts: Map<string, number> | null;
+  /** The children of it that are read, if any. */
+  readonly reads: ReadonlySet<string> | undefined;
 }
 
 /**
- * Reads an IATI activity file and hands over each activity as soon as it is closed, so that memory holds one
- * activity at a time. `kept` names the children of an activity that are read; all else is skipped.
- * Refuses the file with line and column: not well-formed, unreadable encoding, entities declared, not IATI activities,
- * too deep, too many activities. A file that is no IATI is read to its end all the same, since a break in the XML
- * is the earlier thing to mend. Never throws.
+ * Parses the text of an IATI activity file in pieces and hands over each activity as soon as it is closed, so that
+ * memory holds one activity at a time. Refuses the file with line and column: not well-formed, entities declared, not
+ * IATI activities, too deep, too many activities, one endless text. A file that is no IATI is read to its end all the
+ * same, since a break in the XML is the earlier thing to mend. Elements that our own export marks as derived are
+ * skipped. Never throws.
  */
-export function readActivityElements(
-  bytes: Uint8Array,
-  limits: XmlLimits,
-  kept: ReadonlySet<string>,
-  onActivity: (activity: ActivityElement, row: number) => void,
-): ReadElements {
-  const told = tellEncoding(bytes);
-  if (!told.ok) {
-    const message = `The encoding ${quote(told.name)} cannot be read here.`;
-    return refusal('not-xml', message, `Save the file as UTF-8; ${READABLE_ENCODINGS} are read.`, 1, null);
-  }
-  const warnings: Fault[] = [];
-  if (told.contradicted !== null) {
-    const message = `The XML declaration says ${quote(told.contradicted)}, but the file is in ${told.encoding}; it is read as that.`;
-    warnings.push(fault('', 'encoding-mismatch', message, 'Correct the encoding in the XML declaration.'));
-  }
-
+export function createActivityParser(limits: XmlLimits, handlers: ActivityHandlers): ActivityParser {
   const parser = new SaxesParser({
     xmlns: true,
     position: true,
     defaultXMLVersion: '1.0',
     forceXMLVersion: true,
   });
+  const warnings: Fault[] = [];
   const stack: OpenElement[] = [];
   let stopped: RefusedFile | null = null;
   let notIati: RefusedFile | null = null;
@@ -105,21 +119,35 @@ export function readActivityElements(
   let elements = 0;
   let tooLong: string[] = [];
   let tooManyElements = false;
+  let pending = 0;
 
   const stop = (code: RefusedFile['code'], message: string, fix: string): void => {
     stopped ??= { code, message, fix, line: parser.line, column: parser.column };
   };
 
-  const openElement = (tag: SaxesTagNS, path: string): void => {
-    elements += 1;
-    const attributes = new Map<string, string>();
-    for (const name of READ_ATTRIBUTES) {
-      const value = tag.attributes[name]?.value;
-      if (value === undefined) continue;
-      if (value.length > limits.maxTextLength) tooLong.push(`${path}/@${name}`);
-      attributes.set(name, value.slice(0, limits.maxTextLength));
+  const noteTooLong = (path: string): void => {
+    if (tooLong.length < MAX_TOO_LONG_PATHS && tooLong.at(-1) !== path) tooLong.push(path);
+  };
+
+  const readAttributes = (tag: SaxesTagNS, name: string, path: string): ReadonlyMap<string, string> => {
+    let attributes: Map<string, string> | null = null;
+    for (const key in tag.attributes) {
+      const found = tag.attributes[key];
+      if (found === undefined) continue;
+      const read = attributeName(found.uri, found.local, key, name);
+      if (read === null) continue;
+      if (found.value.length > limits.maxTextLength) noteTooLong(`${path}/@${read}`);
+      attributes ??= new Map();
+      attributes.set(read, found.value.slice(0, limits.maxTextLength));
     }
-    stack.push({ name: tag.local, path, attributes, text: '', children: [], counts: new Map() });
+    return attributes ?? NO_ATTRIBUTES;
+  };
+
+  const openElement = (tag: SaxesTagNS, name: string, path: string): void => {
+    elements += 1;
+    const attributes = readAttributes(tag, name, path);
+    const reads = handlers.children.get(name);
+    stack.push({ name, path, attributes, text: '', children: [], counts: null, reads });
   };
 
   const openActivity = (tag: SaxesTagNS, path: string): void => {
@@ -132,7 +160,9 @@ export function readActivityElements(
     elements = 0;
     tooLong = [];
     tooManyElements = false;
-    openElement(tag, path);
+    openElement(tag, tag.local, path);
+    const activity = stack[0];
+    if (activity !== undefined) handlers.onOpen(activity);
   };
 
   const openRoot = (tag: SaxesTagNS): void => {
@@ -147,7 +177,31 @@ export function readActivityElements(
     else parentPath = '/iati-activities';
   };
 
+  const openChild = (tag: SaxesTagNS, name: string): void => {
+    const parent = stack.at(-1);
+    if (parent?.reads?.has(name) !== true) {
+      skipped = 1;
+      return;
+    }
+    if (elements >= MAX_ELEMENTS_PER_ACTIVITY) {
+      tooManyElements = true;
+      skipped = 1;
+      return;
+    }
+    parent.counts ??= new Map();
+    const index = (parent.counts.get(name) ?? 0) + 1;
+    parent.counts.set(name, index);
+    openElement(tag, name, `${parent.path}/${name}[${index}]`);
+    if (stack.length === 2 && stack[1]?.attributes.get('crosswalk:derived') === 'true') {
+      stack.pop();
+      skipped = 1;
+    }
+  };
+
+  // Six handlers and no more: a seventh is one property too many on the parser, which V8 then keeps as a dictionary,
+  // and reading takes four times as long (saxes 6.0.0 on Node 24; bench/iati.ts would tell).
   parser.on('opentag', (tag) => {
+    pending = 0;
     depth += 1;
     if (stopped !== null) return;
     if (depth > limits.maxDepth) {
@@ -157,42 +211,28 @@ export function readActivityElements(
     }
     if (depth === 1) openRoot(tag);
     else if (skipped > 0) skipped += 1;
+    else if (tag.uri === OWN_NAMESPACE && stack.length === 1) openChild(tag, `${OWN_PREFIX}:${tag.local}`);
     else if (tag.uri !== '') skipped = 1;
-    else if (stack.length === 0) {
-      if (tag.local === 'iati-activity') openActivity(tag, `${parentPath}/iati-activity[${activities + 1}]`);
-      else skipped = 1;
-    } else openChild(tag);
+    else if (stack.length > 0) openChild(tag, tag.local);
+    else if (tag.local === 'iati-activity')
+      openActivity(tag, `${parentPath}/iati-activity[${activities + 1}]`);
+    else skipped = 1;
   });
 
-  const openChild = (tag: SaxesTagNS): void => {
-    const parent = stack.at(-1);
-    if (parent === undefined) return;
-    if (stack.length === 1 && !kept.has(tag.local)) {
-      skipped = 1;
-      return;
-    }
-    if (elements >= MAX_ELEMENTS_PER_ACTIVITY) {
-      tooManyElements = true;
-      skipped = 1;
-      return;
-    }
-    const index = (parent.counts.get(tag.local) ?? 0) + 1;
-    parent.counts.set(tag.local, index);
-    openElement(tag, `${parent.path}/${tag.local}[${index}]`);
-  };
-
   const addText = (text: string): void => {
+    pending = 0;
     const open = stack.at(-1);
     if (stopped !== null || skipped > 0 || open === undefined || !READ_TEXTS.has(open.name)) return;
     // Adding to a full text and cutting it again would copy all of it for every piece that follows.
     const room = limits.maxTextLength - open.text.length;
-    if (text.length > room && tooLong.at(-1) !== open.path) tooLong.push(open.path);
+    if (text.length > room) noteTooLong(open.path);
     if (room > 0) open.text += text.slice(0, room);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
 
   parser.on('closetag', () => {
+    pending = 0;
     depth -= 1;
     if (stopped !== null) return;
     if (skipped > 0) {
@@ -202,11 +242,15 @@ export function readActivityElements(
     const element = stack.pop();
     if (element === undefined) return;
     const parent = stack.at(-1);
-    if (parent === undefined) onActivity({ element, tooLong, tooManyElements }, activities);
-    else parent.children.push(element);
+    if (parent === undefined) handlers.onActivity({ element, tooLong, tooManyElements }, activities);
+    else if (stack.length === 1 && element.name === 'transaction') {
+      elements -= 1 + element.children.length;
+      handlers.onTransaction(element);
+    } else parent.children.push(element);
   });
 
   parser.on('doctype', (doctype) => {
+    pending = 0;
     if (!/<!ENTITY/i.test(doctype)) return;
     const message = 'The file declares entities of its own, which are not read.';
     stop('not-xml', message, 'Remove the DOCTYPE and write the text out.');
@@ -219,37 +263,48 @@ export function readActivityElements(
   });
 
   let started = false;
-  for (const text of decodeChunks(bytes, told.encoding)) {
-    if (text === null) {
-      const line = told.encoding === 'utf-8' ? invalidUtf8Line(bytes) : parser.line;
-      const message = `The file is not in ${told.encoding}: some of its bytes are no characters of that encoding.`;
-      const fix = 'Save it as UTF-8, or correct the encoding in the XML declaration.';
-      return refusal('not-xml', message, fix, line, null);
-    }
+  const write = (text: string): boolean => {
+    if (stopped !== null) return false;
     if (!started && !startsLikeXml(text)) {
       const message = `The file is not XML: it starts with ${quote(text.trimStart())}.`;
-      return refusal('not-xml', message, 'Send an IATI activity file, which is XML.', 1, null);
+      stopped ??= {
+        code: 'not-xml',
+        message,
+        fix: 'Send an IATI activity file, which is XML.',
+        line: 1,
+        column: null,
+      };
+      return false;
     }
-    started = true;
+    started ||= text !== '';
+    pending += text.length;
     parser.write(text);
-    if (stopped !== null) break;
+    if (pending > MAX_TOKEN_LENGTH) {
+      const message = `One text, tag or comment is longer than ${MAX_TOKEN_LENGTH} characters.`;
+      stop(
+        'file-too-large',
+        message,
+        'Check how the file was made: a quote or a tag was probably never closed.',
+      );
+    }
+    return stopped === null;
+  };
+  const close = (): void => {
+    if (stopped === null) parser.close();
+  };
+  return { write, close, line: () => parser.line, warnings, refused: () => stopped ?? notIati };
+}
+
+function attributeName(uri: string, local: string, qualified: string, element: string): string | null {
+  if (uri === '') {
+    const read = element === 'crosswalk:amount' ? AMOUNT_ATTRIBUTES : READ_ATTRIBUTES;
+    return read.has(local) ? local : null;
   }
-  if (stopped === null) parser.close();
-  const refused = stopped ?? notIati;
-  return refused === null ? { ok: true, warnings } : { ok: false, refused };
+  if (qualified === 'xml:lang') return qualified;
+  return uri === OWN_NAMESPACE && OWN_ATTRIBUTES.has(local) ? `${OWN_PREFIX}:${local}` : null;
 }
 
 /** Blank text at the start is the parser's to judge: more may follow. */
 function startsLikeXml(text: string): boolean {
   return /^\s*(<|$)/.test(text);
-}
-
-function refusal(
-  code: RefusedFile['code'],
-  message: string,
-  fix: string,
-  line: number | null,
-  column: number | null,
-): ReadElements {
-  return { ok: false, refused: { code, message, fix, line, column } };
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../domain/types.ts';
+import { fault, quote } from '../checks.ts';
 import type { RefusedFile } from '../project-draft.ts';
-import { fault, quote } from '../table/checks.ts';
 
 type Refusal = Pick<RefusedFile, 'code' | 'message' | 'fix'>;
 

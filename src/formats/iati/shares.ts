@@ -1,20 +1,29 @@
-/** What an activity is about and where: Sustainable Development Goals and our own frameworks as tags, countries. */
+/** What an activity is about and where: Sustainable Development Goals and our own frameworks as tags, places. */
 import { exceedsWhole } from '../../domain/percentage.ts';
-import type { MicroPercent } from '../../domain/types.ts';
+import type { MicroPercent, RegionShare } from '../../domain/types.ts';
+import { aboveWholeFault, checkShares, type Notes } from '../checks.ts';
 import type { DraftCountry, DraftTag } from '../project-draft.ts';
-import { aboveWholeFault, checkShares, fault, type Notes } from '../table/checks.ts';
 import type { XmlElement } from './elements.ts';
-import { attribute, childrenOf, percentageOf } from './values.ts';
+import { attribute, childrenOf, ownPercentageOf, percentageOf, readCode } from './values.ts';
+import { frameworkOf, OWN_VOCABULARY, withAddress } from './vocabularies.ts';
 
 /** IATI vocabularies of the SDGs: codelists TagVocabulary and SectorVocabulary. */
 const TAG_LEVELS: Readonly<Record<string, string>> = { '2': 'goal', '3': 'target' };
 const SECTOR_LEVELS: Readonly<Record<string, string>> = { '7': 'goal', '8': 'target', '9': 'indicator' };
-const OWN_VOCABULARY = '99';
-const OWN_FRAMEWORK = /^https?:\/\/w3id\.org\/crosswalk-migration\/framework\/([a-z0-9][a-z0-9-]*)\/?$/i;
+
+export function isAlignedSector(vocabulary: string): boolean {
+  return lookUp(SECTOR_LEVELS, vocabulary) !== null;
+}
+
+export function isAlignedTag(vocabulary: string, uri: string | null): boolean {
+  return (
+    lookUp(TAG_LEVELS, vocabulary) !== null || (vocabulary === OWN_VOCABULARY && frameworkOf(uri) !== null)
+  );
+}
 
 /**
  * Tags of the vocabularies read here, then sectors, each as found: the same code may come twice.
- * Percentages are judged per sector vocabulary, and only of the vocabularies read.
+ * Percentages are judged per sector vocabulary. Tags carry none in IATI; our own export adds the project's to them.
  */
 export function readTags(activity: XmlElement, notes: Notes): DraftTag[] {
   const tags: DraftTag[] = [];
@@ -23,8 +32,15 @@ export function readTags(activity: XmlElement, notes: Notes): DraftTag[] {
     const level = lookUp(TAG_LEVELS, vocabulary);
     const framework = level === null ? ownFramework(element, vocabulary) : 'sdg';
     if (framework === null) continue;
+    const percentage = ownPercentageOf(element, notes);
     const text = readCode(element, notes);
-    if (text !== null) tags.push({ text, framework, level, percentage: null, pointer: element.path });
+    if (text !== null) tags.push({ text, framework, level, percentage, pointer: element.path });
+  }
+  for (const members of Map.groupBy(tags, (tag) => `${tag.framework} ${tag.level}`).values()) {
+    const total = sum(members.map(({ percentage }) => percentage));
+    const [first] = members;
+    if (first === undefined || !exceedsWhole(total)) continue;
+    notes.faults.push(aboveWholeFault(total, first.pointer, `the tags of ${first.framework}`));
   }
   for (const [vocabulary, level] of Object.entries(SECTOR_LEVELS)) {
     tags.push(...readSectors(activity, vocabulary, level, notes));
@@ -56,33 +72,55 @@ function readSectors(activity: XmlElement, vocabulary: string, level: string, no
 
 function ownFramework(element: XmlElement, vocabulary: string): string | null {
   if (vocabulary !== OWN_VOCABULARY) return null;
-  return OWN_FRAMEWORK.exec(attribute(element, 'vocabulary-uri') ?? '')?.[1]?.toLowerCase() ?? null;
+  return frameworkOf(attribute(element, 'vocabulary-uri'));
 }
 
 /**
- * Recipient countries of the activity. Countries and the regions of one vocabulary share out the same hundred,
- * so the countries alone may come to less where regions are given beside them, and never to more with them.
+ * Recipient countries and regions of the activity. Countries and the regions of one vocabulary share out the same
+ * hundred, so the countries alone may come to less where regions are given beside them, and never to more with them.
  */
-export function readCountries(activity: XmlElement, notes: Notes): DraftCountry[] {
+export function readPlaces(
+  activity: XmlElement,
+  notes: Notes,
+): { readonly countries: readonly DraftCountry[]; readonly regions: readonly RegionShare[] } {
   const before = notes.faults.length;
   const countries = childrenOf(activity, 'recipient-country').flatMap((element): DraftCountry[] => {
     const percentage = percentageOf(element, notes);
     const code = readCode(element, notes);
     return code === null ? [] : [{ code, percentage, pointer: element.path }];
   });
-  const regions = childrenOf(activity, 'recipient-region').map((element) => ({
-    vocabulary: attribute(element, 'vocabulary') ?? '1',
-    percentage: percentageOf(element, notes),
-  }));
-  if (notes.faults.length > before) return countries;
+  const listed = childrenOf(activity, 'recipient-region').flatMap((element) => {
+    const vocabulary = attribute(element, 'vocabulary') ?? '1';
+    const percentage = percentageOf(element, notes);
+    const code = readCode(element, notes);
+    if (code === null) return [];
+    const addressed = withAddress(vocabulary, vocabulary, attribute(element, 'vocabulary-uri'));
+    return [{ vocabulary, addressed, code, percentage }];
+  });
+  const places = { countries, regions: eachOnce(listed) };
+  if (notes.faults.length > before) return places;
   const shares = countries.map(({ percentage }) => percentage);
-  const pointer = `${activity.path}/recipient-country/@percentage`;
-  if (regions.length === 0) {
-    checkShares(shares, pointer, { what: 'the recipient countries', incomplete: 'fault' }, notes);
-    return countries;
+  if (listed.length > 0) {
+    checkWithRegions(shares, listed, activity.path, notes);
+    return places;
   }
-  checkWithRegions(shares, regions, activity.path, notes);
-  return countries;
+  const pointer = `${activity.path}/recipient-country/@percentage`;
+  checkShares(shares, pointer, { what: 'the recipient countries', incomplete: 'fault' }, notes);
+  return places;
+}
+
+/** The same region twice has the sum of its shares. */
+function eachOnce(
+  listed: readonly { addressed: string; code: string; percentage: MicroPercent | null }[],
+): RegionShare[] {
+  const regions = new Map<string, RegionShare>();
+  for (const { addressed, code, percentage } of listed) {
+    const key = JSON.stringify([addressed, code]);
+    const before = regions.get(key)?.percentage ?? null;
+    const share = before === null ? percentage : before + (percentage ?? 0);
+    regions.set(key, { vocabulary: addressed, code, percentage: share });
+  }
+  return [...regions.values()];
 }
 
 function checkWithRegions(
@@ -112,17 +150,6 @@ function checkWithRegions(
 
 function sum(shares: readonly (MicroPercent | null)[]): number {
   return shares.reduce<number>((total, share) => total + (share ?? 0), 0);
-}
-
-function readCode(element: XmlElement, notes: Notes): string | null {
-  const code = attribute(element, 'code');
-  if (code === null) {
-    const message = `The ${element.name} has no code.`;
-    notes.faults.push(
-      fault(`${element.path}/@code`, 'missing-code', message, 'Write its code, or remove the element.'),
-    );
-  }
-  return code;
 }
 
 function lookUp(values: Readonly<Record<string, string>>, key: string): string | null {

@@ -1,15 +1,22 @@
-/** Cells that hold one value: status, date, flag, budget. Each gives null and a fault when it cannot be read. */
+/** Cells that hold one value: status, date, flag, marker, amount. Each gives null and a fault when it cannot be read. */
 import { isDate } from '../../domain/dates.ts';
 import { currencyDigits, parseAmount } from '../../domain/money.ts';
-import { type AmountLine, PROJECT_STATUSES, type ProjectStatus } from '../../domain/types.ts';
+import {
+  type AmountKind,
+  type AmountLine,
+  PROJECT_STATUSES,
+  type ProjectStatus,
+} from '../../domain/types.ts';
+import { fault, type Notes, quote } from '../checks.ts';
 import { readNumber } from './amount-text.ts';
-import { fault, type Notes, quote } from './checks.ts';
 
 export interface Cell {
   /** Without white space around it; empty when the column is missing. */
   readonly text: string;
   /** Data row and column: /3/start_date. */
   readonly pointer: string;
+  /** A number cell of a workbook as plain decimal text: there is no other way to read it. */
+  readonly exact?: boolean;
 }
 
 /** What people write for the six statuses besides their own names and the IATI codes. */
@@ -107,8 +114,18 @@ export function readFlag({ text, pointer }: Cell, notes: Notes): boolean {
   return flag ?? false;
 }
 
-export interface BudgetCells {
-  readonly budget: Cell;
+export function readMarker({ text, pointer }: Cell, notes: Notes): 0 | 1 | 2 | 3 | null {
+  if (text === '') return null;
+  const level = ([0, 1, 2, 3] as const).find((known) => String(known) === text);
+  if (level === undefined) {
+    const message = `${quote(text)} is no level of a marker.`;
+    notes.faults.push(fault(pointer, 'invalid-marker', message, 'Write 0, 1, 2 or 3, or leave it empty.'));
+  }
+  return level ?? null;
+}
+
+export interface AmountCells {
+  readonly amounts: readonly { readonly kind: AmountKind; readonly cell: Cell }[];
   readonly currency: Cell;
   /** Where the row gives no currency. */
   readonly defaultCurrency: string | null;
@@ -116,51 +133,63 @@ export interface BudgetCells {
   readonly until: string | null;
 }
 
-/** One amount line over the project's own dates, or none. */
-export function readBudget(cells: BudgetCells, notes: Notes): AmountLine[] {
-  const { text, pointer } = cells.budget;
-  if (text === '') return [];
+/** An amount line over the project's own dates for every amount given. */
+export function readAmounts(cells: AmountCells, notes: Notes): AmountLine[] {
+  const given = cells.amounts.filter(({ cell }) => cell.text !== '');
+  const [first] = given;
+  if (first === undefined) return [];
   const currency = (cells.currency.text || cells.defaultCurrency || '').toUpperCase();
+  const { pointer } = cells.currency;
   if (currency === '') {
+    // What is wrong with the cell itself has been said.
+    if (notes.faults.some((found) => found.pointer === pointer)) return [];
+    const message = `The ${first.kind} has no currency.`;
     const fix = 'Fill the column currency, or name the currency of the whole file when importing.';
-    notes.faults.push(fault(cells.currency.pointer, 'missing-currency', 'The budget has no currency.', fix));
+    notes.faults.push(fault(pointer, 'missing-currency', message, fix));
     return [];
   }
   const digits = currencyDigits(currency);
   if (digits === null) {
     const message = `${quote(currency)} is not an ISO 4217 currency.`;
-    notes.faults.push(
-      fault(cells.currency.pointer, 'unknown-currency', message, 'Write its three letters, such as USD.'),
-    );
+    notes.faults.push(fault(pointer, 'unknown-currency', message, 'Write its three letters, such as USD.'));
     return [];
   }
-  const number = readNumber(text, digits);
+  return given.flatMap(({ kind, cell }): AmountLine[] => {
+    const amountMinor = readAmount(kind, cell, currency, digits, notes);
+    return amountMinor === null
+      ? []
+      : [{ kind, from: cells.from, until: cells.until, amountMinor, currency }];
+  });
+}
+
+function readAmount(
+  kind: AmountKind,
+  { text, pointer, exact = false }: Cell,
+  currency: string,
+  digits: number,
+  notes: Notes,
+): number | null {
+  const named = `The ${kind} ${quote(text)}`;
+  const number = exact ? ({ ok: true, decimal: text } as const) : readNumber(text, digits);
   if (!number.ok) {
     const message =
       number.problem === 'ambiguous'
-        ? `The budget ${quote(text)} can be read as thousands or as a fraction.`
-        : `The budget ${quote(text)} is not a number.`;
-    notes.faults.push(
-      fault(
-        pointer,
-        'invalid-amount',
-        message,
-        'Write digits with a decimal point only, such as 1234567.89.',
-      ),
-    );
-    return [];
+        ? `${named} can be read as thousands or as a fraction.`
+        : `${named} is not a number.`;
+    const fix = 'Write digits with a decimal point only, such as 1234567.89.';
+    notes.faults.push(fault(pointer, 'invalid-amount', message, fix));
+    return null;
   }
   const amount = parseAmount(number.decimal, currency);
   if (!amount.ok) {
-    const message = `The budget ${quote(text)} is too large, or has too many digits, to be counted exactly.`;
+    const message = `${named} is too large, or has too many digits, to be counted exactly.`;
     notes.faults.push(fault(pointer, 'amount-too-large', message, 'Check it for digits too many.'));
-    return [];
+    return null;
   }
   if (amount.rounded) {
-    const message = `The budget ${quote(text)} has more digits than the smallest unit of ${currency}; it is rounded to it.`;
-    notes.warnings.push(
-      fault(pointer, 'amount-rounded', message, 'Nothing to mend unless the digits matter.'),
-    );
+    const message = `${named} has more digits than the smallest unit of ${currency}; it is rounded to it.`;
+    const fix = 'Nothing to mend unless the digits matter.';
+    notes.warnings.push(fault(pointer, 'amount-rounded', message, fix));
   }
-  return [{ kind: 'budget', from: cells.from, until: cells.until, amountMinor: amount.minor, currency }];
+  return amount.minor;
 }

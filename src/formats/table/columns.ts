@@ -1,114 +1,191 @@
-import { closest } from 'fastest-levenshtein';
-import type { Fault } from '../../domain/types.ts';
-import { fault, quote } from './checks.ts';
+/** The columns of a project table: one list for the readers, the template and the documentation. */
+
+/** How the cells of a column are read; `code` cells must be text, since a number cell has lost what was typed. */
+export type ColumnKind = 'id' | 'text' | 'code' | 'status' | 'date' | 'amount' | 'flag' | 'marker';
+
+interface Column {
+  readonly name: string;
+  readonly required: boolean;
+  readonly kind: ColumnKind;
+  /** Other names that are read as this one. */
+  readonly aliases: readonly string[];
+  readonly holds: string;
+  /** What the template's example row says; empty where an example would only repeat another column. */
+  readonly example: string;
+}
+
+const column = <const Name extends string>(
+  name: Name,
+  kind: ColumnKind,
+  aliases: readonly string[],
+  holds: string,
+  example: string,
+): Column & { readonly name: Name } => ({
+  name,
+  required: kind === 'id' || name === 'title',
+  kind,
+  aliases,
+  holds,
+  example,
+});
+
+const list = 'several separated by ";", each as code or code = label';
 
 /** What a project table may hold, in the order of its documentation. Names are compared without case; spaces, underscores and hyphens are equal. */
 export const PROJECT_COLUMNS = [
-  { name: 'id', required: true, holds: 'the identifier, at most 255 characters, each once in the file' },
-  { name: 'title', required: true, holds: 'the title' },
-  { name: 'description', required: false, holds: 'what the project does, in words' },
-  {
-    name: 'status',
-    required: false,
-    holds: 'pipeline, implementation, finalisation, closed, cancelled or suspended, or the IATI code 1 to 6',
-  },
-  { name: 'start_date', required: false, holds: 'the first day, as YYYY-MM-DD' },
-  { name: 'end_date', required: false, holds: 'the last day, as YYYY-MM-DD' },
-  {
-    name: 'organisations',
-    required: false,
-    holds: 'role:Name [reference], separated by ";"; without a role the organisation implements',
-  },
-  {
-    name: 'countries',
-    required: false,
-    holds: 'ISO 3166 codes separated by ";", with shares as KEN=60; SOM=40',
-  },
-  { name: 'budget', required: false, holds: 'the whole budget, as 1234567.89' },
-  { name: 'currency', required: false, holds: 'the ISO 4217 code of the budget, such as USD' },
-  {
-    name: 'tags',
-    required: false,
-    holds: 'concepts separated by ";" or "|", with shares as sdg:10.7=40; gcm:5',
-  },
-  { name: 'humanitarian', required: false, holds: 'yes or no' },
+  column(
+    'id',
+    'id',
+    ['identifier', 'project_id', 'project_identifier', 'iati_identifier', 'activity_id'],
+    'the identifier, at most 255 characters, each once in the file',
+    'EX-001',
+  ),
+  column(
+    'title',
+    'text',
+    ['name', 'project_title', 'project_name', 'activity_title'],
+    'the title',
+    'Example: legal advice for migrant workers',
+  ),
+  column(
+    'description',
+    'text',
+    ['summary', 'project_description'],
+    'what the project does, in words',
+    'An invented project. Replace this row with your own.',
+  ),
+  column(
+    'status',
+    'status',
+    ['project_status', 'activity_status'],
+    'pipeline, implementation, finalisation, closed, cancelled or suspended, or the IATI code 1 to 6',
+    'implementation',
+  ),
+  column(
+    'start_date',
+    'date',
+    ['start', 'starts', 'project_start', 'project_start_date'],
+    'the first day, as YYYY-MM-DD',
+    '2026-01-01',
+  ),
+  column(
+    'end_date',
+    'date',
+    ['end', 'ends', 'project_end', 'project_end_date'],
+    'the last day, as YYYY-MM-DD',
+    '2027-12-31',
+  ),
+  column(
+    'organisations',
+    'code',
+    ['organisation', 'organizations', 'organization'],
+    'role:Name [reference], separated by ";"; without a role the organisation implements',
+    'funding:Example Fund; implementing:Example Partner [XX-1]',
+  ),
+  column(
+    'countries',
+    'code',
+    ['country', 'country_code', 'country_codes', 'recipient_country', 'recipient_countries'],
+    'ISO 3166 codes separated by ";", with shares as KEN=60; SOM=40',
+    'KEN=60; SOM=40',
+  ),
+  column(
+    'budget',
+    'amount',
+    ['amount', 'total_budget', 'budget_amount'],
+    'the whole budget, as 1234567.89',
+    '250000.00',
+  ),
+  column(
+    'commitment',
+    'amount',
+    ['commitments', 'committed', 'total_commitment'],
+    'what was committed, as 1234567.89',
+    '200000.00',
+  ),
+  column(
+    'expenditure',
+    'amount',
+    ['expenditures', 'spent', 'total_expenditure'],
+    'what was spent, as 1234567.89',
+    '50000.50',
+  ),
+  column('required', 'amount', ['required_resources'], 'the resources required, as 1234567.89', ''),
+  column('available', 'amount', ['available_resources'], 'the resources available, as 1234567.89', ''),
+  column(
+    'currency',
+    'code',
+    ['currency_code', 'budget_currency'],
+    'the ISO 4217 code of the amounts, such as USD',
+    'USD',
+  ),
+  column(
+    'tags',
+    'code',
+    ['tag', 'concepts', 'concept'],
+    'concepts separated by ";" or "|", with shares as sdg:10.7=40; gcm:5',
+    'sdg:10.7=40; sdg:8.8=60; gcm:6',
+  ),
+  column(
+    'sdg',
+    'code',
+    ['sdgs', 'sdg_tags', 'sdg_target', 'sdg_targets', 'sdg_goal', 'sdg_goals'],
+    'SDG goals, targets or indicators, read like tags but without the prefix: 10.7; 8',
+    '',
+  ),
+  column(
+    'gcm',
+    'code',
+    ['gcm_tags', 'gcm_objective', 'gcm_objectives'],
+    'objectives of the Global Compact for Migration, read like tags but without the prefix: 5; 6',
+    '',
+  ),
+  column('humanitarian', 'flag', ['humanitarian_flag', 'is_humanitarian'], 'yes or no', 'no'),
+  column('gender', 'marker', ['gender_marker'], 'the gender marker, 0 to 3', '2'),
+  column('human_rights', 'marker', ['human_rights_marker'], 'the human rights marker, 0 to 3', '2'),
+  column('peace', 'marker', ['peace_marker', 'sustaining_peace'], 'the peace marker, 0 to 3', '1'),
+  column('plan', 'code', ['plan_name'], `the plan it belongs to, ${list}`, ''),
+  column('strategic_priority', 'code', ['strategic_priorities'], `strategic priorities, ${list}`, ''),
+  column('outcome', 'code', ['outcomes'], `outcomes of the plan, ${list}`, 'OC1 = Example outcome'),
+  column('output', 'code', ['outputs'], `outputs of the plan, ${list}`, ''),
+  column('also_contributes_to', 'code', ['contributes_to'], `other outputs it contributes to, ${list}`, ''),
+  column('joint_programme', 'code', ['joint_programmes', 'joint_program'], `joint programmes, ${list}`, ''),
+  column('qcpr_function', 'code', ['qcpr_functions', 'qcpr'], `QCPR functions, ${list}`, ''),
+  column(
+    'group_left_behind',
+    'code',
+    ['groups_left_behind', 'leave_no_one_behind', 'lnob'],
+    `groups at risk of being left behind, ${list}`,
+    '',
+  ),
+  column('humanitarian_marker', 'code', [], `humanitarian markers, ${list}`, ''),
+  column('policy_marker', 'code', ['policy_markers'], `policy markers, ${list}`, ''),
 ] as const;
+
 export type ProjectColumn = (typeof PROJECT_COLUMNS)[number]['name'];
 
-/** A wider header is no project table; it also bounds what is said about unknown columns. */
-export const MAX_COLUMNS = 256;
-
-const NAMES: readonly ProjectColumn[] = PROJECT_COLUMNS.map(({ name }) => name);
-const REQUIRED: readonly ProjectColumn[] = PROJECT_COLUMNS.filter(({ required }) => required).map(
-  ({ name }) => name,
+export const COLUMN_KINDS: ReadonlyMap<ProjectColumn, ColumnKind> = new Map(
+  PROJECT_COLUMNS.map(({ name, kind }) => [name, kind]),
 );
-const COMPARED_LENGTH = 60;
 
-export type ReadHeader =
-  | {
-      readonly ok: true;
-      /** The place of each known column in a row. */
-      readonly positions: ReadonlyMap<ProjectColumn, number>;
-      readonly width: number;
-      readonly warnings: readonly Fault[];
-    }
-  | {
-      readonly ok: false;
-      readonly code: 'not-csv' | 'missing-column';
-      readonly message: string;
-      readonly fix: string;
-    };
+/** Columns whose values are classifications; the scheme is the name with hyphens. */
+export const CLASSIFICATION_COLUMNS = [
+  'plan',
+  'strategic_priority',
+  'outcome',
+  'output',
+  'also_contributes_to',
+  'joint_programme',
+  'qcpr_function',
+  'group_left_behind',
+  'humanitarian_marker',
+  'policy_marker',
+] as const satisfies readonly ProjectColumn[];
 
-/** Finds the known columns in a header row: unknown ones are warnings, a column given twice or a missing one refuses the table. */
-export function readHeader(header: readonly string[]): ReadHeader {
-  if (header.length > MAX_COLUMNS) {
-    const message = `The header has ${header.length} columns; at most ${MAX_COLUMNS} are read.`;
-    return {
-      ok: false,
-      code: 'not-csv',
-      message,
-      fix: 'Check that this is the right file and the right separator.',
-    };
-  }
-  const positions = new Map<ProjectColumn, number>();
-  const seen = new Set<string>();
-  const warnings: Fault[] = [];
-  for (const [position, text] of header.entries()) {
-    const key = columnKey(text);
-    if (key === '') continue;
-    if (seen.has(key)) {
-      const message = `The column ${quote(text)} is there twice.`;
-      return { ok: false, code: 'not-csv', message, fix: 'Keep one of the two, or rename one.' };
-    }
-    seen.add(key);
-    const name = NAMES.find((known) => known === key);
-    if (name === undefined) warnings.push(unknownColumn(text, key));
-    else positions.set(name, position);
-  }
-  const missing = REQUIRED.filter((name) => !positions.has(name));
-  if (missing.length > 0) {
-    const message = `The table has no column ${missing.map((name) => `"${name}"`).join(' and no column ')}.`;
-    const fix = `Add it to the header line. Known columns: ${NAMES.join(', ')}.`;
-    return { ok: false, code: 'missing-column', message, fix };
-  }
-  return { ok: true, positions, width: header.length, warnings };
-}
-
-export function isKnownColumn(text: string): boolean {
-  const key = columnKey(text);
-  return NAMES.some((name) => name === key);
-}
-
-function columnKey(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '_');
-}
-
-function unknownColumn(text: string, key: string): Fault {
-  const nearest = closest(key.slice(0, COMPARED_LENGTH), NAMES);
-  const message = `The column ${quote(text)} is not known and is not read; the nearest known one is "${nearest}".`;
-  const fix = `Rename it "${nearest}" if that is what it holds. Known columns: ${NAMES.join(', ')}.`;
-  return fault('', 'unknown-column', message, fix);
-}
+export const AMOUNT_COLUMNS = [
+  'budget',
+  'commitment',
+  'expenditure',
+  'required',
+  'available',
+] as const satisfies readonly ProjectColumn[];

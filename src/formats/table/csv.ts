@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { RefusedFile } from '../project-draft.ts';
-import { isKnownColumn } from './columns.ts';
-import { invalidUtf8Line, lineAt } from './utf8.ts';
+import { invalidUtf8Line, lineAt } from '../utf8.ts';
+import { isKnownColumn } from './header.ts';
 
 export type Delimiter = ',' | ';' | '\t';
 

@@ -1,15 +1,16 @@
-/** Cells that hold several values: organisations, countries, tags. */
+/** Cells that hold several values: organisations, countries, tags, classifications. */
 import { distance } from 'fastest-levenshtein';
 import { parsePercentage } from '../../domain/percentage.ts';
 import {
+  type Classification,
   type MicroPercent,
   ORGANISATION_ROLES,
   type Organisation,
   type OrganisationRole,
 } from '../../domain/types.ts';
+import { checkShares, fault, type Notes, oneLine, quote } from '../checks.ts';
 import type { DraftCountry, DraftTag } from '../project-draft.ts';
 import type { Cell } from './cells.ts';
-import { checkShares, fault, type Notes, oneLine, quote } from './checks.ts';
 
 const DEFAULT_ROLE: OrganisationRole = 'implementing';
 /** So near to a role, a word before a colon is a role mistyped and not the beginning of a name. */
@@ -63,12 +64,34 @@ export function readCountries({ text, pointer }: Cell, notes: Notes): DraftCount
   return countries;
 }
 
-/** "sdg:10.7=40; gcm:5": sums are judged per framework by the import, which knows the frameworks. */
-export function readTags({ text, pointer }: Cell, notes: Notes): DraftTag[] {
+/**
+ * "sdg:10.7=40; gcm:5": sums are judged per framework by the import, which knows the frameworks. `framework` is that of
+ * a column of its own, where the codes stand without a prefix.
+ */
+export function readTags({ text, pointer }: Cell, framework: string | null, notes: Notes): DraftTag[] {
   return parts(text, /[;|]/).flatMap((part): DraftTag[] => {
     const share = readShare(part, pointer, notes);
-    return share === null ? [] : [{ ...share, framework: null, level: null, pointer }];
+    return share === null ? [] : [{ ...share, framework, level: null, pointer }];
   });
+}
+
+/** "OC1 = People are protected; OC2": exact duplicates are left out. */
+export function readClassifications({ text, pointer }: Cell, scheme: string, notes: Notes): Classification[] {
+  const found = new Map<string, Classification>();
+  for (const part of parts(text, /;/)) {
+    const equals = part.indexOf('=');
+    const code = oneLine(equals === -1 ? part : part.slice(0, equals));
+    const label = equals === -1 ? null : oneLine(part.slice(equals + 1)) || null;
+    if (code === '') {
+      const message = `${quote(part)} has no code before the equals sign.`;
+      notes.faults.push(fault(pointer, 'missing-code', message, 'Write code = label, or the code alone.'));
+      continue;
+    }
+    const classification: Classification = { scheme, code, label };
+    const key = JSON.stringify(classification);
+    if (!found.has(key)) found.set(key, classification);
+  }
+  return [...found.values()];
 }
 
 function parts(text: string, separator: RegExp): string[] {

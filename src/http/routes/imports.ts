@@ -1,20 +1,41 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { importReportCsv } from '../../formats/import-report-csv.ts';
+import { projectTemplateCsv, projectTemplateWorkbook } from '../../formats/table/template.ts';
+import { importUnInfoFrameworks } from '../../services/import-frameworks.ts';
 import { importProjects } from '../../services/imports.ts';
+import { undoImport } from '../../services/undo.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
-import { ANYWHERE, problems } from '../schemas/common.ts';
-import { importQuery, importReport } from '../schemas/imports.ts';
+import { ignoreBodies } from '../bodies.ts';
+import { ANYWHERE, problems, queryNumber } from '../schemas/common.ts';
+import {
+  frameworkImportQuery,
+  frameworkImportReport,
+  importQuery,
+  importReport,
+  templateQuery,
+  undoAnswer,
+} from '../schemas/imports.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FILE_TYPES = [
   'text/csv',
   'text/tab-separated-values',
   'text/plain',
   'application/xml',
   'text/xml',
+  XLSX,
   'application/octet-stream',
 ];
 
 export async function importRoutes(app: App, services: Services): Promise<void> {
+  templateRoute(app);
+  await app.register(async (scope) => undoRoute(scope as App, services));
+  await app.register(async (scope) => fileRoute(scope as App, services));
+}
+
+/** In a scope of its own: here, and only here, the body is a file. */
+async function fileRoute(app: App, services: Services): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     FILE_TYPES,
@@ -30,14 +51,20 @@ export async function importRoutes(app: App, services: Services): Promise<void> 
       schema: {
         operationId: 'importProjects',
         tags: ['Projects'],
-        summary: 'Import projects from a CSV table or an IATI activities file',
+        summary: 'Import projects from a table (CSV, TSV, XLSX), IATI activities or a UN INFO export',
         description:
           'The body is the file itself. Atomic mode (the default) writes all rows or none; with rejected rows the answer is a 422 that carries the report. A dry run and `mode=partial` answer 200. Importing the same file twice changes nothing.',
         consumes: FILE_TYPES,
         querystring: importQuery,
         security: [{ apiKey: [] }],
         response: {
-          200: importReport,
+          200: {
+            description: 'The report',
+            content: {
+              'application/json': { schema: importReport },
+              'text/csv': { schema: z.string() },
+            },
+          },
           ...problems(
             ...ANYWHERE,
             'forbidden',
@@ -50,15 +77,117 @@ export async function importRoutes(app: App, services: Services): Promise<void> 
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { source = null, dryRun = false, mode = 'atomic', currency = null } = request.query;
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const report = await importProjects(
         services,
-        { bytes, source, dryRun, mode, currency, maxRows: services.importMaxRows },
+        { bytes, source, dryRun, mode, currency, limits: services.importLimits },
         { actor: actorOf(request), at: services.now() },
       );
-      return report as z.input<typeof importReport>;
+      if (request.query.format === 'csv') {
+        return reply.type('text/csv; charset=utf-8').send(importReportCsv(report.rows) as never);
+      }
+      return reply.type('application/json; charset=utf-8').send(report as z.output<typeof importReport>);
+    },
+  );
+
+  app.post(
+    '/v1/imports/frameworks',
+    {
+      config: { access: 'curate' },
+      bodyLimit: services.importLimitBytes,
+      schema: {
+        operationId: 'importFrameworks',
+        tags: ['Crosswalk'],
+        summary: "Build a country's cooperation framework from the plan in a UN INFO export",
+        description:
+          'Makes `unsdcf-xxx` with strategic priorities, outcomes and outputs as the export has them. Importing the same file twice changes nothing; a framework from another source is never overwritten.',
+        consumes: FILE_TYPES,
+        querystring: frameworkImportQuery,
+        security: [{ apiKey: [] }],
+        response: {
+          200: frameworkImportReport,
+          ...problems(
+            ...ANYWHERE,
+            'forbidden',
+            'version-conflict',
+            'body-too-large',
+            'unsupported-media-type',
+            'unreadable-file',
+            'invalid-body',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const { dryRun = false } = request.query;
+      const report = await importUnInfoFrameworks(
+        services,
+        { bytes, dryRun, limits: services.importLimits },
+        { actor: actorOf(request), at: services.now() },
+      );
+      return report as z.output<typeof frameworkImportReport>;
+    },
+  );
+}
+
+function templateRoute(app: App): void {
+  app.get(
+    '/v1/imports/template',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getImportTemplate',
+        tags: ['Projects'],
+        summary: 'The empty table of projects, with an example row, as XLSX or CSV',
+        querystring: templateQuery,
+        response: {
+          200: {
+            description: 'The template',
+            content: { [XLSX]: { schema: z.any() }, 'text/csv': { schema: z.string() } },
+          },
+          ...problems(...ANYWHERE),
+        },
+      },
+    },
+    async (request, reply) => {
+      const csv = request.query.format === 'csv';
+      void reply.header(
+        'content-disposition',
+        `attachment; filename="crosswalk-projects.${csv ? 'csv' : 'xlsx'}"`,
+      );
+      if (csv) return reply.type('text/csv; charset=utf-8').send(projectTemplateCsv());
+      return reply.type(XLSX).send(Buffer.from(await projectTemplateWorkbook()));
+    },
+  );
+}
+
+async function undoRoute(app: App, services: Services): Promise<void> {
+  ignoreBodies(app);
+  app.post(
+    '/v1/imports/:change/undo',
+    {
+      config: { access: 'write' },
+      schema: {
+        operationId: 'undoImport',
+        tags: ['Projects'],
+        summary: 'Take an import back, while nothing later touched the same projects',
+        params: z.object({ change: queryNumber(1, 2_147_483_647) }),
+        querystring: z.strictObject({}),
+        security: [{ apiKey: [] }],
+        response: {
+          200: undoAnswer,
+          ...problems(...ANYWHERE, 'invalid-path', 'forbidden', 'not-found', 'version-conflict'),
+        },
+      },
+    },
+    async (request) => {
+      const undone = request.params.change;
+      const writer = { actor: actorOf(request), at: services.now() };
+      const { restored, removed, change, revision } = await undoImport(services, undone, writer);
+      return { undone, restored, removed, change, revision };
     },
   );
 }

@@ -10,6 +10,7 @@ export interface ProjectFilterParameters {
   readonly country?: string | undefined;
   readonly organisation?: string | undefined;
   readonly status?: readonly ProjectStatus[] | undefined;
+  readonly classification?: string | undefined;
   readonly humanitarian?: boolean | undefined;
   readonly example?: boolean | undefined;
   readonly activeFrom?: string | undefined;
@@ -23,6 +24,7 @@ export function readProjectFilter(graph: CrosswalkGraph, query: ProjectFilterPar
     country: query.country === undefined ? null : requireCountry(query.country),
     organisation: query.organisation ?? null,
     status: query.status ?? null,
+    classification: readClassification(query.classification),
     humanitarian: query.humanitarian ?? null,
     example: query.example ?? null,
     activeFrom: query.activeFrom ?? null,
@@ -30,6 +32,13 @@ export function readProjectFilter(graph: CrosswalkGraph, query: ProjectFilterPar
     tags: query.tag?.map((tag) => requireConcept(graph.index, tag, 'tag')) ?? null,
     q: query.q ?? null,
   };
+}
+
+/** `scheme:code`; the schema of the query has seen to the colon. */
+function readClassification(text: string | undefined): { scheme: string; code: string } | null {
+  if (text === undefined) return null;
+  const colon = text.indexOf(':');
+  return { scheme: text.slice(0, colon), code: text.slice(colon + 1) };
 }
 
 export function requireCountry(text: string): string {

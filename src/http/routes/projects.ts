@@ -12,6 +12,7 @@ import {
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
+import { ignoreBodies } from '../bodies.ts';
 import { momentOf, pageOf, paginate } from '../paging.ts';
 import { presentProject, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems, projectId } from '../schemas/common.ts';
@@ -183,14 +184,10 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
   );
 }
 
-/** A scope of its own, because a body sent with DELETE means nothing: it is taken off the line and not looked at. */
+/** A scope of its own, because a body sent with DELETE means nothing. */
 async function deleteRoute(app: App, services: Services): Promise<void> {
   const { now } = services;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => {
-    payload.resume();
-    done(null);
-  });
+  ignoreBodies(app);
 
   app.delete(
     '/v1/projects/:id',

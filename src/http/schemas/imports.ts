@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IMPORT_MODES, IMPORT_SOURCES } from '../../services/imports.ts';
-import { fault, queryFlag } from './common.ts';
+import { fault, queryFlag, stateFields } from './common.ts';
 
 export const importQuery = z.strictObject({
   source: z.enum(IMPORT_SOURCES).optional().meta({ description: 'Told from the content when left out.' }),
@@ -10,7 +10,8 @@ export const importQuery = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, 'is no ISO 4217 code, such as USD')
     .optional()
-    .meta({ description: 'For files that name none.' }),
+    .meta({ description: 'For files that name none, such as UN INFO exports.' }),
+  format: z.enum(['json', 'csv']).optional().meta({ description: 'Of the report.' }),
 });
 
 export const importReport = z
@@ -41,3 +42,40 @@ export const importReport = z
       .meta({ description: 'The change that holds what was written; null when nothing was.' }),
   })
   .meta({ id: 'ImportReport' });
+
+export const templateQuery = z.strictObject({
+  format: z.enum(['csv', 'xlsx']).optional().meta({ description: '`xlsx` when left out.' }),
+});
+
+export const undoAnswer = z
+  .strictObject({
+    undone: z.int().meta({ description: 'The change that was the import.' }),
+    restored: z.int().meta({ description: 'Projects that are again as they were before it.' }),
+    removed: z.int().meta({ description: 'Projects it had made, that are gone again.' }),
+    ...stateFields,
+  })
+  .meta({ id: 'UndoAnswer' });
+
+export const frameworkImportQuery = z.strictObject({
+  source: z.literal('uninfo').optional().meta({ description: 'A UN INFO joint work plan export.' }),
+  dryRun: queryFlag.optional().meta({ description: 'Report what would happen; write nothing.' }),
+});
+
+export const frameworkImportReport = z
+  .strictObject({
+    dryRun: z.boolean(),
+    frameworks: z.array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        outcome: z.enum(['created', 'updated', 'unchanged']),
+        concepts: z.strictObject({ created: z.int(), updated: z.int(), unchanged: z.int() }),
+        missing: z
+          .array(z.string())
+          .meta({ description: 'Stored elements that the file does not have; they stay.' }),
+      }),
+    ),
+    warnings: z.array(fault),
+    change: z.int().nullable(),
+  })
+  .meta({ id: 'FrameworkImportReport' });

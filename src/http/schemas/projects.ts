@@ -63,6 +63,35 @@ const country = z
   })
   .meta({ id: 'CountryShare' });
 
+const region = z
+  .strictObject({
+    vocabulary: requiredText(20)
+      .default('1')
+      .meta({ description: 'IATI region vocabulary; 1 is the OECD DAC list.' }),
+    code: requiredText(60),
+    percentage: percentage.default(null),
+  })
+  .meta({ id: 'RegionShare' });
+
+const classification = z
+  .strictObject({
+    scheme: requiredText(60).meta({ description: 'Such as plan, outcome or group-left-behind.' }),
+    code: requiredText(300),
+    label: text(1_000).nullable().default(null),
+  })
+  .meta({ id: 'Classification' });
+
+const translation = z
+  .strictObject({
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is no language tag, such as fr')
+      .max(35),
+    title: text(2_000).nullable().default(null),
+    description: text(100_000).nullable().default(null),
+  })
+  .meta({ id: 'Translation' });
+
 const markers = z.strictObject({
   gender: marker.optional(),
   humanRights: marker.optional(),
@@ -82,6 +111,9 @@ export const projectBody = z
       .array(z.union([z.string().max(3), country]))
       .max(300)
       .default([]),
+    regions: z.array(region).max(300).default([]),
+    classifications: z.array(classification).max(500).default([]),
+    translations: z.array(translation).max(100).default([]),
     humanitarian: z.boolean().default(false),
     markers: markers.default({}),
     amounts: z.array(amount).max(5_000).default([]),
@@ -128,6 +160,17 @@ export const project = z
       z.strictObject({ ref: z.string().nullable(), name: z.string(), role: z.enum(ORGANISATION_ROLES) }),
     ),
     countries: z.array(z.strictObject({ country: z.string(), percentage })),
+    regions: z.array(z.strictObject({ vocabulary: z.string(), code: z.string(), percentage })),
+    classifications: z.array(
+      z.strictObject({ scheme: z.string(), code: z.string(), label: z.string().nullable() }),
+    ),
+    translations: z.array(
+      z.strictObject({
+        language: z.string(),
+        title: z.string().nullable(),
+        description: z.string().nullable(),
+      }),
+    ),
     humanitarian: z.boolean(),
     markers,
     amounts: z.array(
@@ -161,6 +204,11 @@ export const projectFilterQuery = {
     .optional()
     .meta({ description: 'Part of a name, or a reference.' }),
   status: queryList(z.enum(PROJECT_STATUSES)).optional(),
+  classification: z
+    .string()
+    .regex(/^[^:]{1,60}:.{1,300}$/, 'is no scheme:code')
+    .optional()
+    .meta({ description: 'Carrying this classification, as scheme:code.', example: 'outcome:OC2' }),
   humanitarian: queryFlag.optional(),
   example: queryFlag.optional(),
   activeFrom: isoDate.optional().meta({ description: 'Running on this day or later.' }),

@@ -186,6 +186,7 @@ function putProject(writing: Writing, given: Extract<Change, { kind: 'put-projec
   const children = [
     schema.projectOrganisation,
     schema.projectCountry,
+    schema.projectClassification,
     schema.projectAmount,
     schema.projectTag,
     schema.projectDecision,
@@ -199,6 +200,11 @@ function putProject(writing: Writing, given: Extract<Change, { kind: 'put-projec
   for (const country of project.countries) {
     tx.insert(schema.projectCountry)
       .values({ project: project.id, ...country })
+      .run();
+  }
+  for (const classification of project.classifications) {
+    tx.insert(schema.projectClassification)
+      .values({ project: project.id, ...classification })
       .run();
   }
   for (const [position, line] of project.amounts.entries()) {

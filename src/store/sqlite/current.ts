@@ -5,6 +5,7 @@ import { readTagKey } from '../../domain/tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
 import { folded } from '../filter.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
+import { changesUpTo } from './changes.ts';
 import type { Db } from './connection.ts';
 import {
   type ProjectRows,
@@ -28,6 +29,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
     change,
     revision,
     day,
+    ...changesUpTo(db, change),
     crosswalk: async () => ({
       frameworks: db
         .select()
@@ -93,7 +95,14 @@ function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project>[] {
     const chunk = ids.slice(start, start + CHUNK);
     const of = <T extends { project: string }>(rows: readonly T[]) =>
       Map.groupBy(rows, ({ project }) => project);
-    const { projectOrganisation, projectCountry, projectAmount, projectTag, projectDecision } = schema;
+    const {
+      projectOrganisation,
+      projectCountry,
+      projectClassification,
+      projectAmount,
+      projectTag,
+      projectDecision,
+    } = schema;
     const projects = db
       .select()
       .from(schema.project)
@@ -114,6 +123,18 @@ function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project>[] {
         .from(projectCountry)
         .where(inArray(projectCountry.project, chunk))
         .orderBy(asc(projectCountry.project), asc(projectCountry.country))
+        .all(),
+    );
+    const classifications = of(
+      db
+        .select()
+        .from(projectClassification)
+        .where(inArray(projectClassification.project, chunk))
+        .orderBy(
+          asc(projectClassification.project),
+          asc(projectClassification.scheme),
+          asc(projectClassification.code),
+        )
         .all(),
     );
     const amounts = of(
@@ -145,6 +166,7 @@ function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project>[] {
         project,
         organisations: organisations.get(project.id) ?? [],
         countries: countries.get(project.id) ?? [],
+        classifications: classifications.get(project.id) ?? [],
         amounts: amounts.get(project.id) ?? [],
         tags: tags.get(project.id) ?? [],
         decisions: decisions.get(project.id) ?? [],
@@ -253,9 +275,13 @@ function grouped<Row extends { project: string }>(rows: IterableIterator<Row>) {
 }
 
 function conditionsOf(filter: ProjectFilter): SQL[] {
-  const { project, projectCountry, projectTag, projectOrganisation } = schema;
+  const { project, projectCountry, projectTag, projectOrganisation, projectClassification } = schema;
   const has = (
-    table: typeof projectCountry | typeof projectTag | typeof projectOrganisation,
+    table:
+      | typeof projectCountry
+      | typeof projectTag
+      | typeof projectOrganisation
+      | typeof projectClassification,
     where: SQL | undefined,
   ) => sql`exists (select 1 from ${table} where ${table.project} = ${project.id} and ${where})`;
   const contains = (
@@ -273,6 +299,15 @@ function conditionsOf(filter: ProjectFilter): SQL[] {
           or(
             eq(sql`lower(${projectOrganisation.ref})`, folded(filter.organisation)),
             contains(projectOrganisation.name, filter.organisation),
+          ),
+        ),
+    filter.classification == null
+      ? undefined
+      : has(
+          projectClassification,
+          and(
+            eq(projectClassification.scheme, filter.classification.scheme),
+            eq(projectClassification.code, filter.classification.code),
           ),
         ),
     filter.humanitarian == null ? undefined : eq(project.humanitarian, filter.humanitarian),

@@ -63,6 +63,7 @@ export interface ProjectRows {
   readonly project: Row<typeof schema.project>;
   readonly organisations: readonly Row<typeof schema.projectOrganisation>[];
   readonly countries: readonly Row<typeof schema.projectCountry>[];
+  readonly classifications: readonly Row<typeof schema.projectClassification>[];
   readonly amounts: readonly Row<typeof schema.projectAmount>[];
   readonly tags: readonly Row<typeof schema.projectTag>[];
   readonly decisions: readonly Row<typeof schema.projectDecision>[];
@@ -84,6 +85,9 @@ export function toProject(rows: ProjectRows): Project {
       role,
     })) as Project['organisations'],
     countries: rows.countries.map(({ country, percentage }) => ({ country, percentage })),
+    regions: project.regions,
+    classifications: rows.classifications.map(({ scheme, code, label }) => ({ scheme, code, label })),
+    translations: project.translations,
     humanitarian: project.humanitarian,
     markers: toMarkers({ gender: project.gender, humanRights: project.humanRights, peace: project.peace }),
     amounts: rows.amounts.map(({ kind, from, until, amountMinor, currency }) => ({
@@ -125,6 +129,8 @@ export function fromProject(project: Project, writtenAt: string): Unwritten<Row<
     humanRights: project.markers.humanRights ?? null,
     peace: project.markers.peace ?? null,
     example: project.example,
+    regions: [...project.regions],
+    translations: [...project.translations],
     tagKey: tagKeyOf(project.tags, project.decisions),
     writtenAt,
   };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { RegionShare, Translation } from '../../domain/types.ts';
 import { concept } from './schema-crosswalk.ts';
 import { isDate, oneOf, written } from './schema-parts.ts';
 
@@ -17,6 +18,8 @@ export const project = sqliteTable(
     humanRights: integer('human_rights'),
     peace: integer('peace'),
     example: integer('example', { mode: 'boolean' }).notNull(),
+    regions: text('regions', { mode: 'json' }).$type<RegionShare[]>().notNull(),
+    translations: text('translations', { mode: 'json' }).$type<Translation[]>().notNull(),
     /** Equal exactly when tags (with percentages) and declines are equal: large tables align each key once. */
     tagKey: text('tag_key').notNull(),
     writtenAt: text('written_at').notNull(),
@@ -82,6 +85,21 @@ export const projectCountry = sqliteTable(
       'project_country_percentage',
       sql.raw('"percentage" is null or "percentage" between 0 and 100000000'),
     ),
+  ],
+);
+
+export const projectClassification = sqliteTable(
+  'project_classification',
+  {
+    project: ofProject(),
+    scheme: text('scheme').notNull(),
+    code: text('code').notNull(),
+    label: text('label'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.project, t.scheme, t.code] }),
+    index('project_classification_code').on(t.scheme, t.code),
+    check('project_classification_named', sql.raw('length("scheme") > 0 and length("code") > 0')),
   ],
 );
 

@@ -1,6 +1,6 @@
 /** Checks that every project reader makes of a row, with one set of fault codes. */
-import { exceedsWhole, formatPercentage, isWhole } from '../../domain/percentage.ts';
-import { type Fault, isProjectId, type MicroPercent } from '../../domain/types.ts';
+import { exceedsWhole, formatPercentage, isWhole } from '../domain/percentage.ts';
+import type { Fault, MicroPercent } from '../domain/types.ts';
 
 /** Codes of the faults and warnings of one row or of the file; the second group is warnings only. */
 export const ROW_FAULT_CODES = [
@@ -22,6 +22,12 @@ export const ROW_FAULT_CODES = [
   'unknown-budget-type',
   'unknown-role',
   'invalid-flag',
+  'invalid-marker',
+  'number-for-code',
+  'date-for-code',
+  'wrong-cell-type',
+  'error-cell',
+  'merged-cell',
   'control-characters',
   'text-too-long',
   'too-many-elements',
@@ -47,6 +53,8 @@ export const MAX_ID_LENGTH = 255;
 export const MAX_FAULTS_PER_ROW = 100;
 
 const QUOTED_LENGTH = 60;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: tab, line feed and carriage return may stand in a text
 const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
@@ -87,11 +95,11 @@ export function readId(text: string, pointer: string, notes: Notes): string | nu
     );
     return null;
   }
-  if (!isProjectId(id)) {
+  if (id.length > MAX_ID_LENGTH || CONTROL.test(id)) {
     const problem =
       id.length > MAX_ID_LENGTH
         ? `is longer than ${MAX_ID_LENGTH} characters`
-        : 'is only dots, or holds characters that no identifier may have';
+        : 'holds a control character or a line break';
     notes.faults.push(
       fault(
         pointer,

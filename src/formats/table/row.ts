@@ -1,0 +1,196 @@
+/** One row of a project table to a draft, wherever its cells come from. */
+import { MARKERS, type Marker } from '../../domain/types.ts';
+import {
+  type duplicateCheck,
+  fault,
+  hasControlCharacters,
+  limitFaults,
+  type Notes,
+  oneLine,
+  type RowFaultCode,
+  readId,
+} from '../checks.ts';
+import type { ProjectDraft, ProjectField } from '../project-draft.ts';
+import { type Cell, readAmounts, readDate, readFlag, readMarker, readStatus } from './cells.ts';
+import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS, type ProjectColumn } from './columns.ts';
+import { readClassifications, readCountries, readOrganisations, readTags } from './lists.ts';
+
+/** What stands in a cell before its column gives it a meaning. */
+export interface RawCell {
+  readonly text: string;
+  readonly exact?: boolean;
+  /** Why the cell cannot be taken for what its column holds. */
+  readonly problem?: { readonly code: RowFaultCode; readonly message: string; readonly fix: string };
+  /** What was done with the cell that its author should know. */
+  readonly notice?: { readonly code: RowFaultCode; readonly message: string; readonly fix: string };
+}
+
+export interface RowSource {
+  readonly cell: (column: ProjectColumn, position: number) => RawCell;
+  /** How many cells the row has. */
+  readonly width: number;
+}
+
+export interface RowContext {
+  readonly positions: ReadonlyMap<ProjectColumn, number>;
+  readonly width: number;
+  readonly maxCellLength: number;
+  readonly currency: string | null;
+  readonly checkDuplicate: ReturnType<typeof duplicateCheck>;
+}
+
+const MARKER_COLUMNS: Readonly<Record<Marker, ProjectColumn>> = {
+  gender: 'gender',
+  humanRights: 'human_rights',
+  peace: 'peace',
+};
+
+const NOTHING_READ = {
+  description: null,
+  status: null,
+  startDate: null,
+  endDate: null,
+  organisations: [],
+  countries: [],
+  regions: [],
+  classifications: [],
+  translations: [],
+  humanitarian: false,
+  markers: {},
+  amounts: [],
+  tags: [],
+} as const;
+
+const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = {
+  description: ['description'],
+  status: ['status'],
+  startDate: ['start_date'],
+  endDate: ['end_date'],
+  organisations: ['organisations'],
+  countries: ['countries'],
+  amounts: AMOUNT_COLUMNS,
+  tags: ['tags', 'sdg', 'gcm'],
+  humanitarian: ['humanitarian'],
+  markers: Object.values(MARKER_COLUMNS),
+  regions: [],
+  classifications: CLASSIFICATION_COLUMNS,
+  translations: [],
+};
+
+/** The fields for which the header names no column. */
+export function silentFields(positions: ReadonlyMap<ProjectColumn, number>): ProjectField[] {
+  const fields = Object.entries(FIELD_COLUMNS) as [ProjectField, readonly ProjectColumn[]][];
+  return fields.filter(([, columns]) => !columns.some((name) => positions.has(name))).map(([field]) => field);
+}
+
+/** The draft of data row `row` (from 1), with its faults and warnings; pointers are data row and column, /3/start_date. */
+export function readRow(source: RowSource, row: number, context: RowContext): ProjectDraft {
+  const notes: Notes = { faults: [], warnings: [] };
+  // In a row with too few or too many cells, any of them may stand under the wrong name.
+  const ragged = source.width !== context.width;
+  if (ragged) {
+    const message = `The row has ${source.width} cells, the header has ${context.width}.`;
+    const fix = 'Put cells that hold the separator in quotes, and fill up with empty cells.';
+    notes.faults.push(fault(`/${row}`, 'ragged-row', message, fix));
+  }
+  const cell = (column: ProjectColumn): Cell => readCell(column, source, row, context, notes);
+  const hasFault = (pointer: string) => notes.faults.some((found) => found.pointer === pointer);
+  const idCell = cell('id');
+  const id = hasFault(idCell.pointer) ? null : readId(idCell.text, idCell.pointer, notes);
+  if (id !== null) context.checkDuplicate(id, row, idCell.pointer, notes);
+  const titleCell = cell('title');
+  const title = oneLine(titleCell.text) || null;
+  if (title === null && !ragged && !hasFault(titleCell.pointer)) {
+    notes.faults.push(
+      fault(titleCell.pointer, 'missing-title', 'The project has no title.', 'Give it a title.'),
+    );
+  }
+  const values = ragged ? NOTHING_READ : readValues(cell, context.currency, notes);
+  return {
+    row,
+    id,
+    title,
+    ...values,
+    faults: limitFaults(notes.faults, `/${row}`),
+    warnings: limitFaults(notes.warnings, `/${row}`),
+  };
+}
+
+function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: string | null, notes: Notes) {
+  const status = readStatus(cell('status'), notes);
+  const startDate = readDate(cell('start_date'), notes);
+  const endCell = cell('end_date');
+  const endDate = readDate(endCell, notes);
+  if (startDate !== null && endDate !== null && endDate < startDate) {
+    const message = `The project ends on ${endDate}, before it starts on ${startDate}.`;
+    notes.faults.push(fault(endCell.pointer, 'end-before-start', message, 'Correct one of the two dates.'));
+  }
+  return {
+    description: cell('description').text || null,
+    status,
+    startDate,
+    endDate,
+    organisations: readOrganisations(cell('organisations'), notes),
+    countries: readCountries(cell('countries'), notes),
+    regions: [],
+    classifications: CLASSIFICATION_COLUMNS.flatMap((column) =>
+      readClassifications(cell(column), column.replaceAll('_', '-'), notes),
+    ),
+    translations: [],
+    humanitarian: readFlag(cell('humanitarian'), notes),
+    markers: readMarkers(cell, notes),
+    amounts: readAmounts(
+      {
+        amounts: AMOUNT_COLUMNS.map((kind) => ({ kind, cell: cell(kind) })),
+        currency: cell('currency'),
+        defaultCurrency,
+        from: startDate,
+        until: endDate,
+      },
+      notes,
+    ),
+    tags: [
+      ...readTags(cell('tags'), null, notes),
+      ...readTags(cell('sdg'), 'sdg', notes),
+      ...readTags(cell('gcm'), 'gcm', notes),
+    ],
+  };
+}
+
+function readMarkers(cell: (column: ProjectColumn) => Cell, notes: Notes): ProjectDraft['markers'] {
+  const levels = MARKERS.map((marker) => [marker, readMarker(cell(MARKER_COLUMNS[marker]), notes)] as const);
+  return Object.fromEntries(levels.filter(([, level]) => level !== null));
+}
+
+function readCell(
+  column: ProjectColumn,
+  source: RowSource,
+  row: number,
+  { positions, maxCellLength }: RowContext,
+  notes: Notes,
+): Cell {
+  const pointer = `/${row}/${column}`;
+  const position = positions.get(column);
+  if (position === undefined) return { text: '', pointer };
+  const raw = source.cell(column, position);
+  if (raw.problem !== undefined) {
+    notes.faults.push({ pointer, ...raw.problem });
+    return { text: '', pointer };
+  }
+  if (raw.notice !== undefined) notes.warnings.push({ pointer, ...raw.notice });
+  const text = raw.text.trim();
+  // The identifier has rules of its own for length and line breaks.
+  if (column === 'id') return { text, pointer };
+  if (text.length > maxCellLength) {
+    const message = `The cell holds ${text.length} characters; at most ${maxCellLength} are read.`;
+    notes.faults.push(fault(pointer, 'text-too-long', message, 'Shorten it.'));
+    return { text: '', pointer };
+  }
+  if (hasControlCharacters(text)) {
+    const message = 'The cell holds control characters.';
+    const fix = 'Remove them; line breaks and tabs may stay.';
+    notes.faults.push(fault(pointer, 'control-characters', message, fix));
+    return { text: '', pointer };
+  }
+  return { text, pointer, exact: raw.exact ?? false };
+}

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
+import { exportRow, exportWorkbook } from '../fixtures/uninfo/workbook.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { hasShared, readShared, sharedTitle } from '../support/shared.ts';
+
+const IMPORT = '/v1/imports/projects';
+const BYTES = 'application/octet-stream';
+
+interface Report {
+  readonly source: string;
+  readonly received: number;
+  readonly created: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly change: number | null;
+}
+
+let server: TestApp;
+let client: Client;
+let curator: Client;
+beforeEach(async () => {
+  server = await testApp();
+  client = clientOf(server.app, await server.authorize('tagger'));
+  curator = clientOf(server.app, await server.authorize('curator'));
+});
+afterEach(() => server.close());
+
+const load = async (body: string | Buffer, query = '', type = BYTES) =>
+  ok<Report>(await client.raw('POST', `${IMPORT}${query}`, body, type));
+
+describe('the template', () => {
+  it.each(['xlsx', 'csv'])('as %s can be imported as it comes', async (format) => {
+    const template = await client.get(`/v1/imports/template?format=${format}`);
+    const report = await load(template.rawPayload, '?dryRun=true');
+    expect(report).toMatchObject({ source: format, received: 1, created: 1, rejected: 0 });
+  });
+});
+
+describe('a UN INFO export', () => {
+  it('is known by its header, and refused in words without a currency', async () => {
+    const file = Buffer.from(exportWorkbook([exportRow()]));
+    const refused = problemOf(await client.raw('POST', IMPORT, file, BYTES), 'unreadable-file');
+    expect(refused.errors[0]?.fix).toMatch(/currency=USD/);
+    expect((await load(file, '?currency=USD')).source).toBe('uninfo');
+  });
+
+  it.skipIf(!hasShared)(
+    sharedTitle(
+      'keeps every sub-output: sums to the cent, classifications to filter by, and nothing new the second time',
+    ),
+    async () => {
+      const file = readShared('samples/uninfo/Arab_States__water.xlsx');
+      expect(await load(file, '?currency=USD')).toMatchObject({ received: 80, created: 80, rejected: 0 });
+      const all = 'status=pipeline,implementation,finalisation,closed,cancelled,suspended';
+      const report = ok<{ tables: { currency: string; total: { amount: string } }[] }>(
+        await client.get(`/v1/reports/contributions?to=sdg&method=equal-split&amountKind=required&${all}`),
+      );
+      expect(report.tables).toMatchObject([{ currency: 'USD', total: { amount: '769652560.00' } }]);
+      const before = await client.change();
+      expect(await load(file, '?currency=USD')).toMatchObject({ unchanged: 80, change: null });
+      expect(await client.change()).toBe(before);
+      const [first] = ok<{ items: { classifications: { scheme: string; code: string }[] }[] }>(
+        await client.get('/v1/projects?limit=1'),
+      ).items;
+      const plan = first?.classifications.find(({ scheme }) => scheme === 'plan');
+      const found = ok<{ items: unknown[] }>(
+        await client.get(
+          `/v1/projects?limit=200&classification=plan:${encodeURIComponent(plan?.code ?? '')}`,
+        ),
+      );
+      expect(found.items.length).toBeGreaterThan(0);
+      expect(found.items.length).toBeLessThan(80);
+    },
+  );
+
+  it('builds the country framework, once, and projects can be tagged with it', async () => {
+    const file = Buffer.from(exportWorkbook([exportRow({ Country: 'Kenya' })]));
+    const built = ok<{ frameworks: { id: string; outcome: string }[] }>(
+      await curator.raw('POST', '/v1/imports/frameworks', file, BYTES),
+    );
+    expect(built.frameworks).toMatchObject([{ id: 'unsdcf-ken', outcome: 'created' }]);
+    const again = await curator.raw('POST', '/v1/imports/frameworks', file, BYTES);
+    expect(again.json()).toMatchObject({ change: null, frameworks: [{ outcome: 'unchanged' }] });
+    const { items } = ok<{ items: { id: string }[] }>(
+      await client.get('/v1/frameworks/unsdcf-ken/concepts?level=output'),
+    );
+    ok(await client.put('/v1/projects/p', { title: 'P', tags: [items[0]?.id] }), 201);
+  });
+});
+
+describe('undoing an import', () => {
+  const CSV = 'text/csv';
+
+  it('puts back what was there and removes what was new, in one change, and the import stays readable', async () => {
+    ok(await client.put('/v1/projects/kept', { title: 'As it was', tags: ['sdg:10.7'] }), 201);
+    const { change } = await load('id,title,tags\nkept,Overwritten,gcm:5\nnew,New,gcm:6\n', '', CSV);
+    const undone = ok<{ restored: number; removed: number; change: number }>(
+      await client.send({ method: 'POST', url: `/v1/imports/${change}/undo` }),
+    );
+    expect(undone).toMatchObject({ restored: 1, removed: 1, change: (change ?? 0) + 1 });
+    expect(ok(await client.get('/v1/projects/kept'))).toMatchObject({
+      title: 'As it was',
+      tags: [{ concept: { id: 'sdg:10.7' } }],
+    });
+    problemOf(await client.get('/v1/projects/new'), 'not-found');
+    expect(ok(await client.get(`/v1/projects/new?change=${change}`))).toMatchObject({ title: 'New' });
+  });
+
+  it('is refused, with nothing written, once one of its projects was touched', async () => {
+    const { change } = await load('id,title\na,A\nb,B\n', '', CSV);
+    ok(await client.put('/v1/projects/a', { title: 'Mended' }, { 'if-match': '"1"' }));
+    const before = await client.change();
+    const problem = problemOf(
+      await client.send({ method: 'POST', url: `/v1/imports/${change}/undo` }),
+      'version-conflict',
+    );
+    expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['a']);
+    expect(await client.change()).toBe(before);
+  });
+
+  it('takes back imports only, and each once', async () => {
+    ok(await client.put('/v1/projects/a', { title: 'A' }), 201);
+    const undo = async (change: number | null) =>
+      client.send({ method: 'POST', url: `/v1/imports/${change}/undo` });
+    problemOf(await undo(await client.change()), 'not-found');
+    const { change } = await load('id,title\nb,B\n', '', CSV);
+    ok(await undo(change));
+    problemOf(await undo(change), 'version-conflict');
+  });
+});
+
+describe('the report of an import', () => {
+  it('can be had as CSV, a line for each fault, with formulas escaped', async () => {
+    const file = 'id,title,tags\na,A,sdg:10.7\n=b,B,sdg:99\n';
+    const answer = await client.raw('POST', `${IMPORT}?dryRun=true&format=csv`, file, 'text/csv');
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    const [header, created, rejected, ...none] = answer.body.trimEnd().split('\n');
+    expect(header).toBe('row,id,outcome,kind,pointer,code,message,fix');
+    expect(created).toMatch(/^1,a,created,/);
+    expect(rejected).toMatch(/^2,'=b,rejected,error,/);
+    expect(none).toEqual([]);
+  });
+});
