@@ -71,6 +71,8 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   getImportTemplate: { method: 'GET', url: '/v1/imports/template?format=csv' },
   importFrameworks: { method: 'POST', url: '/v1/imports/frameworks?dryRun=true', fixture: 'uninfo' },
   undoImport: { method: 'POST', url: '/v1/imports/LAST/undo' },
+  exportProjects: { method: 'GET', url: '/v1/exports/projects?country=KEN&format=ndjson' },
+  exportCrosswalk: { method: 'GET', url: '/v1/exports/crosswalk?format=csv' },
   listErrors: { method: 'GET', url: '/errors' },
   explainError: { method: 'GET', url: '/errors/unknown-concept' },
   openapi: { method: 'GET', url: '/openapi.json' },

@@ -9,6 +9,7 @@ import type { App, Services } from './http/app-types.ts';
 import { auth } from './http/auth.ts';
 import { metrics, newRegistry } from './http/metrics.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
+import { refuseUnfinishedDays } from './http/paging.ts';
 import {
   problemDetails,
   refusedEncoding,
@@ -19,6 +20,7 @@ import {
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
+import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
@@ -81,7 +83,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (options.maxEventLoopDelayMs !== undefined && options.maxEventLoopDelayMs > 0) {
     await app.register(underPressure, {
       maxEventLoopDelay: options.maxEventLoopDelayMs,
-      pressureHandler: () => {
+      // Only operations that declare a 503 answer one: /health tells whether the process is up, however busy it is.
+      pressureHandler: ({ routeOptions }) => {
+        const { response } = (routeOptions.schema ?? {}) as { response?: Readonly<Record<string, unknown>> };
+        if (response?.['503'] === undefined) return;
         throw new Problem('unavailable', 'The service is overloaded. Try again shortly.');
       },
     });
@@ -103,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     });
   }
   await app.register(auth, options);
+  refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
   const services: Services = { ...options, views: createViews(options.store) };
@@ -115,6 +121,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     alignmentRoutes,
     reportRoutes,
     importRoutes,
+    exportRoutes,
   ]) {
     await app.register(async (scope) => routes(scope as App, services));
   }

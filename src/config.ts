@@ -1,17 +1,32 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { addressFault } from './store/address.ts';
 
 /** All configuration is by environment, with one prefix. The README's table is generated from this schema. */
 
+/** Digits alone: Number() would read "1e3", "0x10" and " 5" too, which nobody means to write. */
 const number = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
+  z
+    .string()
+    .regex(/^\d+$/, {
+      error: ({ input }) => `"${input}" is no whole number; write digits alone, such as ${fallback}.`,
+    })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      error: ({ input }) => `${input} is out of range; from ${min} to ${max}.`,
+    })
+    .default(fallback);
+
+/** The part of a list of proxies that names no addresses, if there is one. */
+const strangeProxy = (text: string) => proxiesIn(text).find((part) => !isProxy(part));
 
 export const configSchema = z.object({
   CROSSWALK_DATABASE_URL: z
     .string()
-    .min(1)
+    .refine((url) => addressFault(url) === null, { error: ({ input }) => addressFault(String(input)) ?? '' })
     .default('file:data/crosswalk.sqlite')
     .describe('The database: the file of an SQLite database.'),
-  CROSSWALK_HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
+  CROSSWALK_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   CROSSWALK_PORT: number(3000, 0, 65_535).describe(
     'The port to listen on; 0 picks a free one, which is printed.',
   ),
@@ -25,6 +40,10 @@ export const configSchema = z.object({
     .describe('`auto` loads the reference data into an empty database at start.'),
   CROSSWALK_TRUST_PROXY: z
     .string()
+    .refine((text) => strangeProxy(text) === undefined, {
+      error: ({ input }) =>
+        `"${strangeProxy(String(input))}" is no address of a proxy; write IP addresses or ranges, such as 10.0.0.0/8,192.168.1.4.`,
+    })
     .default('')
     .describe(
       'Addresses (CIDR, comma separated) of proxies whose X-Forwarded-For is believed; empty believes none.',
@@ -68,15 +87,24 @@ export interface Config {
 /** A setting that does not fit, told in words. */
 export class ConfigError extends Error {}
 
-/** Reads the configuration; unknown CROSSWALK_ variables are refused, since a mistyped one would do nothing unseen. */
+/**
+ * Reads the configuration; unknown CROSSWALK_ variables are refused, since a mistyped one would do nothing unseen. An
+ * empty one counts as not set: that is how compose files and shells leave a setting out.
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const known = new Set(Object.keys(configSchema.shape));
-  const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith('CROSSWALK_') && !known.has(name),
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => name.startsWith('CROSSWALK_') && value !== undefined && value !== '',
+    ),
   );
-  if (unknown.length > 0)
-    throw new ConfigError(`Unknown settings: ${unknown.join(', ')}. Known: ${[...known].join(', ')}.`);
-  const parsed = configSchema.safeParse(environment);
+  refuseUnknown(set);
+  const { CROSSWALK_PORT: port } = set;
+  if (isServiceLink(port)) {
+    throw new ConfigError(
+      `CROSSWALK_PORT: Kubernetes has set it to ${port}, for the service named "crosswalk". Set enableServiceLinks: false in the pod, or give the service another name.`,
+    );
+  }
+  const parsed = configSchema.safeParse(set);
   if (!parsed.success) {
     throw new ConfigError(
       parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
@@ -89,9 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: values.CROSSWALK_PORT,
     readAccess: values.CROSSWALK_READ_ACCESS,
     seed: values.CROSSWALK_SEED,
-    trustProxy: values.CROSSWALK_TRUST_PROXY.split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+    trustProxy: proxiesIn(values.CROSSWALK_TRUST_PROXY),
     rateLimit: values.CROSSWALK_RATE_LIMIT,
     maxEventLoopDelayMs: values.CROSSWALK_MAX_EVENT_LOOP_DELAY_MS,
     bodyLimitBytes: values.CROSSWALK_BODY_LIMIT_MB * 1024 * 1024,
@@ -103,4 +129,44 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     logLevel: values.CROSSWALK_LOG_LEVEL,
   };
+}
+
+function refuseUnknown(set: Readonly<Record<string, string | undefined>>): void {
+  const known = Object.keys(configSchema.shape);
+  const unknown = Object.entries(set)
+    .filter(([name, value]) => !known.includes(name) && !isFromKubernetes(name, value))
+    .map(([name]) => name);
+  if (unknown.length === 0) return;
+  throw new ConfigError(`Unknown settings: ${unknown.join(', ')}. Known: ${known.join(', ')}.`);
+}
+
+/** What Kubernetes tells each pod of the services beside it, here of those named "crosswalk" or "crosswalk-…". */
+const FROM_KUBERNETES =
+  /^CROSSWALK_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)$/;
+
+function isFromKubernetes(name: string, value: string | undefined): boolean {
+  return FROM_KUBERNETES.test(name) || (name.endsWith('_PORT') && isServiceLink(value));
+}
+
+function isServiceLink(value: string | undefined): boolean {
+  return /^(tcp|udp|sctp):\/\//.test(value ?? '');
+}
+
+function proxiesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Names that Fastify knows for ranges of addresses. */
+const NAMED_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** An address or a range of them. A count of hops or "true" would believe whoever comes. */
+function isProxy(text: string): boolean {
+  if (NAMED_RANGES.includes(text)) return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (bits < 0 || address.includes('%') || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
 }

@@ -156,8 +156,8 @@ CREATE TABLE `mapping` (
 	CONSTRAINT "mapping_rationale" CHECK(length("rationale") > 0 and length("locator") > 0 and length("source") > 0)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`);--> statement-breakpoint
-CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" <> 'retired';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" <> 'retired';--> statement-breakpoint
 CREATE INDEX `mapping_subject` ON `mapping` (`subject`);--> statement-breakpoint
 CREATE INDEX `mapping_object` ON `mapping` (`object`);--> statement-breakpoint
 CREATE TABLE `mapping_set` (

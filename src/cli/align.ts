@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type AlignmentAnswer, BASES, type Basis } from '../domain/alignment.ts';
+import {
+  type AlignmentAnswer,
+  BASES,
+  type Basis,
+  expiredFrameworks,
+  RULES_VERSION,
+} from '../domain/alignment.ts';
 import { STRENGTHS, type Strength } from '../domain/types.ts';
-import { NOTICE, presentAlignments } from '../http/present.ts';
+import { NOTICE, presentAlignments, presentExpired } from '../http/present.ts';
 import { type AlignmentOptions, alignProject, alignTags, requireFramework } from '../services/alignments.ts';
 import { requireTags } from '../services/tags.ts';
 import { NOW } from '../store/port.ts';
@@ -73,10 +79,17 @@ export function addAlign(program: Command): void {
               level: asked.level,
               change: snapshot.change,
               revision: snapshot.revision,
+              rules: RULES_VERSION,
+              notice: NOTICE,
+              warnings: presentExpired(expiredFrameworks(graph, answer.alignments, snapshot.day)),
               ...presentAlignments(graph, answer, shape),
             });
           }
           console.log(describeAlignments(graph, answer, options));
+          const { day } = view.snapshot;
+          for (const { message } of presentExpired(expiredFrameworks(graph, answer.alignments, day))) {
+            console.log(`\nNote: ${message}`);
+          }
           if (
             answer.alignments.some(({ paths }) =>
               paths.some(({ steps }) => steps.some(({ mapping }) => mapping?.evidence === 'judged')),

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { type Finding, lint } from '../domain/lint.ts';
 import { readSssom } from '../formats/sssom/read.ts';
-import { readSeed, SEED_FOLDER, SeedError } from '../services/seed.ts';
+import { readSeed, SEED_FOLDER, type SeedData, SeedError } from '../services/seed.ts';
 import { NOW } from '../store/port.ts';
 import { printJson, withDatabase } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -25,9 +26,10 @@ export function addCheck(program: Command): void {
         json?: boolean;
       }) => {
         if (options.sssom !== undefined) return checkSssom(options.sssom, options.metadata, options.json);
-        const findings = options.database === true ? await lintDatabase() : await lintSeed(options.seed);
+        const findings =
+          options.database === true ? await lintDatabase(options.seed) : await lintSeed(options.seed);
         if (options.json === true) printJson({ findings });
-        else for (const finding of findings) console.log(describe(finding, options.database !== true));
+        else for (const finding of findings) console.log(describe(finding));
         if (options.json !== true)
           console.log(findings.length === 0 ? 'Nothing found.' : `${findings.length} found.`);
         if (findings.length > 0) process.exitCode = EXIT.negative;
@@ -35,22 +37,43 @@ export function addCheck(program: Command): void {
     );
 }
 
-async function lintSeed(folder: string): Promise<readonly Finding[]> {
+/** A finding with the place a person can open: a file and its line, or a framework or set of the database. */
+interface Placed extends Finding {
+  readonly place: string;
+}
+
+async function lintSeed(folder: string): Promise<readonly Placed[]> {
+  const seed = await load(folder);
+  const sets = new Set(seed.sets.map(({ id }) => id));
+  return lint(seed).map((finding) => {
+    const file = sets.has(finding.in)
+      ? join(folder, 'mappings', `${finding.in}.sssom.tsv`)
+      : join(folder, 'frameworks', finding.in, 'concepts.tsv');
+    const line = finding.line === null ? '' : `:${finding.line}`;
+    return { ...finding, place: `${relative(process.cwd(), file)}${line}` };
+  });
+}
+
+/** The database is held to the coverage that the seed folder demands. */
+async function lintDatabase(folder: string): Promise<readonly Placed[]> {
+  const { coverage } = await load(folder);
+  const findings = await withDatabase(({ store }) =>
+    store.read(NOW, async (snapshot) => lint({ ...(await snapshot.crosswalk()), coverage })),
+  );
+  return findings.map((finding) => ({ ...finding, place: finding.in }));
+}
+
+async function load(folder: string): Promise<SeedData> {
   try {
-    return lint(await readSeed(folder));
+    return await readSeed(folder);
   } catch (error) {
     if (error instanceof SeedError) throw new CliError(error.message, EXIT.negative);
     throw error;
   }
 }
 
-async function lintDatabase(): Promise<readonly Finding[]> {
-  return withDatabase(({ store }) => store.read(NOW, async (snapshot) => lint(await snapshot.crosswalk())));
-}
-
-function describe(finding: Finding, files: boolean): string {
-  const file = files ? `seed: ${finding.in}${finding.line === null ? '' : `:${finding.line}`}` : finding.in;
-  return `${file}: ${finding.id}: ${finding.rule}: ${finding.message}`;
+function describe({ place, id, rule, message }: Placed): string {
+  return `${place}: ${id}: ${rule}: ${message}`;
 }
 
 async function checkSssom(

@@ -3,6 +3,7 @@ import { GROUPS, type GroupBy } from '../domain/contributions.ts';
 import { METHODS, type Method } from '../domain/counted.ts';
 import { countryCode } from '../domain/countries.ts';
 import { AMOUNT_KINDS, type AmountKind } from '../domain/types.ts';
+import { presentExpired } from '../http/present.ts';
 import { presentReport } from '../http/present-report.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
 import { type ContributionOptions, contributions } from '../services/reports.ts';
@@ -48,6 +49,7 @@ export function addReport(program: Command): void {
           if (options.json === true) return printJson(presentReport(view, report, question));
           for (const result of report.tables)
             console.log(`${describeTable(result, options.method === 'count')}\n`);
+          for (const { message } of presentExpired(report.expired)) console.log(`Note: ${message}`);
           console.log(
             report.additive
               ? 'Rows and unaligned add up to the total.'

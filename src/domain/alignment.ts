@@ -101,19 +101,24 @@ export function align(
   return { alignments, unaligned };
 }
 
-/** The frameworks that the paths of an answer pass and that had ended by a day (ISO date). */
+/** The frameworks that the paths of alignments pass and that had ended by a day (ISO date). */
 export function expiredFrameworks(
   graph: CrosswalkGraph,
-  answer: AlignmentAnswer,
+  alignments: readonly Pick<Alignment, 'paths'>[],
   day: string,
 ): readonly Framework[] {
   const passed = new Set(
-    answer.alignments.flatMap(({ paths }) =>
-      paths.flatMap((path) => trailOf(path).map((number) => graph.frameworkOf[number])),
+    alignments.flatMap(({ paths }) =>
+      paths.flatMap((path) => trailOf(path).map((number) => graph.frameworkOf[number] ?? -1)),
     ),
   );
+  return endedBy(graph, passed, day);
+}
+
+/** Those of some frameworks (by number) that had ended by a day (ISO date). */
+export function endedBy(graph: CrosswalkGraph, used: ReadonlySet<number>, day: string): readonly Framework[] {
   return graph.frameworks.filter(
-    ({ validUntil }, number) => passed.has(number) && validUntil !== null && validUntil < day,
+    ({ validUntil }, number) => used.has(number) && validUntil !== null && validUntil < day,
   );
 }
 
@@ -143,7 +148,7 @@ export function declineOn(
   if (path.hops === 0) return undefined;
   return declines.find((decline) => {
     const declined = graph.numberOf.get(decline.concept);
-    return declined !== undefined && trailOf(path).some((number) => isAtOrBelow(graph, number, declined));
+    return declined !== undefined && path.steps.some(({ to }) => isAtOrBelow(graph, to, declined));
   });
 }
 
@@ -191,10 +196,17 @@ function whyNowhere(
   const reach = reachOf(graph, tag, target, MAX_HOPS);
   const selected = selectPaths(reachOf(graph, tag, target, query.maxHops).paths, query);
   if (selected.length > 0 && !selected.some((path) => isAtLevel(graph, path, level))) {
-    const ends = [...new Set(selected.map((path) => conceptAt(graph, path.end).id))];
+    const ends = [...new Set(selected.map((path) => conceptAt(graph, path.end)))];
+    const reached = ends.map(({ id }) => id).join(', ');
+    if (ends.some((end) => isLevelAbove(graph, target, end.level, level))) {
+      return {
+        reason: 'goal-only',
+        detail: `${name} leads to ${reached} only; contributing there says nothing about any single ${level}.`,
+      };
+    }
     return {
-      reason: 'goal-only',
-      detail: `${name} leads to ${ends.join(', ')} only; contributing there says nothing about any single ${level}.`,
+      reason: 'no-accepted-mapping',
+      detail: `${name} leads to ${reached}, and to nothing of the level ${level}.`,
     };
   }
   if (reach.paths.some((path) => isAtLevel(graph, path, level))) {
@@ -221,6 +233,19 @@ function whyNowhere(
         ? `No accepted mapping leads from ${name} to ${to}.`
         : `An accepted statement rules it out: ${not.rationale}`,
   };
+}
+
+/** True when elements of the level `upper` have, directly or further down, elements of the level `lower` as parts. */
+export function isLevelAbove(
+  graph: CrosswalkGraph,
+  framework: number,
+  upper: string,
+  lower: string | null,
+): boolean {
+  const levels = graph.frameworks[framework]?.levels ?? [];
+  const parentOf = (id: string | null) => levels.find((level) => level.id === id)?.parent ?? null;
+  for (let at = parentOf(lower); at !== null; at = parentOf(at)) if (at === upper) return true;
+  return false;
 }
 
 function isAtLevel(graph: CrosswalkGraph, path: Path, level: string | null): boolean {

@@ -1,3 +1,4 @@
+import { isLevelAbove } from './alignment.ts';
 import { type Cell, cutIntoCells } from './cells.ts';
 import {
   type CountQuery,
@@ -8,6 +9,7 @@ import {
   type UncountedReason,
 } from './counted.ts';
 import { type CrosswalkGraph, conceptAt } from './graph.ts';
+import { frameworkNumber } from './paths.ts';
 import type { AmountKind, AmountLine, Concept, CountryShare, Decision, Tag } from './types.ts';
 
 /** What counting needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
@@ -139,9 +141,7 @@ interface PlacedCell extends Cell {
 }
 
 function placer(graph: CrosswalkGraph, query: TableQuery): (cell: Cell) => PlacedCell {
-  const levels = graph.frameworks.find(({ id }) => id === query.to)?.levels ?? [];
-  const above = new Set<string>();
-  for (let at = parentLevel(levels, query.level); at !== null; at = parentLevel(levels, at)) above.add(at);
+  const framework = frameworkNumber(graph, query.to);
   return (cell) => {
     if (cell.concept === null) return { ...cell, row: null, why: cell.reason };
     if (query.origin !== null && cell.origin !== query.origin)
@@ -150,12 +150,9 @@ function placer(graph: CrosswalkGraph, query: TableQuery): (cell: Cell) => Place
       if (conceptAt(graph, at).level === query.level) return { ...cell, row: at, why: null };
     }
     const level = conceptAt(graph, cell.concept).level;
-    return { ...cell, row: null, why: above.has(level) ? 'goal-only' : 'other-level' };
+    const goalOnly = isLevelAbove(graph, framework, level, query.level);
+    return { ...cell, row: null, why: goalOnly ? 'goal-only' : 'other-level' };
   };
-}
-
-function parentLevel(levels: readonly { id: string; parent: string | null }[], id: string): string | null {
-  return levels.find((level) => level.id === id)?.parent ?? null;
 }
 
 interface MutableTally {

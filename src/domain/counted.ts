@@ -85,9 +85,27 @@ export function cutOf(graph: CrosswalkGraph, project: WeightedTags, query: Count
     return { origin, concepts, parts: concepts.map((concept) => ({ concept, reason: null, weight: 1n })) };
   }
   const parts = own.some(({ percentage }) => percentage !== null)
-    ? splitByOwnPercentages(graph, own, concepts)
+    ? splitByOwnPercentages(graph, own)
     : splitByOtherPercentages(graph, tags, target, new Set(counted), counting);
   return { origin, concepts, parts };
+}
+
+/** The frameworks (by number) that a project's counted contributions rest on: empty when nothing counts. */
+export function frameworksCounted(
+  graph: CrosswalkGraph,
+  { tags, decisions }: WeightedTags,
+  query: CountQuery,
+): ReadonlySet<number> {
+  const target = frameworkNumber(graph, query.to);
+  const numbers = tags.flatMap(({ concept }) => graph.numberOf.get(concept) ?? []);
+  if (numbers.some((number) => graph.frameworkOf[number] === target)) return new Set([target]);
+  const declines = decisions.filter(({ decision }) => decision === 'decline');
+  const counting = numbers.filter(
+    (number) => countingEnds(graph, number, target, query, declines).length > 0,
+  );
+  const used = new Set(counting.map((number) => graph.frameworkOf[number] ?? -1));
+  if (used.size > 0) used.add(target);
+  return used;
 }
 
 interface NumberedTag {
@@ -123,31 +141,36 @@ export function mostSpecific(graph: CrosswalkGraph, concepts: readonly number[])
 }
 
 /**
- * Percentages of tags in the target framework. Codelists of one framework are separate declarations (IATI gives
- * goals and targets in vocabularies that sum to 100 each): only most specific concepts count, and where the levels
- * together exceed 100 the deepest level that carries percentages speaks alone.
+ * Percentages of tags in the target framework. Codelists of one framework are separate declarations (IATI gives goals
+ * and targets in vocabularies that sum to 100 each), and one of them speaks: the deepest level that is whole. Where no
+ * level is whole by itself the tags are read as one declaration over several levels, without those that have a part
+ * with a percentage of its own; if that is more than 100, the deepest level that carries percentages speaks alone.
  */
-function splitByOwnPercentages(
-  graph: CrosswalkGraph,
-  own: readonly NumberedTag[],
-  concepts: readonly number[],
-): Part[] {
-  const depth = (number: number) => {
-    const concept = conceptAt(graph, number);
-    return (
-      graph.frameworks[graph.frameworkOf[number] ?? -1]?.levels.findIndex(({ id }) => id === concept.level) ??
-      -1
-    );
-  };
-  let carriers = own.filter(({ number, percentage }) => percentage !== null && concepts.includes(number));
-  if (exceedsWhole(sum(carriers))) {
-    const deepest = Math.max(...carriers.map(({ number }) => depth(number)));
-    carriers = carriers.filter(({ number }) => depth(number) === deepest);
-  }
-  return toParts(
-    carriers.map(({ number, percentage }) => ({ weight: BigInt(percentage ?? 0), concepts: [number] })),
-    sum(carriers),
+function splitByOwnPercentages(graph: CrosswalkGraph, own: readonly NumberedTag[]): Part[] {
+  const carriers = own.filter(({ percentage }) => percentage !== null);
+  const levels = Map.groupBy(carriers, ({ number }) => depthOf(graph, number));
+  const deepestFirst = [...levels].sort(([a], [b]) => b - a).map(([, atLevel]) => atLevel);
+  const specific = new Set(
+    mostSpecific(
+      graph,
+      carriers.map(({ number }) => number),
+    ),
   );
+  const together = carriers.filter(({ number }) => specific.has(number));
+  const speaking =
+    deepestFirst.find((atLevel) => isWhole(sum(atLevel))) ??
+    (exceedsWhole(sum(together)) ? (deepestFirst[0] ?? []) : together);
+  return toParts(
+    speaking.map(({ number, percentage }) => ({ weight: BigInt(percentage ?? 0), concepts: [number] })),
+    sum(speaking),
+  );
+}
+
+/** The place of a concept's level in its framework, the top one 0. */
+function depthOf(graph: CrosswalkGraph, number: number): number {
+  const { level } = conceptAt(graph, number);
+  const levels = graph.frameworks[graph.frameworkOf[number] ?? -1]?.levels ?? [];
+  return levels.findIndex(({ id }) => id === level);
 }
 
 /** Percentages of tags in the one other framework that carries them; a tag's share goes equally to what it reaches. */
@@ -217,8 +240,9 @@ function whyUncounted(
   const reaches = tags.map((tag) => reachOf(graph, tag, target, MAX_HOPS));
   const all = reaches.flatMap(({ paths }) => paths);
   const standing = all.filter((path) => !declineOn(graph, path, declines));
-  if (standing.length < all.length && !standing.some((path) => path.hops === 1)) return 'declined';
   const mapped = standing.filter((path) => path.hops === 1);
+  const counting = all.filter(countsByItself);
+  if (mapped.length === 0 && counting.length > 0) return 'declined';
   if (mapped.some(countsByItself)) return 'below-threshold';
   if (mapped.length > 0) return 'conditional-only';
   if (standing.length > 0) return 'chained-only';

@@ -28,6 +28,13 @@ export interface ContributionsDocument {
     })[];
     readonly unaligned: Tally & { readonly reasons: Readonly<Record<string, Tally>> };
     readonly total: Tally;
+    readonly withoutAmount: number;
+  }[];
+  readonly exchangeRates: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly rate: string;
+    readonly date: string;
   }[];
 }
 
@@ -49,6 +56,8 @@ const COLUMNS = [
   'amount_kind',
   'additive',
   'filters',
+  'exchange_rates',
+  'without_amount',
   'change',
   'revision',
   'rules',
@@ -69,6 +78,9 @@ export function contributionsCsv(document: ContributionsDocument): string {
         .map(([name, value]) => `${name}=${String(value)}`)
         .join('; '),
     ),
+    exchange_rates: document.exchangeRates
+      .map(({ from, to, rate, date }) => `1 ${from} = ${rate} ${to} from ${date}`)
+      .join('; '),
     change: document.change,
     revision: document.revision,
     rules: document.rules,
@@ -81,6 +93,7 @@ export function contributionsCsv(document: ContributionsDocument): string {
       projects,
       amount: amount ?? '',
       ...more,
+      without_amount: table.withoutAmount,
       ...basis,
     });
     return [

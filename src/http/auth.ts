@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { type Actor, authenticate, mayAct } from '../services/keys.ts';
 import { Problem } from '../services/problems.ts';
@@ -32,6 +32,7 @@ export interface AuthOptions {
 export const auth = fp(
   async (app, { store, readAccess, now }: AuthOptions) => {
     app.decorateRequest('actor', null);
+    app.addHook('onRoute', refuseUndeclared);
     // After onRequest, where requests are rate limited: guessing keys is limited like everything else.
     app.addHook('preParsing', async (request) => {
       const access = request.routeOptions.config.access ?? 'open';
@@ -59,6 +60,12 @@ export const auth = fp(
   },
   { name: 'auth', dependencies: ['problem-details'] },
 );
+
+/** A route on data that forgets to say who may use it would be open to everybody: it must not come to that. */
+function refuseUndeclared({ url, method, config }: RouteOptions): void {
+  if (/^\/v1(\/|$)/.test(url) && config?.access === undefined)
+    throw new Error(`${String(method)} ${url} does not declare its access`);
+}
 
 /** Who is writing; only routes with write access may ask. */
 export function actorOf(request: FastifyRequest): string {

@@ -42,7 +42,8 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
           apiKey: {
             type: 'http',
             scheme: 'bearer',
-            description: 'A key made with `npx crosswalk keys create`.',
+            description:
+              'A key made with `npx crosswalk keys create`. Its label stands as author in the history that everybody who may read can see: let it name a role, not a person.',
           },
         },
       },

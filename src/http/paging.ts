@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../services/problems.ts';
-import { type Moment, NOW } from '../store/port.ts';
+import { type Moment, NOW, type Snapshot } from '../store/port.ts';
+import type { App } from './app-types.ts';
 
 /** Moments and pages of reads: what a query says, and the links to what follows. */
 
@@ -29,6 +30,24 @@ export function momentOf({ change, asOf }: MomentParameters): Moment {
   }
   if (change !== undefined) return { kind: 'change', change };
   return asOf === undefined ? NOW : { kind: 'asOf', date: asOf };
+}
+
+/**
+ * An address with `asOf` means the same for ever, but a day that goes on has no end to answer with. For all routes at
+ * once, so that none can forget it; the schema of each has found the date well-formed before.
+ */
+export function refuseUnfinishedDays(app: App, now: () => string): void {
+  app.addHook('preHandler', async (request) => {
+    if (request.routeOptions.config.access === undefined) return;
+    const { asOf } = (request.query ?? {}) as MomentParameters;
+    const today = now().slice(0, 10);
+    if (asOf === undefined || asOf < today) return;
+    throw faulty(
+      'asOf',
+      `asOf takes days that are over (UTC), and ${asOf} is not: today is ${today}.`,
+      'Name an earlier day, or leave asOf out for the latest state; its `change` can be named ever after.',
+    );
+  });
 }
 
 /** Where a page begins. A cursor keeps the change its list began with, so that pages never shift under the reader. */
@@ -70,8 +89,15 @@ export function paginate<T>(
 
 /** The part of a sorted list behind a key, one entry more than the page takes. */
 export function behind<T>(sorted: readonly T[], page: Page, keyOf: (entry: T) => string): readonly T[] {
-  const start = page.after === null ? 0 : sorted.findIndex((entry) => keyOf(entry) === page.after) + 1;
-  return sorted.slice(start, start + page.limit + 1);
+  if (page.after === null) return sorted.slice(0, page.limit + 1);
+  const place = sorted.findIndex((entry) => keyOf(entry) === page.after);
+  if (place < 0) throw foreignCursor();
+  return sorted.slice(place + 1, place + page.limit + 2);
+}
+
+/** Holds that a page of projects goes on behind a project that there is; the store would begin anywhere. */
+export async function requireProjectBefore(snapshot: Snapshot, page: Page): Promise<void> {
+  if (page.after !== null && (await snapshot.project(page.after)) === null) throw foreignCursor();
 }
 
 interface Cursor {
@@ -93,6 +119,10 @@ function readCursor(text: string): Cursor {
     // Told below in the words of the API.
   }
   throw faulty('cursor', 'The cursor is none of ours.', 'Use the address in `next` as it is.');
+}
+
+function foreignCursor(): Problem {
+  return faulty('cursor', 'The cursor is not of this list.', 'Use the address in `next` as it is.');
 }
 
 function faulty(pointer: string, message: string, fix: string): Problem {

@@ -6,7 +6,7 @@ import { formatAmount } from '../domain/money.ts';
 import type { View } from '../services/crosswalk.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
 import type { ContributionOptions, ContributionReport } from '../services/reports.ts';
-import { NOTICE, presentBrief, stateOf } from './present.ts';
+import { NOTICE, presentBrief, presentExpired, stateOf } from './present.ts';
 
 /** A contribution table as the API and the command line answer it. */
 export function presentReport(view: View, report: ContributionReport, options: ContributionOptions) {
@@ -19,6 +19,7 @@ export function presentReport(view: View, report: ContributionReport, options: C
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
+    warnings: presentExpired(report.expired),
     filters: presentFilters(report, options),
     exchangeRates: [...report.ratesUsed].map(([{ from, date, scaledRate }, lines]) => ({
       from,

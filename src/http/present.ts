@@ -197,6 +197,15 @@ function presentAlignment(graph: CrosswalkGraph, alignment: Alignment, maxPaths:
   };
 }
 
+/** What a reader must know before using an answer that rests on frameworks that have ended. */
+export function presentExpired(frameworks: readonly Framework[]) {
+  return frameworks.map(({ id, title, validUntil }) => ({
+    code: 'expired-framework' as const,
+    framework: id,
+    message: `${title} ended on ${validUntil}; this answer uses it.`,
+  }));
+}
+
 export function presentAlignments(
   graph: CrosswalkGraph,
   answer: AlignmentAnswer,

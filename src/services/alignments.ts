@@ -119,11 +119,16 @@ export async function projectsOfConcept(
     if (found.length === limit) break;
   }
   const projects = await view.snapshot.projectsById(found.map((entry) => entry.id));
+  const alignmentOf = new Map(found.map((entry) => [entry.id, entry.alignment]));
   return projects.flatMap((project) => {
-    const alignment = found.find((entry) => entry.id === project.value.id)?.alignment;
+    const alignment = alignmentOf.get(project.value.id);
     const [best] = alignment?.paths ?? [];
-    return alignment === undefined || best === undefined
-      ? []
-      : [{ project, basis: alignment.basis, alignment, best }];
+    if (alignment === undefined || best === undefined) return [];
+    // The shared alignment knows what was declined, not by whom, why, or what was confirmed.
+    const about = alignment.decision?.concept ?? id;
+    const decisionOn = (decided: string) =>
+      project.value.decisions.find((decision) => decision.concept === decided) ?? null;
+    const decision = decisionOn(id) ?? decisionOn(about);
+    return [{ project, basis: alignment.basis, alignment: { ...alignment, decision }, best }];
   });
 }

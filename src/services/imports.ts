@@ -1,3 +1,4 @@
+import { boundAmounts } from '../domain/amount-bounds.ts';
 import { countryCode } from '../domain/countries.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
 import { exceedsWhole } from '../domain/percentage.ts';
@@ -12,6 +13,7 @@ import { type Change, type Expectation, NOW, type Stored, StoreError } from '../
 import { officialTargets } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 import { mergeProject, type ProjectServices, sameProject, type Writer } from './projects.ts';
+import { frameworksSpokenOf, withSilence } from './silence.ts';
 import { readTags } from './tags.ts';
 
 export const IMPORT_SOURCES = ['csv', 'tsv', 'xlsx', 'iati', 'uninfo'] as const;
@@ -122,9 +124,20 @@ async function decideAndWrite(
     const known = new Map(
       (await snapshot.projectsById([...new Set(ids)].sort(compareText))).map((p) => [p.value.id, p]),
     );
+    // A table lists all tags of a project; the other files know some frameworks only.
+    const partial = source === 'iati' || source === 'uninfo';
+    const speaking = partial ? frameworksSpokenOf(read.drafts, crosswalk.graph) : null;
     for (const [done, draft] of read.drafts.entries()) {
       const stored = known.get(draft.id ?? '');
-      const { row, project } = decideRow(draft, stored, crosswalk.graph, read.silentOn, request, writer);
+      const { row, project } = decideRow(
+        draft,
+        stored,
+        crosswalk.graph,
+        read.silentOn,
+        speaking,
+        request,
+        writer,
+      );
       rows.push(row);
       if (project !== null) {
         changes.push({ kind: 'put-project', project });
@@ -218,6 +231,7 @@ function decideRow(
   stored: Stored<Project> | undefined,
   graph: CrosswalkGraph,
   silentOn: readonly ProjectField[],
+  speaking: ReadonlySet<string> | null,
   request: ImportRequest,
   writer: Writer,
 ): { row: ImportRow; project: Project | null } {
@@ -226,7 +240,8 @@ function decideRow(
     draft.tags.map((tag) => ({ ...tag, significance: null })),
   );
   const countries = readCountries(draft);
-  const errors = [...draft.faults, ...tags.faults, ...countries.faults];
+  const bounds = boundAmounts({ ...draft, countries: countries.shares });
+  const errors = [...draft.faults, ...tags.faults, ...countries.faults, ...bounds];
   const warnings = [...draft.warnings, ...tags.warnings];
   if (errors.length > 0 || draft.id === null || draft.title === null) {
     return { row: { row: draft.row, id: draft.id, outcome: 'rejected', errors, warnings }, project: null };
@@ -249,25 +264,15 @@ function decideRow(
     amounts: draft.amounts,
     tags: tags.tags.map(keepSignificance(before)),
   };
-  const merged = mergeProject(before, before === null ? input : withSilence(input, before, silentOn), writer);
+  const merged = mergeProject(
+    before,
+    before === null ? input : withSilence(input, before, silentOn, speaking),
+    writer,
+  );
   const project = request.example === true ? { ...merged, example: true } : merged;
   const outcome = before === null ? 'created' : sameProject(before, project) ? 'unchanged' : 'updated';
   const row = { row: draft.row, id: draft.id, outcome, errors, warnings } as const;
   return { row, project: outcome === 'unchanged' ? null : project };
-}
-
-/** A file cannot take away what it has no word for: those fields stay as they are. */
-function withSilence(input: ProjectInput, before: Project, silentOn: readonly ProjectField[]): ProjectInput {
-  const kept = Object.fromEntries(silentOn.map((field) => [field, before[field]]));
-  const markers = silentOn.includes('markers') ? before.markers : { ...before.markers, ...input.markers };
-  const tags = silentOn.includes('tags')
-    ? before.tags.filter(({ origin }) => origin === 'declared')
-    : input.tags;
-  // Lines of kinds that the file has no word of come from elsewhere and stay.
-  const kinds = new Set(input.amounts.map(({ kind }) => kind));
-  const otherKinds = before.amounts.filter(({ kind }) => !kinds.has(kind));
-  const amounts = silentOn.includes('amounts') ? before.amounts : [...input.amounts, ...otherKinds];
-  return { ...input, ...kept, markers, tags, amounts };
 }
 
 /** Files say nothing of significance; what was answered before stays with its tag. */

@@ -1,3 +1,4 @@
+import { boundAmounts } from '../domain/amount-bounds.ts';
 import { countryCode } from '../domain/countries.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { parseAmount } from '../domain/money.ts';
@@ -44,6 +45,10 @@ export function readProjectBody(graph: CrosswalkGraph, id: string, body: Project
   holdUnique(body, faults);
   const amounts = body.amounts.flatMap((line, place) => readLine(line, `/amounts/${place}`, faults));
   faults.push(...tagFaults);
+  if (faults.length === 0) {
+    const bounds = boundAmounts({ ...body, countries, amounts });
+    faults.push(...bounds.map((fault) => ({ ...fault, code: 'invalid-body' })));
+  }
   if (faults.length > 0) throw new Problem(problemCodeOf(faults), summarize(faults), faults);
   const { gender, humanRights, peace } = body.markers;
   return {

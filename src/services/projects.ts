@@ -129,7 +129,10 @@ export async function decide(
   };
 }
 
-/** What a project becomes when its input is replaced: unchanged tags keep author and time. */
+/**
+ * What a project becomes when its input is replaced: unchanged tags keep author and time, and declaring a concept as a
+ * tag takes back an earlier decline of it.
+ */
 export function mergeProject(before: Project | null, input: ProjectInput, writer: Writer): Project {
   const old = new Map(before?.tags.map((tag) => [tag.concept, tag]));
   const tags: Tag[] = input.tags.map((tag) => {
@@ -144,7 +147,9 @@ export function mergeProject(before: Project | null, input: ProjectInput, writer
   return canonicalProject({
     ...input,
     tags: [...tags, ...kept],
-    decisions: before?.decisions ?? [],
+    decisions: (before?.decisions ?? []).filter(
+      ({ concept, decision }) => decision !== 'decline' || !input.tags.some((tag) => tag.concept === concept),
+    ),
     example: before?.example ?? false,
   });
 }

@@ -1,3 +1,4 @@
+import { endedBy } from '../domain/alignment.ts';
 import {
   type CountedProject,
   countContributions,
@@ -5,6 +6,7 @@ import {
   type Table,
   type TableQuery,
 } from '../domain/contributions.ts';
+import { frameworksCounted } from '../domain/counted.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';
 import { type Framework, PROJECT_STATUSES } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
@@ -29,6 +31,8 @@ export interface ContributionReport {
   readonly tables: readonly Table[];
   /** The rates applied, each with the number of lines it was applied to. */
   readonly ratesUsed: ReadonlyMap<ExchangeRate, number>;
+  /** Frameworks that the table rests on although they had ended. */
+  readonly expired: readonly Framework[];
 }
 
 /** Cancelled and suspended projects stay out unless asked for. */
@@ -57,11 +61,26 @@ export async function contributions(view: View, options: ContributionOptions): P
     country: options.country,
     status: options.filter.status ?? COUNTED_STATUSES,
   };
-  const stored = await view.snapshot.countedProjects(filter, options.amountKind);
+  const byTags = new Map<string, CountedProject>();
+  const stored = noted(await view.snapshot.countedProjects(filter, options.amountKind), byTags);
   const ratesUsed = new Map<ExchangeRate, number>();
   const projects = options.exchange === null ? stored : exchanged(stored, options.exchange, ratesUsed);
-  const tables = countContributions(graph, projects, { ...options, to: framework.id, level });
-  return { framework, level, additive: isAdditive(options.method), filter, tables, ratesUsed };
+  const query = { ...options, to: framework.id, level };
+  const tables = countContributions(graph, projects, query);
+  const used = [...byTags.values()].flatMap((project) => [...frameworksCounted(graph, project, query)]);
+  const expired = endedBy(graph, new Set(used), view.snapshot.day);
+  return { framework, level, additive: isAdditive(options.method), filter, tables, ratesUsed, expired };
+}
+
+/** Passes projects on and keeps the first one of each tag set. */
+function* noted(
+  projects: Iterable<CountedProject>,
+  byTags: Map<string, CountedProject>,
+): Generator<CountedProject> {
+  for (const project of projects) {
+    if (!byTags.has(project.tagKey)) byTags.set(project.tagKey, project);
+    yield project;
+  }
 }
 
 function* exchanged(

@@ -1,4 +1,5 @@
-import type { Store } from './port.ts';
+import { addressFault } from './address.ts';
+import { type Store, StoreError } from './port.ts';
 import { asStoreError, databaseFile } from './sqlite/connection.ts';
 import { type MigrationReport, migrate, withFileLock } from './sqlite/migrate.ts';
 import { openSqliteStore } from './sqlite/sqlite-store.ts';
@@ -12,7 +13,7 @@ export async function openDatabase(
   now: () => string,
   prepare: (store: Store) => Promise<void> = async () => {},
 ): Promise<Store> {
-  const file = databaseFile(url);
+  const file = fileOf(url);
   try {
     await migrate(file);
     const store = openSqliteStore({ url, now });
@@ -30,12 +31,18 @@ export async function openDatabase(
 
 /** Brings a database to this version's schema; see MigrationReport. */
 export async function migrateDatabase(url: string): Promise<MigrationReport & { readonly file: string }> {
-  const file = databaseFile(url);
+  const file = fileOf(url);
   try {
     return { file, ...(await migrate(file)) };
   } catch (error) {
     throw asStoreError(error);
   }
+}
+
+function fileOf(url: string): string {
+  const fault = addressFault(url);
+  if (fault !== null) throw new StoreError('unavailable', `The address of the database: ${fault}`);
+  return databaseFile(url);
 }
 
 export { migrate } from './sqlite/migrate.ts';

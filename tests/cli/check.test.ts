@@ -40,7 +40,7 @@ describe.concurrent('crosswalk check', () => {
     writeFileSync(file, lines.join('\n'));
     const found = await runCommand(['check', '--seed', folder]);
     expect(found.code).toBe(EXIT.negative);
-    expect(found.out).toMatch(/gcm:3: gcm:2: repeated-label/);
+    expect(found.out).toMatch(/frameworks\/gcm\/concepts\.tsv:3: gcm:2: repeated-label/);
     const printed = await runCommand(['check', '--seed', folder, '--json']);
     expect(json(printed)).toMatchObject({ findings: [{ rule: 'repeated-label', id: 'gcm:2', line: 3 }] });
     lines[2] = second.with(1, 'nonsense').join('\t');

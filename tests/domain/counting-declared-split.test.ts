@@ -102,6 +102,26 @@ describe('percentages of tags in the target framework', () => {
     ).toEqual({ 't:1.1': 10_000 });
   });
 
+  it('of a level that is whole speak alone, beside parts that are not whole or have none', () => {
+    expect(
+      split([
+        ['t:1', 60],
+        ['t:2', 40],
+        ['t:1.1', 30],
+      ]),
+    ).toEqual({ 'goal-only': 10_000 });
+    expect(split([['t:1', 100], 't:1.1'])).toEqual({ 'goal-only': 10_000 });
+  });
+
+  it('on an element and on a part of it, none of them whole, count for the part', () => {
+    expect(
+      split([
+        ['t:1', 50],
+        ['t:1.1', 50],
+      ]),
+    ).toEqual({ 't:1.1': 5000, 'percentages-below-100': 5000 });
+  });
+
   it('on goals are goal-only at target level', () => {
     expect(
       split([

@@ -112,6 +112,18 @@ describe('4.1 what counts', () => {
     const none = [...links, mapping('n', 'a:1', null, { objectFramework: 't' })];
     expect(reasons({ links: none, tags: ['a:1'] })).toEqual([['nothing-fits', 10_000]]);
   });
+
+  it('an amount is `declined` only where a link that would have counted was declined', () => {
+    const declines = ['t:2.1'];
+    expect(reasons({ links, tags: ['a:1'], declines })).toEqual([['declined', 10_000]]);
+    const chain = [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 't:2.1')];
+    expect(reasons({ links: chain, tags: ['a:1'], declines })).toEqual([['no-accepted-mapping', 10_000]]);
+  });
+
+  it('a decline leaves alone what the own tags lead to', () => {
+    const declines = ['a:1'];
+    expect(rows({ links, tags: ['a:1'], declines })).toEqual([['t:2.1', 10_000]]);
+  });
 });
 
 describe('4.2 cells', () => {

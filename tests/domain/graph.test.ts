@@ -81,7 +81,7 @@ describe('frameworks that have ended', () => {
     maxHops: 4,
   } as const;
   const ended = (to: string, tag: string, day: string) =>
-    expiredFrameworks(graph, align(graph, [tag], { ...query, to }), day).map(({ id }) => id);
+    expiredFrameworks(graph, align(graph, [tag], { ...query, to }).alignments, day).map(({ id }) => id);
 
   it('are told where a path passes them, from the day after their last', () => {
     expect(ended('t', 'a:1', '2025-12-31')).toEqual([]);

@@ -59,7 +59,7 @@ function reachedBy(
   const ranks = ['core', 'supporting', 'conditional'];
   if (query.maxHops < 1) return reached;
   for (const path of allPaths(data, tag, query.to, 1)) {
-    const visited = [tag, ...path.steps.map(({ to }) => to)];
+    const visited = path.steps.map(({ to }) => to);
     const declined = project.decisions.some(
       ({ decision, concept }) => decision === 'decline' && visited.some((id) => isWithin(data, id, concept)),
     );
@@ -97,12 +97,15 @@ function partsOf(
       const level = data.concepts.find((each) => each.id === id)?.level;
       return levels.findIndex((each) => each.id === level);
     };
-    let carriers = inTarget.filter(({ concept }) => concepts.includes(concept));
-    if (sumOf(carriers) > HUNDRED + NEAR) {
-      let deepest = -1;
-      for (const { concept } of carriers) deepest = Math.max(deepest, depth(concept));
-      carriers = carriers.filter(({ concept }) => depth(concept) === deepest);
-    }
+    const depths = [...new Set(inTarget.map(({ concept }) => depth(concept)))].sort((a, b) => b - a);
+    const at = (level: number | undefined) => inTarget.filter(({ concept }) => depth(concept) === level);
+    const whole = depths.find((level) => Math.abs(sumOf(at(level)) - HUNDRED) <= NEAR);
+    let carriers = inTarget.filter(
+      ({ concept }) =>
+        !inTarget.some((other) => other.concept !== concept && isWithin(data, other.concept, concept)),
+    );
+    if (whole !== undefined) carriers = at(whole);
+    else if (sumOf(carriers) > HUNDRED + NEAR) carriers = at(depths[0]);
     for (const { concept, percentage } of carriers)
       shares.push({ percentage: percentage ?? 0, to: [concept] });
   } else {

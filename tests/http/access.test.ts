@@ -1,4 +1,7 @@
+import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auth } from '../../src/http/auth.ts';
+import { problemDetails } from '../../src/http/problem-details.ts';
 import { createKey, revokeKey } from '../../src/services/keys.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { OPEN, PLAIN } from '../fixtures/http/scenarios.ts';
@@ -120,6 +123,25 @@ describe('a key that is not good', () => {
     expect(written.body).not.toContain(secret);
     const refused = await clientOf(open.app, { authorization: `Bearer ${key}x` }).get('/v1/projects');
     expect(refused.body).not.toContain(secret);
+  });
+});
+
+describe('a route', () => {
+  test('under /v1 that does not declare who may use it cannot be added', async () => {
+    const app = Fastify();
+    await app.register(problemDetails);
+    await app.register(auth, { store: open.store, readAccess: 'public', now: () => clock });
+    app.get('/v1/declared', { config: { access: 'read' } }, () => ({}));
+    app.get('/elsewhere', () => ({}));
+    app.get('/v1elsewhere', () => ({}));
+    expect(() => app.get('/v1/forgotten', () => ({}))).toThrow(/\/v1\/forgotten does not declare its access/);
+    const within = app.register(
+      async (scope) => {
+        scope.post('/forgotten', { config: {} }, () => ({}));
+      },
+      { prefix: '/v1' },
+    );
+    await expect(within).rejects.toThrow(/POST \/v1\/forgotten does not declare its access/);
   });
 });
 

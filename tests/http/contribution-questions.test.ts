@@ -99,6 +99,8 @@ describe('filters', () => {
     ['to=sdg&currency=USD&rate=EUR:1', 'rate'],
     ['to=sdg&currency=USD&rate=EUR=0@2026-01-01', 'rate'],
     ['to=sdg&currency=USD&rate=EUR=1@2026-02-30', 'rate'],
+    ['to=sdg&currency=USD&rate=USD=1@2026-01-01', 'rate'],
+    ['to=sdg&currency=USD&rate=EUR=1@2026-01-01&rate=EUR=2@2026-01-01', 'rate'],
     ['to=sdg&currency=ZZZ&rate=EUR=1@2026-01-01', 'currency'],
   ])('%s is refused by name', async (query, pointer) => {
     const problem = problemOf(await client.get(`${URL}?${query}`), 'invalid-query');

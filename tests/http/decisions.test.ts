@@ -198,3 +198,29 @@ describe('there is nothing to decide', () => {
     expect(ok<Project>(await client.get(url)).decisions).toEqual([]);
   });
 });
+
+describe('a decline', () => {
+  test('is taken back when the project declares the element itself', async () => {
+    const { url, decide, align } = await projectWith(['msd:1.2']);
+    ok(await decide('sdg:10.7', 'decline', 'Not yet.'));
+    const { etag } = (await client.get(url)).headers;
+    const body = { title: 'declared now', tags: ['msd:1.2', 'sdg:10.7'] };
+    const project = ok<Project>(await client.put(url, body, { 'if-match': String(etag) }));
+    expect(project.decisions).toEqual([]);
+    const aligned = (await align()).alignments.find(({ concept }) => concept.id === 'sdg:10.7');
+    expect(aligned).toMatchObject({ basis: 'tagged', decision: null });
+  });
+
+  test('is shown with its author and reason among the projects of the element', async () => {
+    const { url, decide } = await projectWith(['msd:1.2']);
+    ok(await decide('sdg:10.7', 'decline', 'Only registration desks.'));
+    const id = url.split('/').at(-1);
+    const { items } = ok<{ items: { project: { id: string }; decision: unknown }[] }>(
+      await client.get('/v1/concepts/sdg:10.7/projects?limit=200'),
+    );
+    expect(items.find(({ project }) => project.id === id)?.decision).toMatchObject({
+      decision: 'decline',
+      reason: 'Only registration desks.',
+    });
+  });
+});

@@ -142,3 +142,20 @@ describe('the report of an import', () => {
     expect(none).toEqual([]);
   });
 });
+
+describe('an IATI file', () => {
+  const activity = (tags: string) => `<iati-activities version="2.03"><iati-activity default-currency="USD">
+    <iati-identifier>ZZ-1-A</iati-identifier><title><narrative>A</narrative></title>${tags}
+    </iati-activity></iati-activities>`;
+  const tagged = async () => {
+    const { tags } = ok<{ tags: { concept: { id: string } }[] }>(await client.get('/v1/projects/ZZ-1-A'));
+    return tags.map(({ concept }) => concept.id);
+  };
+
+  it('takes away tags of the SDGs, which it can name, and leaves those of frameworks it has no word for', async () => {
+    const project = { title: 'A', tags: ['sdg:10.7', 'sdg:8.8', 'gcm:5'] };
+    ok(await client.put('/v1/projects/ZZ-1-A', project), 201);
+    await load(activity('<tag vocabulary="3" code="10.7"/>'));
+    expect(await tagged()).toEqual(['gcm:5', 'sdg:10.7']);
+  });
+});

@@ -167,6 +167,25 @@ describe('pages', () => {
     problemOf(await client.get(`${next}&change=1`), 'invalid-query');
   });
 
+  test('are not begun behind an entry that the list does not have', async () => {
+    const change = await client.change();
+    const cursorOf = (after: string) => Buffer.from(JSON.stringify([change, after])).toString('base64url');
+    for (const url of [
+      '/v1/projects',
+      '/v1/concepts/sdg:10.7/projects',
+      '/v1/mappings',
+      '/v1/frameworks/sdg/concepts',
+    ]) {
+      for (const after of ['', 'nowhere', 'gcm:5']) {
+        const problem = problemOf(await client.get(`${url}?cursor=${cursorOf(after)}`), 'invalid-query');
+        expect(problem.errors, url).toMatchObject([
+          { pointer: 'cursor', message: 'The cursor is not of this list.' },
+        ]);
+      }
+    }
+    ok(await client.get(`/v1/projects?cursor=${cursorOf('list/b')}`));
+  });
+
   test('of concepts and mappings are whole: 17 goals, 169 targets, 23 objectives', async () => {
     const count = async (url: string) => (await readAll<ConceptList['items'][number]>(url)).items;
     expect(await count('/v1/frameworks/sdg/concepts?level=goal&limit=5')).toHaveLength(17);

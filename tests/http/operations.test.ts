@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPENAPI_FILE } from '../../src/http/openapi.ts';
 import { PROBLEMS } from '../../src/services/problems.ts';
@@ -137,6 +138,21 @@ describe('health', () => {
       await empty.close();
     }
   });
+
+  test('/health and what declares no 503 answer while the service is too busy for the rest', async () => {
+    const busy = await testApp({ seeded: false, maxEventLoopDelayMs: 1 });
+    try {
+      const status = async (url: string) => (await clientOf(busy.app).get(url)).statusCode;
+      for (const until = Date.now() + 20_000; (await status('/v1/projects')) !== 503; await setImmediate()) {
+        expect(Date.now(), 'the load is noticed').toBeLessThan(until);
+        for (const rested = Date.now() + 50; Date.now() < rested; );
+      }
+      problemOf(await clientOf(busy.app).get('/ready'), 'unavailable');
+      for (const url of ['/health', '/errors', '/openapi.json']) expect(await status(url), url).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  }, 30_000);
 
   test('/metrics counts by route pattern and status, never by id', async () => {
     await client.get('/v1/projects/not-to-be-seen-in-metrics');

@@ -31,6 +31,7 @@ beforeAll(async () => {
   changes.decided = ok<Project>(await client.post(`${URL}/decisions`, decision)).change;
   clock = '2026-03-31T12:00:00.000Z';
   changes.deleted = ok<{ change: number }>(await client.del(URL, { 'if-match': '"3"' })).change;
+  clock = '2026-04-01T00:00:00.000Z';
 });
 
 afterAll(() => app.close());
@@ -138,5 +139,32 @@ test('a change that has not come yet is a 404 that says which is the latest; cha
     problemOf(await client.get(`${url}${more}change=1&asOf=2026-01-01`), 'invalid-query');
     problemOf(await client.get(`${url}${more}asOf=2026-02-30`), 'invalid-query');
     problemOf(await client.get(`${url}${more}change=-1`), 'invalid-query');
+  }
+});
+
+test('a day that is not over has no end to answer with: asOf of today is refused until midnight (UTC)', async () => {
+  const before = clock;
+  const urls = [
+    '/v1/projects?',
+    `${URL}/alignments?to=sdg&`,
+    '/v1/frameworks?',
+    '/v1/reports/contributions?to=sdg&',
+  ];
+  try {
+    for (const url of urls) {
+      clock = '2026-05-01T23:59:59.999Z';
+      for (const day of ['2026-05-01', '2026-05-02', '2099-12-31']) {
+        const { errors } = problemOf(await client.get(`${url}asOf=${day}`), 'invalid-query');
+        expect(errors).toMatchObject([
+          { pointer: 'asOf', message: expect.stringMatching(/days that are over \(UTC\)/) },
+        ]);
+      }
+      expect((await client.get(`${url}asOf=2026-04-30`)).statusCode).not.toBe(400);
+      clock = '2026-05-02T00:00:00.000Z';
+      expect((await client.get(`${url}asOf=2026-05-01`)).statusCode).not.toBe(400);
+    }
+    problemOf(await client.get('/nothing?asOf=2099-12-31'), 'not-found');
+  } finally {
+    clock = before;
   }
 });

@@ -116,6 +116,27 @@ describe('replacing', () => {
     expect(ok<Project>(await client.get(at('replace-2'))).title).toBe(winner?.json<Project>().title);
   });
 
+  test('takes several ETags, of which one must be that of the version that stands', async () => {
+    const put = (title: string, match: string) =>
+      client.put(at('several-1'), { title }, { 'if-match': match });
+    ok(await client.put(at('several-1'), BODY), 201);
+    await refused(() => put('Stale', '"7", "8"'), 'version-conflict');
+    expect(ok<Project>(await put('Second', '"7", "1"')).version).toBe(2);
+    expect(ok<Project>(await put('Third', 'W/"1","a,b" ,, "2"')).version).toBe(3);
+    await refused(() => put('Bare words', '"3", yesterday'), 'invalid-query');
+    await refused(() => client.put(at('several-2'), BODY, { 'if-match': '"1", "2"' }), 'version-conflict');
+    expect(ok<Project>(await client.get(at('several-1'))).title).toBe('Third');
+    ok(await client.del(at('several-1'), { 'if-match': '"2", "3"' }));
+  });
+
+  test('is not done under weak ETags or those of others, which never match', async () => {
+    ok(await client.put(at('weak-1'), BODY), 201);
+    for (const match of ['W/"1"', '"abc"', 'W/"1", W/"2"', '"1x"', '""']) {
+      await refused(() => client.put(at('weak-1'), BODY, { 'if-match': match }), 'version-conflict');
+      await refused(() => client.del(at('weak-1'), { 'if-match': match }), 'version-conflict');
+    }
+  });
+
   test('with a header that is no ETag of ours is a 400 that names it', async () => {
     ok(await client.put(at('replace-3'), BODY), 201);
     const problem = await refused(

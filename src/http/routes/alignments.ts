@@ -18,7 +18,7 @@ import { ANY_STRENGTH } from '../../services/projects.ts';
 import { requireTags, type WrittenTag } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentAlignments, stateOf } from '../present.ts';
+import { NOTICE, presentAlignments, presentExpired, stateOf } from '../present.ts';
 import { adHocQuery, alignmentAnswer, alignmentsBody, alignmentsQuery } from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import type { tagInput } from '../schemas/projects.ts';
@@ -136,11 +136,7 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
-    warnings: expiredFrameworks(graph, answer, view.snapshot.day).map(({ id, title, validUntil }) => ({
-      code: 'expired-framework' as const,
-      framework: id,
-      message: `${title} ended on ${validUntil}; this answer uses it.`,
-    })),
+    warnings: presentExpired(expiredFrameworks(graph, answer.alignments, view.snapshot.day)),
     ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expiredFrameworks, RULES_VERSION } from '../../domain/alignment.ts';
 import { notationKey } from '../../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Concept } from '../../domain/types.ts';
@@ -6,8 +7,16 @@ import { alignTags, projectsOfConcept, requireLevel } from '../../services/align
 import { Problem } from '../../services/problems.ts';
 import { requireConcept } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
-import { behind, momentOf, pageOf, paginate } from '../paging.ts';
-import { NOTICE, presentConcept, presentDecision, presentPath, presentRef, stateOf } from '../present.ts';
+import { behind, momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import {
+  NOTICE,
+  presentConcept,
+  presentDecision,
+  presentExpired,
+  presentPath,
+  presentRef,
+  stateOf,
+} from '../present.ts';
 import {
   alignmentAnswer,
   alignmentsQuery,
@@ -132,6 +141,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
       return views.at(page.moment, async (view) => {
         const { graph } = view.crosswalk;
         const concept = conceptInPath(graph, request.params.id);
+        await requireProjectBefore(view.snapshot, page);
         const filter = readProjectFilter(graph, request.query);
         const found = await projectsOfConcept(view, concept.id, filter, options, page.after, page.limit + 1);
         const { items, next } = paginate(
@@ -155,6 +165,14 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
             path: presentPath(graph, best),
           })),
           next,
+          rules: RULES_VERSION,
+          warnings: presentExpired(
+            expiredFrameworks(
+              graph,
+              items.map(({ alignment }) => alignment),
+              view.snapshot.day,
+            ),
+          ),
           ...stateOf(view.snapshot),
         };
       });

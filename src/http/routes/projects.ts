@@ -2,18 +2,13 @@ import { z } from 'zod';
 import type { ProjectInput } from '../../domain/types.ts';
 import { Problem } from '../../services/problems.ts';
 import { readProjectBody } from '../../services/project-body.ts';
-import {
-  decide,
-  deleteProject,
-  type Precondition,
-  putProject,
-  type Written,
-} from '../../services/projects.ts';
+import { decide, deleteProject, putProject, type Written } from '../../services/projects.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
-import { momentOf, pageOf, paginate } from '../paging.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { matchPrecondition, preconditionHeaders, putHeaders, putPrecondition } from '../preconditions.ts';
 import { presentProject, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems, projectId } from '../schemas/common.ts';
 import {
@@ -28,16 +23,6 @@ import { writtenTag } from './alignments.ts';
 import { readProjectFilter } from './project-filter.ts';
 
 const params = z.object({ id: projectId });
-const preconditionHeaders = z.object({
-  'if-match': z
-    .string()
-    .max(300)
-    .optional()
-    .meta({ description: 'ETag of the version to change; needed to replace or delete.' }),
-});
-const putHeaders = preconditionHeaders.extend({
-  'if-none-match': z.literal('*').optional().meta({ description: 'Create only.' }),
-});
 
 export async function projectRoutes(app: App, services: Services): Promise<void> {
   const { views, now } = services;
@@ -69,6 +54,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
       const page = pageOf(request.query);
       return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
         const filter = readProjectFilter(graph, request.query);
+        await requireProjectBefore(snapshot, page);
         const found = await snapshot.projects(filter, page.after, page.limit + 1);
         const { items, next } = paginate(
           request,
@@ -133,7 +119,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
       const written = await putProject(
         services,
         input satisfies ProjectInput,
-        putPrecondition(request.headers),
+        await putPrecondition(services, input.id, request.headers),
         {
           actor: actorOf(request),
           at: now(),
@@ -173,8 +159,9 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
       },
     },
     async (request, reply) => {
-      const precondition = matchPrecondition(request.headers['if-match']);
-      const written = await decide(services, request.params.id, request.body, precondition, {
+      const { id } = request.params;
+      const precondition = await matchPrecondition(services, id, request.headers['if-match']);
+      const written = await decide(services, id, request.body, precondition, {
         actor: actorOf(request),
         at: now(),
       });
@@ -216,7 +203,8 @@ async function deleteRoute(app: App, services: Services): Promise<void> {
     },
     async (request) => {
       const { id } = request.params;
-      const committed = await deleteProject(services, id, matchPrecondition(request.headers['if-match']), {
+      const precondition = await matchPrecondition(services, id, request.headers['if-match']);
+      const committed = await deleteProject(services, id, precondition, {
         actor: actorOf(request),
         at: now(),
       });
@@ -238,27 +226,3 @@ const WRITING = [
   'ambiguous-concept',
   'precondition-required',
 ] as const;
-
-function putPrecondition(headers: z.output<typeof putHeaders>): Precondition {
-  if (headers['if-none-match'] === undefined) return matchPrecondition(headers['if-match']);
-  if (headers['if-match'] === undefined) return { kind: 'absent' };
-  throw headerProblem('Both If-Match and If-None-Match are given.', 'Send one of them.');
-}
-
-function matchPrecondition(header: string | undefined): Precondition {
-  if (header === undefined) return { kind: 'none' };
-  if (header.trim() === '*') return { kind: 'version', version: 'any' };
-  const match = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim());
-  if (match === null)
-    throw headerProblem(
-      'The If-Match header is no ETag of ours.',
-      'Send the ETag of the answer you read, such as "3".',
-    );
-  return { kind: 'version', version: Number(match[1]) };
-}
-
-function headerProblem(message: string, fix: string): Problem {
-  return new Problem('invalid-query', message, [
-    { pointer: 'If-Match', code: 'invalid-header', message, fix },
-  ]);
-}

@@ -101,7 +101,16 @@ function readExchange({ currency, rate }: Query): ContributionOptions['exchange'
       'There is no rate to convert by.',
       `Add rate=EUR=1.0812@2026-01-01 for each currency.`,
     );
-  return { to: currency, rates: [rate].flat().map(readRate) };
+  const rates = [rate].flat().map(readRate);
+  for (const [place, { from, date }] of rates.entries()) {
+    if (from === currency) {
+      throw faulty('rate', `A rate from ${from} to itself converts nothing.`, 'Leave this rate out.');
+    }
+    if (rates.findIndex((other) => other.from === from && other.date === date) !== place) {
+      throw faulty('rate', `Two rates are given for ${from} from ${date} on.`, 'Give one of them.');
+    }
+  }
+  return { to: currency, rates };
 }
 
 function readRate(text: string): ExchangeRate {

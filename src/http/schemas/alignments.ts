@@ -13,6 +13,7 @@ import {
   queryList,
   queryNumber,
   stateFields,
+  warningsField,
 } from './common.ts';
 import { decision, projectFilterQuery, tagInput } from './projects.ts';
 
@@ -70,11 +71,7 @@ export const alignmentAnswer = z
     ...stateFields,
     rules: z.int().meta({ description: 'Version of the rules of alignment.' }),
     notice: noticeField,
-    warnings: z
-      .array(
-        z.strictObject({ code: z.literal('expired-framework'), framework: z.string(), message: z.string() }),
-      )
-      .meta({ description: 'What a reader must know before using the answer.' }),
+    warnings: warningsField,
     alignmentCount: z.int().meta({ description: 'How many there are; `limit` cuts the list.' }),
     alignments: z.array(alignment),
     unaligned: z.array(
@@ -150,5 +147,10 @@ export const conceptProjectList = listOf(
     .meta({ id: 'ContributingProject' }),
   'ContributingProjectList',
 )
-  .extend({ concept: conceptRef, notice: noticeField })
+  .extend({
+    concept: conceptRef,
+    rules: z.int().meta({ description: 'Version of the rules of alignment.' }),
+    notice: noticeField,
+    warnings: warningsField,
+  })
   .meta({ id: 'ContributingProjectPage' });

@@ -63,7 +63,9 @@ export const momentQuery = {
   change: queryNumber(0, 2_147_483_647)
     .optional()
     .meta({ description: 'Answer as things stood after this change.' }),
-  asOf: isoDate.optional().meta({ description: 'Answer as things stood at the end of this day (UTC).' }),
+  asOf: isoDate
+    .optional()
+    .meta({ description: 'Answer as things stood at the end of this day (UTC), which must be over.' }),
 };
 
 export const pageQuery = {
@@ -93,6 +95,10 @@ export const stateFields = {
 };
 
 export const noticeField = z.string().meta({ description: 'Where judged links come from.' });
+
+export const warningsField = z
+  .array(z.strictObject({ code: z.literal('expired-framework'), framework: z.string(), message: z.string() }))
+  .meta({ description: 'What a reader must know before using the answer.' });
 
 export const fault = z
   .strictObject({

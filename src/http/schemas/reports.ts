@@ -10,6 +10,7 @@ import {
   queryList,
   queryNumber,
   stateFields,
+  warningsField,
 } from './common.ts';
 import { projectFilterQuery } from './projects.ts';
 
@@ -51,6 +52,7 @@ export const contributionsAnswer = z
     ...stateFields,
     rules: z.int(),
     notice: noticeField,
+    warnings: warningsField,
     filters: z.record(z.string(), z.unknown()),
     exchangeRates: z
       .array(

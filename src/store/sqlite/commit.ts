@@ -1,14 +1,14 @@
-import { and, eq, max } from 'drizzle-orm';
+import { eq, max } from 'drizzle-orm';
 import { canonicalProject } from '../../domain/project.ts';
 import { type Authorship, type Change, type Committed, type Expectation, StoreError } from '../port.ts';
 import type { Db } from './connection.ts';
 import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
-
-type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+import { type Statements, statementsOf, type Tx } from './statements.ts';
 
 interface Writing {
   readonly tx: Tx;
+  readonly statements: Statements;
   readonly change: number;
   readonly at: string;
 }
@@ -26,7 +26,8 @@ export function commitNow(
 ): Committed {
   return db.transaction(
     (tx) => {
-      for (const expectation of expectations) hold(tx, expectation);
+      const statements = statementsOf(tx);
+      for (const expectation of expectations) hold(tx, statements, expectation);
       const crosswalk = changes.some(touchesCrosswalk);
       const [row] = tx
         .insert(schema.change)
@@ -34,7 +35,7 @@ export function commitNow(
         .returning({ number: schema.change.number, at: schema.change.at })
         .all();
       if (row === undefined) throw new Error('the change got no number');
-      for (const change of changes) apply({ tx, change: row.number, at: row.at }, change);
+      for (const change of changes) apply({ tx, statements, change: row.number, at: row.at }, change);
       return { change: row.number, revision: crosswalk ? row.number : latestRevision(tx) };
     },
     { behavior: 'immediate' },
@@ -65,7 +66,7 @@ function touchesCrosswalk(change: Change): boolean {
   );
 }
 
-function hold(tx: Tx, expectation: Expectation): void {
+function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
   if (expectation.kind === 'revision') {
     const revision = latestRevision(tx);
     if (revision === expectation.revision) return;
@@ -74,12 +75,7 @@ function hold(tx: Tx, expectation: Expectation): void {
       `The crosswalk is at revision ${revision}, not ${expectation.revision}.`,
     );
   }
-  const [row] = tx
-    .select({ version: schema.project.version })
-    .from(schema.project)
-    .where(eq(schema.project.id, expectation.id))
-    .all();
-  const version = row?.version ?? null;
+  const version = statements.projectVersion(expectation.id);
   if (version === expectation.version) return;
   throw new StoreError(
     'conflict',
@@ -175,69 +171,53 @@ function apply(writing: Writing, change: Change): void {
   }
 }
 
+const PARTS = [
+  schema.projectOrganisation,
+  schema.projectCountry,
+  schema.projectClassification,
+  schema.projectAmount,
+  schema.projectTag,
+  schema.projectDecision,
+];
+
 function putProject(writing: Writing, given: Extract<Change, { kind: 'put-project' }>['project']): void {
-  const { tx } = writing;
+  const { statements } = writing;
   const project = canonicalProject(given);
-  const values = { ...fromProject(project, writing.at), ...record(writing, 'project', project.id, project) };
-  tx.insert(schema.project)
-    .values(values)
-    .onConflictDoUpdate({ target: schema.project.id, set: values })
-    .run();
-  const children = [
-    schema.projectOrganisation,
-    schema.projectCountry,
-    schema.projectClassification,
-    schema.projectAmount,
-    schema.projectTag,
-    schema.projectDecision,
-  ];
-  for (const table of children) tx.delete(table).where(eq(table.project, project.id)).run();
-  for (const [position, organisation] of project.organisations.entries()) {
-    tx.insert(schema.projectOrganisation)
-      .values({ project: project.id, position, ...organisation })
-      .run();
+  const written = record(writing, 'project', project.id, project);
+  statements.upsertProject({ ...fromProject(project, writing.at), ...written });
+  // The first version of a project has no parts that could be in the way.
+  if (written.version > 1) for (const table of PARTS) statements.deleteParts(table, project.id);
+  const of = { project: project.id };
+  for (const [position, { ref, name, role }] of project.organisations.entries()) {
+    statements.insert(schema.projectOrganisation, { ...of, position, ref, name, role });
   }
-  for (const country of project.countries) {
-    tx.insert(schema.projectCountry)
-      .values({ project: project.id, ...country })
-      .run();
-  }
+  for (const country of project.countries) statements.insert(schema.projectCountry, { ...of, ...country });
   for (const classification of project.classifications) {
-    tx.insert(schema.projectClassification)
-      .values({ project: project.id, ...classification })
-      .run();
+    statements.insert(schema.projectClassification, { ...of, ...classification });
   }
   for (const [position, line] of project.amounts.entries()) {
-    tx.insert(schema.projectAmount)
-      .values({ project: project.id, position, ...line })
-      .run();
+    statements.insert(schema.projectAmount, { ...of, position, ...line });
   }
-  for (const tag of project.tags)
-    tx.insert(schema.projectTag)
-      .values({ project: project.id, ...tag })
-      .run();
+  for (const tag of project.tags) statements.insert(schema.projectTag, { ...of, ...tag });
   for (const decision of project.decisions) {
-    tx.insert(schema.projectDecision)
-      .values({ project: project.id, ...decision })
-      .run();
+    statements.insert(schema.projectDecision, { ...of, ...decision });
   }
 }
 
 /** Appends the new version to history, a null document for a delete, and answers what the row must carry. */
 function record(
-  { tx, change }: Writing,
+  { statements, change }: Writing,
   entity: string,
   id: string,
   document: object | null,
 ): { version: number; change: number } {
-  const [row] = tx
-    .select({ latest: max(schema.history.version) })
-    .from(schema.history)
-    .where(and(eq(schema.history.entity, entity), eq(schema.history.id, id)))
-    .all();
-  const version = (row?.latest ?? 0) + 1;
-  tx.insert(schema.history)
-    .values({ entity, id, change, version, document: document === null ? null : JSON.stringify(document) })
-    .run();
+  const version = (statements.latestVersion(entity, id) ?? 0) + 1;
+  statements.insert(schema.history, {
+    entity,
+    id,
+    change,
+    version,
+    document: document === null ? null : JSON.stringify(document),
+  });
   return { version, change };
 }

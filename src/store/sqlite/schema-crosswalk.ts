@@ -156,11 +156,13 @@ export const mapping = sqliteTable(
   },
   (t) => [
     foreignKey({ columns: [t.objectFramework, t.object], foreignColumns: [concept.framework, concept.id] }),
-    // One statement stands once in a set, and one NoTermFound per subject and framework.
-    uniqueIndex('mapping_statement').on(t.set, t.subject, t.predicate, t.modifier, t.object),
+    // One statement stands once in a set, and one NoTermFound per subject and framework; a retired one frees its place.
+    uniqueIndex('mapping_statement')
+      .on(t.set, t.subject, t.predicate, t.modifier, t.object)
+      .where(sql.raw(`"status" <> 'retired'`)),
     uniqueIndex('mapping_nothing_fits')
       .on(t.set, t.subject, t.objectFramework)
-      .where(sql.raw('"object" is null')),
+      .where(sql.raw(`"object" is null and "status" <> 'retired'`)),
     index('mapping_subject').on(t.subject),
     index('mapping_object').on(t.object),
     check(

@@ -1,0 +1,461 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Alignment, BASES } from '../../src/domain/alignment.ts';
+import {
+  type Concept,
+  MARKERS,
+  ORGANISATION_ROLES,
+  PROJECT_STATUSES,
+  type Project,
+  STRENGTHS,
+} from '../../src/domain/types.ts';
+import type { ProjectDraft } from '../../src/formats/project-draft.ts';
+import { projectsCsv, projectsNdjson, projectTable } from '../../src/formats/project-table-out.ts';
+import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS } from '../../src/formats/table/columns.ts';
+import { readProjectTable } from '../../src/formats/table/read.ts';
+import {
+  type AlignedProject,
+  MAX_UNINFO_TARGETS,
+  UNINFO_OUT_COLUMNS,
+  unInfoRows,
+} from '../../src/formats/uninfo-out.ts';
+import { readSeed } from '../../src/services/seed.ts';
+
+const BASE: Project = {
+  id: 'P-1',
+  title: 'Legal advice',
+  description: null,
+  status: 'implementation',
+  startDate: '2026-01-01',
+  endDate: '2027-12-31',
+  organisations: [],
+  countries: [],
+  regions: [],
+  classifications: [],
+  translations: [],
+  humanitarian: false,
+  markers: {},
+  amounts: [],
+  tags: [],
+  decisions: [],
+  example: false,
+};
+
+const tag = (concept: string, percentage: number | null = null): Project['tags'][number] => {
+  return { concept, percentage, significance: null, origin: 'declared', by: 'a', at: '2026-01-01T00:00:00Z' };
+};
+
+function amount(kind: Project['amounts'][number]['kind'], amountMinor: number): Project['amounts'][number] {
+  return { kind, from: BASE.startDate, until: BASE.endDate, amountMinor, currency: 'USD' };
+}
+
+/** Reads a machine table back and holds each field that it speaks of against the project. */
+function expectUnchanged(projects: readonly Project[]): void {
+  const read = readProjectTable(new TextEncoder().encode(projectsCsv(projects, { escapeFormulas: false })), {
+    currency: null,
+    maxRows: 10_000,
+    maxCellLength: 100_000,
+  });
+  if (!read.ok) throw new Error(read.refused.message);
+  expect(read.warnings).toEqual([]);
+  expect(read.drafts.length).toBe(projects.length);
+  for (const [index, draft] of read.drafts.entries()) {
+    const project = projects[index] ?? BASE;
+    expect(draft.faults).toEqual([]);
+    expect(draft.id).toBe(project.id);
+    const { from, said } = compared(draft, project);
+    for (const field of Object.keys(from) as (keyof typeof from)[]) {
+      if (!read.silentOn.includes(field)) expect([field, from[field]]).toEqual([field, said[field]]);
+    }
+  }
+}
+
+function compared(draft: ProjectDraft, project: Project) {
+  const from = {
+    description: draft.description,
+    status: draft.status,
+    startDate: draft.startDate,
+    endDate: draft.endDate,
+    organisations: draft.organisations,
+    countries: draft.countries.map(({ code, percentage }) => ({ country: code, percentage })),
+    classifications: draft.classifications,
+    humanitarian: draft.humanitarian,
+    markers: draft.markers,
+    amounts: draft.amounts,
+    tags: draft.tags.map(({ text, percentage }) => ({ concept: text, percentage })),
+    regions: draft.regions,
+    translations: draft.translations,
+  };
+  return {
+    from,
+    said: { ...project, tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })) },
+  };
+}
+
+const scrap = fc.constantFrom(
+  ' ',
+  ';',
+  '=',
+  '|',
+  ',',
+  '"',
+  '\n',
+  '\r',
+  '\t',
+  '[',
+  ']',
+  ':',
+  'a',
+  'é',
+  'funding',
+  '=1+1',
+  '0',
+  '\u0001',
+);
+const text = fc.oneof(
+  fc.string(),
+  fc.array(scrap, { maxLength: 6 }).map((parts) => parts.join('')),
+);
+
+const date = fc.constantFrom('2026-01-01', '2026-06-30');
+const percentage = fc.option(fc.integer({ min: 0, max: 60_000_000 }));
+const project: fc.Arbitrary<Project> = fc.record({
+  id: fc.uuid(),
+  title: fc.string().map((made) => `T${made.replace(/[\p{Cc}\s]+/gu, '')}`),
+  description: fc.option(text),
+  status: fc.constantFrom(...PROJECT_STATUSES),
+  startDate: fc.option(date),
+  endDate: fc.option(fc.constantFrom('2026-06-30', '2027-12-31')),
+  organisations: fc.array(
+    fc.record({ ref: fc.option(text), name: text, role: fc.constantFrom(...ORGANISATION_ROLES) }),
+    { maxLength: 2 },
+  ),
+  countries: fc.uniqueArray(
+    fc.record({ country: fc.constantFrom('KEN', 'SOM', 'MDA', 'KE', 'XXX'), percentage }),
+    {
+      maxLength: 2,
+      selector: ({ country }) => country,
+    },
+  ),
+  regions: fc.constant([]),
+  classifications: fc.array(
+    fc.record({
+      scheme: fc.constantFrom('outcome', 'output', 'sub-output', 'plan'),
+      code: text,
+      label: fc.option(text),
+    }),
+    { maxLength: 2 },
+  ),
+  translations: fc.constant([]),
+  humanitarian: fc.boolean(),
+  markers: fc.dictionary(fc.constantFrom(...MARKERS), fc.constantFrom(0, 1, 2, 3)) as fc.Arbitrary<
+    Project['markers']
+  >,
+  amounts: fc.array(
+    fc.record({
+      kind: fc.constantFrom(...AMOUNT_COLUMNS),
+      from: fc.option(date),
+      until: fc.option(date),
+      amountMinor: fc.integer(),
+      currency: fc.constantFrom('USD', 'KWD', 'JPY', 'ZZZ'),
+    }),
+    { maxLength: 2 },
+  ),
+  tags: fc
+    .uniqueArray(fc.constantFrom('sdg:10.7', 'gcm:5', 'x:a;b', 'x:a=b', 'x: c'), { maxLength: 3 })
+    .chain((ids) => percentage.map((share) => ids.map((id) => tag(id, share)))),
+  decisions: fc.constant([]),
+  example: fc.constant(false),
+});
+
+describe('projects as a table for machines', () => {
+  it('reads back as it was, whatever the projects hold', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(project, { maxLength: 3, selector: ({ id }) => id }), (projects) => {
+        if (projects.length > 0) expectUnchanged(projects);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('has every field that the columns can say, and they come back whole', () => {
+    const full: Project = {
+      ...BASE,
+      title: '=Legal "advice", with care',
+      description: 'Two lines\r\nof text; and\ta tab',
+      organisations: [
+        { ref: 'XM-DAC-47066', name: 'IOM', role: 'reporting' },
+        { ref: null, name: 'Norway: foreign affairs', role: 'funding' },
+      ],
+      countries: [
+        { country: 'KEN', percentage: 66_666_667 },
+        { country: 'SOM', percentage: 33_333_333 },
+      ],
+      humanitarian: true,
+      markers: { gender: 2, peace: 0 },
+      amounts: AMOUNT_COLUMNS.map((kind, index) => {
+        return {
+          kind,
+          from: '2026-01-01',
+          until: '2027-12-31',
+          amountMinor: 123_456_789 + index,
+          currency: 'USD',
+        };
+      }),
+      tags: [tag('gcm:5'), tag('sdg:10.7', 40_000_000)],
+      classifications: CLASSIFICATION_COLUMNS.map((column) => {
+        return { scheme: column.replaceAll('_', '-'), code: 'OC1', label: 'People, protected' };
+      }),
+    };
+    const table = projectTable([full], { lossless: true });
+    expect(table.notSaid).toEqual([]);
+    expect(table.columns).toEqual(
+      expect.arrayContaining(['budget', 'currency', 'tags', 'gender', 'outcome']),
+    );
+    expectUnchanged([full]);
+    const [header = [], row = []] = parse(projectsCsv([full], { escapeFormulas: false })) as string[][];
+    const cell = (column: string) => row[header.indexOf(column)];
+    expect(cell('budget')).toBe('1234567.89');
+    expect(cell('tags')).toBe('gcm:5; sdg:10.7=40');
+    expect(cell('countries')).toBe('KEN=66.666667; SOM=33.333333');
+    expect(cell('organisations')).toBe('reporting:IOM [XM-DAC-47066]; funding:Norway: foreign affairs');
+  });
+
+  it('leaves out the columns that could not say all, and says of which project', () => {
+    const line = {
+      kind: 'budget',
+      from: '2026-01-01',
+      until: '2026-12-31',
+      amountMinor: 100,
+      currency: 'USD',
+    } as const;
+    const yearly: Project = {
+      ...BASE,
+      id: 'P-2',
+      amounts: [line, { ...line, from: '2027-01-01', until: '2027-12-31' }],
+    };
+    const table = projectTable([BASE, yearly], { lossless: true });
+    expect(table.columns).not.toContain('budget');
+    expect(table.columns).not.toContain('currency');
+    expect(table.notSaid).toEqual([{ columns: [...AMOUNT_COLUMNS, 'currency'], projects: 1, first: 'P-2' }]);
+    expectUnchanged([BASE, yearly]);
+  });
+});
+
+describe.each<[string, Partial<Project>]>([
+  ['a lone carriage return', { description: 'one\rtwo' }],
+  ['white space round a description', { description: ' one ' }],
+  ['an empty description', { description: '' }],
+  ['a control character', { description: 'a\u0001b' }],
+  [
+    'a name that ends like a reference',
+    { organisations: [{ ref: null, name: 'Fund [east]', role: 'funding' }] },
+  ],
+  ['a name with the separator', { organisations: [{ ref: null, name: 'A; B', role: 'funding' }] }],
+  ['a reference with a bracket', { organisations: [{ ref: 'a[b', name: 'A', role: 'funding' }] }],
+  [
+    'an organisation given twice',
+    { organisations: ['A', 'A'].map((name) => ({ ref: null, name, role: 'funding' })) },
+  ],
+  [
+    'countries with and without shares',
+    {
+      countries: [
+        { country: 'KEN', percentage: 1 },
+        { country: 'SOM', percentage: null },
+      ],
+    },
+  ],
+  [
+    'amounts in another order',
+    { amounts: (['expenditure', 'budget'] as const).map((kind) => amount(kind, 1)) },
+  ],
+  [
+    'amounts in two currencies',
+    { amounts: [amount('budget', 1), { ...amount('expenditure', 1), currency: 'EUR' }] },
+  ],
+  ['a negative amount', { amounts: [amount('budget', -12_345)] }],
+  [
+    'a classification of another scheme',
+    { classifications: [{ scheme: 'sub-output', code: 'x', label: null }] },
+  ],
+  ['a code with an equals sign', { classifications: [{ scheme: 'outcome', code: 'a=b', label: null }] }],
+  ['an identifier with slashes and commas', { id: 'XM-DAC/1,2;"3"' }],
+])('a project with %s', (_what, fields) => {
+  it('is unchanged by the import of its table', () => {
+    expectUnchanged([{ ...BASE, ...fields }]);
+  });
+});
+
+describe('projects as a table for people', () => {
+  it('has sums where there are several lines of one currency, and escapes formulas', () => {
+    const line = {
+      kind: 'budget',
+      from: '2026-01-01',
+      until: '2026-12-31',
+      amountMinor: 100,
+      currency: 'USD',
+    } as const;
+    const yearly: Project = {
+      ...BASE,
+      title: '=1+1',
+      amounts: [line, { ...line, from: '2027-01-01', until: '2027-12-31' }],
+    };
+    const mixed: Project = { ...BASE, id: 'P-2', amounts: [line, { ...line, currency: 'EUR' }] };
+    const [header = [], first = [], second = []] = parse(
+      projectsCsv([yearly, mixed], { escapeFormulas: true }),
+    ) as string[][];
+    expect([
+      first[header.indexOf('budget')],
+      first[header.indexOf('currency')],
+      first[header.indexOf('title')],
+    ]).toEqual(['2.00', 'USD', "'=1+1"]);
+    expect([second[header.indexOf('budget')], second[header.indexOf('currency')]]).toEqual(['', '']);
+  });
+});
+
+describe('projects as NDJSON', () => {
+  it('has one object a line with everything a project has, amounts and percentages in the units of the API', () => {
+    fc.assert(
+      fc.property(fc.array(project, { maxLength: 3 }), (projects) => {
+        const lines = [...projectsNdjson(projects)];
+        expect(lines.length).toBe(projects.length);
+        for (const [index, line] of lines.entries()) {
+          expect(line.indexOf('\n')).toBe(line.length - 1);
+          const { amounts, countries, tags, ...rest } = JSON.parse(line);
+          const { amounts: lines, countries: shares, tags: own, ...fields } = projects[index] ?? BASE;
+          expect(rest).toEqual(JSON.parse(JSON.stringify(fields)));
+          expect(amounts.length).toBe(lines.length);
+          expect(countries.map((one: { percentage: number | null }) => one.percentage)).toEqual(
+            shares.map((one) => (one.percentage === null ? null : one.percentage / 1_000_000)),
+          );
+          expect(tags.map((one: { concept: string; by: string }) => [one.concept, one.by])).toEqual(
+            own.map((one) => [one.concept, one.by]),
+          );
+        }
+      }),
+    );
+  });
+
+  it('comes line by line: nothing is made before it is asked for', () => {
+    function* endless(): Iterable<Project> {
+      for (let number = 1; ; number += 1) yield { ...BASE, id: `P-${number}` };
+    }
+    const [first] = projectsNdjson(endless());
+    expect(JSON.parse(first ?? '')).toMatchObject({ id: 'P-1', title: 'Legal advice' });
+  });
+});
+
+const seed = await readSeed();
+const concepts = new Map(seed.concepts.map((concept) => [concept.id, concept]));
+const sdg = (level: string): Concept[] =>
+  seed.concepts.filter((one) => one.framework === 'sdg' && one.level === level);
+const conceptOf = (id: string) => concepts.get(id);
+const concept = (id: string): Concept => conceptOf(id) ?? seed.concepts[0] ?? (null as never);
+type Candidate = AlignedProject['alignments'][number];
+const decline: NonNullable<Alignment['decision']> = {
+  concept: '',
+  decision: 'decline',
+  reason: 'no',
+  by: 'a',
+  at: '',
+};
+const alignment = (id: string, more: Partial<Candidate> = {}): Candidate => {
+  return {
+    concept: concept(id),
+    basis: 'mapped',
+    strength: 'core',
+    confidence: 900,
+    decision: null,
+    ...more,
+  };
+};
+
+describe('rows for UN INFO', () => {
+  const cells = (alignments: readonly Candidate[], project: Project = BASE) => {
+    const { rows, cut } = unInfoRows([{ project, alignments }], conceptOf);
+    const cell = (column: (typeof UNINFO_OUT_COLUMNS)[number]) =>
+      rows[0]?.[UNINFO_OUT_COLUMNS.indexOf(column)];
+    return { cell, cut: cut.map(({ concept: id, reason }) => `${id} ${reason}`) };
+  };
+
+  it('puts tagged before mapped, then strength, confidence and framework order', () => {
+    const { cell, cut } = cells([
+      alignment('sdg:5.2', { confidence: 800 }),
+      alignment('sdg:16.2', { strength: 'supporting', confidence: 1000 }),
+      alignment('sdg:8.8'),
+      alignment('sdg:8.7'),
+      alignment('sdg:10.7', { basis: 'tagged', strength: 'core', confidence: 500 }),
+    ]);
+    expect(
+      cell('SDG Targets')
+        ?.match(/(?:^|,)\d+\.\w/g)
+        ?.map((code) => code.replace(',', '')),
+    ).toEqual(['10.7', '8.7', '8.8', '5.2', '16.2']);
+    expect(cell('SDG Goals')).toMatch(/^5 .*; 8 .*; 10 .*; 16 /);
+    expect(cut).toEqual([]);
+  });
+
+  it('keeps ten targets, and lists all others with the reason', () => {
+    const targets = sdg('target').slice(0, 12);
+    const { cell, cut } = cells([
+      ...targets.map(({ id }) => alignment(id)),
+      alignment('sdg:10.7', { decision: decline, basis: 'mapped' }),
+      alignment('sdg:8.8', { basis: 'chained' }),
+      alignment('sdg:8.7', { strength: 'conditional' }),
+      alignment('sdg:17', { basis: 'tagged' }),
+      alignment('sdg:1', { basis: 'tagged' }),
+      alignment('sdg:4.b', { basis: 'tagged', decision: decline }),
+      alignment('gcm:5'),
+    ]);
+    expect(cell('SDG Targets')).toMatch(/^4\.b /);
+    expect(cut).toEqual([
+      ...targets.slice(9).map(({ id }) => `${id} more-than-ten`),
+      'sdg:10.7 declined',
+      'sdg:8.7 conditional',
+      'sdg:8.8 chained',
+      'sdg:17 goal-only',
+    ]);
+  });
+
+  it('uses the official text where it is known, names of the plan, and "-" for nothing', () => {
+    const own = { ...concept('sdg:10.7'), officialText: 'Facilitate orderly, safe migration' };
+    const { cell } = cells([alignment('sdg:10.7', { concept: own })], {
+      ...BASE,
+      countries: [{ country: 'MDA', percentage: null }],
+      classifications: [
+        { scheme: 'plan', code: 'unsdcf-mda', label: 'Cooperation Framework' },
+        { scheme: 'output', code: 'unsdcf-mda:1.1', label: 'People are served' },
+      ],
+    });
+    expect(cell('SDG Targets')).toBe('10.7 Facilitate orderly, safe migration');
+    expect([cell('Plan name'), cell('Output code'), cell('Output')]).toEqual([
+      'Cooperation Framework',
+      '1.1',
+      'People are served',
+    ]);
+    expect(cell('Country')).toContain('Moldova');
+    expect([cell('Outcome'), cell('Description'), cells([]).cell('SDG Targets')]).toEqual(['-', '-', '-']);
+  });
+
+  it('loses nothing: every target of the alignments is in the row or in the list of cuts, once', () => {
+    const candidate = fc.record({
+      concept: fc.constantFrom(...sdg('target').slice(0, 30)),
+      basis: fc.constantFrom(...BASES),
+      strength: fc.constantFrom(...STRENGTHS),
+      confidence: fc.integer({ min: 0, max: 1000 }),
+      decision: fc.constantFrom(null, decline),
+    });
+    const list = fc.uniqueArray(candidate, { maxLength: 30, selector: ({ concept: { id } }) => id });
+    fc.assert(
+      fc.property(list, (alignments) => {
+        const { cell, cut } = cells(alignments);
+        const count = (cell('SDG Targets') ?? '').split(/,(?=\d+\.\w )/).filter((one) => one !== '-').length;
+        expect(count).toBeLessThanOrEqual(MAX_UNINFO_TARGETS);
+        expect(count + cut.length).toBe(alignments.length);
+        expect(cells([...alignments].reverse())).toMatchObject({ cut });
+      }),
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Basis } from '../../src/domain/alignment.ts';
+import type { Project, Strength } from '../../src/domain/types.ts';
+import { unInfoCsv } from '../../src/formats/uninfo-csv.ts';
+import { MAX_UNINFO_TARGETS, UNINFO_OUT_COLUMNS, unInfoRows } from '../../src/formats/uninfo-out.ts';
+import { readSeed } from '../../src/services/seed.ts';
+
+const { concepts } = await readSeed();
+const conceptOf = (id: string) => concepts.find((concept) => concept.id === id);
+const targets = concepts.filter(({ framework, level }) => framework === 'sdg' && level === 'target');
+
+const PROJECT: Project = {
+  id: 'P',
+  title: 'A project',
+  description: null,
+  status: 'implementation',
+  startDate: null,
+  endDate: null,
+  organisations: [],
+  countries: [],
+  regions: [],
+  classifications: [],
+  translations: [],
+  humanitarian: false,
+  markers: {},
+  amounts: [],
+  tags: [],
+  decisions: [],
+  example: false,
+};
+
+function aligned(id: string, basis: Basis, strength: Strength = 'core', confidence = 900) {
+  const concept = conceptOf(id);
+  if (concept === undefined) throw new Error(`no ${id}`);
+  return { concept, basis, strength, confidence, decision: null };
+}
+
+const made = (alignments: readonly ReturnType<typeof aligned>[]) =>
+  unInfoRows([{ project: PROJECT, alignments }], conceptOf);
+const cell = ({ rows }: ReturnType<typeof unInfoRows>, column: (typeof UNINFO_OUT_COLUMNS)[number]) =>
+  rows[0]?.[UNINFO_OUT_COLUMNS.indexOf(column)] ?? '';
+
+describe('rows for UN INFO', () => {
+  it('have ten targets at most, in framework order among equals, and name every further one', () => {
+    const twelve = targets.slice(0, MAX_UNINFO_TARGETS + 2);
+    const result = made(twelve.map(({ id }) => aligned(id, 'mapped')).reverse());
+    const written = twelve.filter(({ notation, officialText, label }) =>
+      cell(result, 'SDG Targets').includes(`${notation} ${officialText ?? label}`),
+    );
+    expect(written.map(({ id }) => id)).toEqual(twelve.slice(0, MAX_UNINFO_TARGETS).map(({ id }) => id));
+    expect(result.cut.map(({ concept, reason }) => [concept, reason])).toEqual(
+      twelve.slice(MAX_UNINFO_TARGETS).map(({ id }) => [id, 'more-than-ten']),
+    );
+  });
+
+  it('have what is tagged before what is mapped, and nothing chained or conditional', () => {
+    const result = made([
+      aligned('sdg:8.8', 'chained'),
+      aligned('sdg:3.8', 'mapped', 'conditional'),
+      aligned('sdg:8.7', 'mapped'),
+      aligned('sdg:10.7', 'tagged', 'core', 1000),
+    ]);
+    expect(cell(result, 'SDG Targets')).toMatch(/^10\.7 .*,8\.7 /s);
+    expect(cell(result, 'SDG Goals')).toMatch(/^8 .*; 10 /);
+    expect(result.cut.map(({ concept, reason }) => [concept, reason])).toEqual([
+      ['sdg:3.8', 'conditional'],
+      ['sdg:8.8', 'chained'],
+    ]);
+  });
+
+  it('say of a goal without any of its targets that UN INFO asks for targets', () => {
+    expect(made([aligned('sdg:8', 'tagged')]).cut).toMatchObject([{ concept: 'sdg:8', reason: 'goal-only' }]);
+    expect(made([aligned('sdg:8', 'tagged'), aligned('sdg:8.7', 'tagged')]).cut).toEqual([]);
+  });
+
+  it('are escaped for the people who enter them, but for the dash of an empty cell', () => {
+    const project = { ...PROJECT, title: '=1+1' };
+    const csv = unInfoCsv(unInfoRows([{ project, alignments: [] }], conceptOf));
+    expect(csv).toContain("'=1+1");
+    expect(csv).not.toContain("'-");
+  });
+});
