@@ -160,6 +160,27 @@ test('CSV for people escapes what a spreadsheet would run as a formula, in whate
   expect(linesOf(reply)[0]?.filters).toContain('HYPERLINK');
 });
 
+test('CSV names the rates it used and the projects without an amount, line by line', async () => {
+  const query = 'method=equal-split&country=FRA&currency=USD&rate=EUR=1.1@2026-01-01';
+  const lines = linesOf(await client.get(`${URL}?to=sdg&${query}&format=csv`));
+  for (const { exchange_rates, without_amount } of lines) {
+    expect({ exchange_rates, without_amount }).toEqual({
+      exchange_rates: '1 EUR = 1.1 USD from 2026-01-01',
+      without_amount: '0',
+    });
+  }
+});
+
+test('a table that rests on a framework that has ended says so, and another does not', async () => {
+  const of = async (country: string, tag: string) => {
+    const body = { title: tag, tags: [tag], countries: [country] };
+    ok(await client.put(`/v1/projects/ended-${country}`, body), 201);
+    return (await report(`country=${country}`)).warnings.map(({ framework }) => framework);
+  };
+  expect(await of('TUV', 'sv:P2')).toEqual(['sv']);
+  expect(await of('PLW', 'msd:1.2')).toEqual([]);
+});
+
 test('negative amounts stay numbers in CSV', async () => {
   const amounts = [{ kind: 'required', amount: '-12.50', currency: 'USD' }];
   ok(
