@@ -1,4 +1,4 @@
-import { type CrosswalkGraph, conceptAt, type Edge, isAtOrBelow } from './graph.ts';
+import { type CrosswalkGraph, type Edge, isAtOrBelow } from './graph.ts';
 import { IS_PART_OF } from './relations.ts';
 import { type Mapping, STRENGTHS, type Strength, type Thousandths } from './types.ts';
 
@@ -233,9 +233,4 @@ function compareIds(a: Path, b: Path): number {
 /** The framework number of an id; -1 when there is none. */
 export function frameworkNumber(graph: CrosswalkGraph, id: string): number {
   return graph.frameworks.findIndex((framework) => framework.id === id);
-}
-
-/** The ids along a path, for words and tests: msd:1.2, sdg:10.7. */
-export function pathIds(graph: CrosswalkGraph, path: Path): string[] {
-  return trailOf(path).map((number) => conceptAt(graph, number).id);
 }

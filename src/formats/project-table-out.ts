@@ -153,14 +153,6 @@ export function projectTable(
  * The table as CSV, lines ending in LF. For people (`escapeFormulas`) it has every column, and an apostrophe before what a
  * spreadsheet would read as a formula; for machines it is lossless: importing it changes nothing.
  */
-export function projectsCsv(
-  projects: readonly Project[],
-  options: { readonly escapeFormulas: boolean },
-): string {
-  return tableCsv(projectTable(projects, { lossless: !options.escapeFormulas }), options);
-}
-
-/** A table that is made already, as CSV. */
 export function tableCsv(
   { columns, rows }: Pick<ProjectTable, 'columns' | 'rows'>,
   options: { readonly escapeFormulas: boolean },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type AlignmentQuery, align } from '../../src/domain/alignment.ts';
 import type { CrosswalkGraph } from '../../src/domain/graph.ts';
-import { pathIds } from '../../src/domain/paths.ts';
 import type { Mapping, Predicate } from '../../src/domain/types.ts';
 import { graphOf, mapping } from './oracle-world.ts';
+import { pathIds } from './path-ids.ts';
 
 /** `t` is the framework asked for; the others lead there or do not. */
 const IDS = ['t:1', 't:1.1', 't:1.1.1', 't:1.2', 't:2', 'a:1', 'a:1.1', 'a:1.1.1', 'b:1', 'b:1.1', 'c:1'];

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlignmentAnswer, type AlignmentQuery, align, BASES } from '../../src/domain/alignment.ts';
 import { type CrosswalkData, compileCrosswalk } from '../../src/domain/graph.ts';
-import { comparePaths, frameworkNumber, type Path, pathIds, reachOf } from '../../src/domain/paths.ts';
+import { comparePaths, frameworkNumber, type Path, reachOf } from '../../src/domain/paths.ts';
 import { type Mapping, STRENGTHS } from '../../src/domain/types.ts';
 import { crosswalks, FRAMEWORK_IDS, tagged } from './oracle-arbitraries.ts';
 import { allPaths, type FoundPath } from './oracle-paths.ts';
 import { mapping } from './oracle-world.ts';
+import { pathIds } from './path-ids.ts';
 
 const OPEN: AlignmentQuery = {
   to: 't',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Alignment, type AlignmentQuery, align } from '../../src/domain/alignment.ts';
 import type { CrosswalkGraph } from '../../src/domain/graph.ts';
-import { pathIds } from '../../src/domain/paths.ts';
 import type { Mapping } from '../../src/domain/types.ts';
 import { graphOf, mapping } from './oracle-world.ts';
+import { pathIds } from './path-ids.ts';
 
 const IDS = [
   't:1',

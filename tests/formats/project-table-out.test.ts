@@ -11,7 +11,7 @@ import {
   STRENGTHS,
 } from '../../src/domain/types.ts';
 import type { ProjectDraft } from '../../src/formats/project-draft.ts';
-import { projectsCsv, projectsNdjson, projectTable } from '../../src/formats/project-table-out.ts';
+import { projectsNdjson, projectTable, tableCsv } from '../../src/formats/project-table-out.ts';
 import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS } from '../../src/formats/table/columns.ts';
 import { readProjectTable } from '../../src/formats/table/read.ts';
 import {
@@ -21,26 +21,16 @@ import {
   unInfoRows,
 } from '../../src/formats/uninfo-out.ts';
 import { readSeed } from '../../src/services/seed.ts';
+import { project as sampleProject } from '../store/samples.ts';
 
-const BASE: Project = {
-  id: 'P-1',
+const machineCsv = (projects: readonly Project[]) =>
+  tableCsv(projectTable(projects, { lossless: true }), { escapeFormulas: false });
+
+const BASE = sampleProject('P-1', {
   title: 'Legal advice',
-  description: null,
-  status: 'implementation',
   startDate: '2026-01-01',
   endDate: '2027-12-31',
-  organisations: [],
-  countries: [],
-  regions: [],
-  classifications: [],
-  translations: [],
-  humanitarian: false,
-  markers: {},
-  amounts: [],
-  tags: [],
-  decisions: [],
-  example: false,
-};
+});
 
 const tag = (concept: string, percentage: number | null = null): Project['tags'][number] => {
   return { concept, percentage, significance: null, origin: 'declared', by: 'a', at: '2026-01-01T00:00:00Z' };
@@ -52,7 +42,7 @@ function amount(kind: Project['amounts'][number]['kind'], amountMinor: number): 
 
 /** Reads a machine table back and holds each field that it speaks of against the project. */
 function expectUnchanged(projects: readonly Project[]): void {
-  const read = readProjectTable(new TextEncoder().encode(projectsCsv(projects, { escapeFormulas: false })), {
+  const read = readProjectTable(new TextEncoder().encode(machineCsv(projects)), {
     currency: null,
     maxRows: 10_000,
     maxCellLength: 100_000,
@@ -214,7 +204,7 @@ describe('projects as a table for machines', () => {
       expect.arrayContaining(['budget', 'currency', 'tags', 'gender', 'outcome']),
     );
     expectUnchanged([full]);
-    const [header = [], row = []] = parse(projectsCsv([full], { escapeFormulas: false })) as string[][];
+    const [header = [], row = []] = parse(machineCsv([full])) as string[][];
     const cell = (column: string) => row[header.indexOf(column)];
     expect(cell('budget')).toBe('1234567.89');
     expect(cell('tags')).toBe('gcm:5; sdg:10.7=40');
@@ -304,7 +294,7 @@ describe('projects as a table for people', () => {
     };
     const mixed: Project = { ...BASE, id: 'P-2', amounts: [line, { ...line, currency: 'EUR' }] };
     const [header = [], first = [], second = []] = parse(
-      projectsCsv([yearly, mixed], { escapeFormulas: true }),
+      tableCsv(projectTable([yearly, mixed], { lossless: false }), { escapeFormulas: true }),
     ) as string[][];
     expect([
       first[header.indexOf('budget')],
