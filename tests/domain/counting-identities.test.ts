@@ -10,20 +10,8 @@ import {
 import { METHODS } from '../../src/domain/counted.ts';
 import { compileCrosswalk } from '../../src/domain/graph.ts';
 import { portfolios, queries } from './oracle-portfolios.ts';
-import { graphOf, line, mapping, project } from './oracle-world.ts';
+import { ASK, graphOf, line, mapping, project } from './oracle-world.ts';
 
-const ASK: TableQuery = {
-  to: 't',
-  level: 'target',
-  method: 'equal-split',
-  amountKind: 'budget',
-  origin: null,
-  groupBy: [],
-  country: null,
-  minConfidence: 0,
-  minStrength: 'conditional',
-  maxHops: 1,
-};
 const additive = fc.constantFrom<'equal-split' | 'declared-split'>('equal-split', 'declared-split');
 const sum = (rows: Iterable<{ readonly amountMinor: bigint }>) => {
   let total = 0n;

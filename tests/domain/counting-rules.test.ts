@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { countContributions, type Table, type TableQuery } from '../../src/domain/contributions.ts';
 import type { Mapping } from '../../src/domain/types.ts';
-import { graphOf, line, mapping, type ProjectWords, project } from './oracle-world.ts';
+import { ASK, graphOf, line, mapping, type ProjectWords, project } from './oracle-world.ts';
 
 const IDS = ['t:1', 't:1.1', 't:1.1.1', 't:1.2', 't:2', 't:2.1', 't:2.2', 'a:1', 'a:1.1', 'b:1', 'c:1'];
-const ASK: TableQuery = {
-  to: 't',
-  level: 'target',
-  method: 'equal-split',
-  amountKind: 'budget',
-  origin: null,
-  groupBy: [],
-  country: null,
-  minConfidence: 0,
-  minStrength: 'conditional',
-  maxHops: 1,
-};
 
 interface Case extends ProjectWords {
   readonly links?: readonly Mapping[];

@@ -1,4 +1,4 @@
-import type { CountedProject } from '../../src/domain/contributions.ts';
+import type { CountedProject, TableQuery } from '../../src/domain/contributions.ts';
 import { type CrosswalkData, type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import type {
@@ -149,6 +149,20 @@ export type TagWord = string | readonly [concept: string, percentage: number];
 
 /** `KEN` or `['KEN', 40]`, in per cent. */
 export type CountryWord = string | readonly [country: string, percentage: number];
+
+/** What the counting tests ask unless they say otherwise. */
+export const ASK: TableQuery = {
+  to: 't',
+  level: 'target',
+  method: 'equal-split',
+  amountKind: 'budget',
+  origin: null,
+  groupBy: [],
+  country: null,
+  minConfidence: 0,
+  minStrength: 'conditional',
+  maxHops: 1,
+};
 
 export interface ProjectWords {
   readonly tags?: readonly TagWord[];

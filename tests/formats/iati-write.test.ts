@@ -7,6 +7,7 @@ import type { IatiExportProject, IatiNote } from '../../src/formats/iati/export-
 import { readIatiActivities } from '../../src/formats/iati/read.ts';
 import { writeIati } from '../../src/formats/iati/write.ts';
 import type { ProjectDraft } from '../../src/formats/project-draft.ts';
+import { project as sampleProject } from '../store/samples.ts';
 import { hasShared, readShared, sharedTitle } from '../support/shared.ts';
 
 const LIMITS = { maxActivities: 100_000, maxDepth: 32, maxTextLength: 20_000 };
@@ -15,24 +16,7 @@ const OPTIONS = {
   reportingOrg: { ref: 'XM-DAC-47066', name: 'International Organization for Migration', type: '40' },
 } as const;
 
-const EMPTY: IatiExportProject = {
-  id: 'XX-1',
-  title: 'A project',
-  description: null,
-  status: 'implementation',
-  startDate: null,
-  endDate: null,
-  organisations: [],
-  countries: [],
-  regions: [],
-  classifications: [],
-  translations: [],
-  humanitarian: false,
-  markers: {},
-  amounts: [],
-  tags: [],
-  alignments: [],
-};
+const EMPTY: IatiExportProject = { ...sampleProject('XX-1', { title: 'A project' }), alignments: [] };
 
 const write = (projects: readonly IatiExportProject[]): string => [...writeIati(projects, OPTIONS)].join('');
 

@@ -1,33 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Basis } from '../../src/domain/alignment.ts';
-import type { Project, Strength } from '../../src/domain/types.ts';
+import type { Strength } from '../../src/domain/types.ts';
 import { unInfoCsv } from '../../src/formats/uninfo-csv.ts';
 import { MAX_UNINFO_TARGETS, UNINFO_OUT_COLUMNS, unInfoRows } from '../../src/formats/uninfo-out.ts';
 import { readSeed } from '../../src/services/seed.ts';
+import { project as sampleProject } from '../store/samples.ts';
 
 const { concepts } = await readSeed();
 const conceptOf = (id: string) => concepts.find((concept) => concept.id === id);
 const targets = concepts.filter(({ framework, level }) => framework === 'sdg' && level === 'target');
 
-const PROJECT: Project = {
-  id: 'P',
-  title: 'A project',
-  description: null,
-  status: 'implementation',
-  startDate: null,
-  endDate: null,
-  organisations: [],
-  countries: [],
-  regions: [],
-  classifications: [],
-  translations: [],
-  humanitarian: false,
-  markers: {},
-  amounts: [],
-  tags: [],
-  decisions: [],
-  example: false,
-};
+const PROJECT = sampleProject('P', { title: 'A project' });
 
 function aligned(id: string, basis: Basis, strength: Strength = 'core', confidence = 900) {
   const concept = conceptOf(id);
