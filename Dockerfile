@@ -3,9 +3,9 @@ FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production
 
-# The image brings Node 24 itself, so the runtimes that npm could bring are left out.
+# The image brings Node 24 itself, so the runtime that npm brings is taken out again.
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force
+RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/node-win-* && npm cache clean --force
 
 COPY LICENSE README.md ./
 COPY bin ./bin
@@ -25,4 +25,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CROSSWALK_PORT + '/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
-CMD ["node", "src/cli.ts", "serve"]
+CMD ["node", "bin/crosswalk.cjs", "serve"]

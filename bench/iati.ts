@@ -1,5 +1,6 @@
 /**
- * Streams a large IATI file and measures peak resident memory and speed.
+ * Streams a large IATI file and measures peak resident memory and speed: of reading alone, and of a whole import over
+ * HTTP, with all that the service does beside it.
  *
  * The file repeats the activities of a real sample under new identifiers; it is made in a temporary folder and deleted.
  * Each measurement runs in a process of its own, so that memory is that of one reading, and they take turns, so that a
@@ -7,10 +8,12 @@
  *
  *   node bench/iati.ts [--megabytes 300] [--rounds 3] [--sample FILE]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -18,6 +21,7 @@ import { SaxesParser } from 'saxes';
 import { createDecoder } from '../src/formats/iati/decode.ts';
 import { readIatiStream } from '../src/formats/iati/read.ts';
 
+const LAUNCHER = resolve(import.meta.dirname, '../bin/crosswalk.cjs');
 const CHUNK_BYTES = 65_536;
 const MAX_RESIDENT_MB = 300;
 const MIN_SPEED_RATIO = 0.5;
@@ -77,6 +81,50 @@ async function countElements(file: string): Promise<Measured> {
   return measured(started, count, 0);
 }
 
+/** The service as people start it, in a process of its own; the file comes to it from this one. */
+async function importWhole(file: string): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-import-'));
+  const env = {
+    ...process.env,
+    CROSSWALK_DATABASE_URL: `file:${join(folder, 'bench.sqlite')}`,
+    CROSSWALK_PORT: '0',
+    CROSSWALK_LOG_LEVEL: 'silent',
+    CROSSWALK_RATE_LIMIT: '0',
+    CROSSWALK_IMPORT_MAX_ROWS: '1000000',
+    CROSSWALK_IMPORT_STREAM_LIMIT_MB: '100000',
+  };
+  const created = spawnSync(process.execPath, [LAUNCHER, 'keys', 'create', '--role', 'tagger', '--json'], {
+    env,
+    encoding: 'utf8',
+  });
+  const { key } = JSON.parse(created.stdout) as { key: string };
+  const service = spawn(process.execPath, [LAUNCHER, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(createInterface({ input: service.stdout }), 'line')) as [string];
+    const started = performance.now();
+    const response = await fetch(`${line.split(' ').at(-1)}/v1/imports/projects?source=iati`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/xml' },
+      body: Readable.toWeb(createReadStream(file)) as ReadableStream,
+      duplex: 'half',
+    } as RequestInit);
+    const { created: count } = (await response.json()) as { created: number };
+    const seconds = (performance.now() - started) / 1000;
+    return { seconds, peakMb: peakOfChild(service.pid ?? 0), count, amounts: 0 };
+  } finally {
+    service.kill();
+    await once(service, 'close');
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The launcher's child is the service. Linux tells its highest resident memory. */
+function peakOfChild(launcher: number): number {
+  const child = readFileSync(`/proc/${launcher}/task/${launcher}/children`, 'utf8').trim();
+  const [, kib] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
 /** `maxRSS` is the process's own highest resident memory, in KiB. */
 function measured(started: number, count: number, amounts: number): Measured {
   const peakMb = process.resourceUsage().maxRSS / 1024;
@@ -106,6 +154,7 @@ async function compare(sample: string, megabytes: number, rounds: number): Promi
       counting: inOwnProcess('count', file),
       reading: inOwnProcess('read', file),
     }));
+    const importing = inOwnProcess('import', file);
     const counting = fastest(runs.map((run) => run.counting));
     const reading = fastest(runs.map((run) => run.reading));
     const peakMb = Math.max(...runs.map((run) => run.reading.peakMb));
@@ -119,7 +168,8 @@ async function compare(sample: string, megabytes: number, rounds: number): Promi
     const countingPeak = Math.max(...runs.map((run) => run.counting.peakMb));
     row('counts elements', counting, countingPeak, `${counting.count} elements`);
     row('reads projects', reading, peakMb, `${reading.count} activities, ${reading.amounts} amounts`);
-    const fits = peakMb < MAX_RESIDENT_MB && ratio >= MIN_SPEED_RATIO;
+    row('imports over HTTP', importing, importing.peakMb, `${importing.count} projects written`);
+    const fits = importing.peakMb < MAX_RESIDENT_MB && peakMb < MAX_RESIDENT_MB && ratio >= MIN_SPEED_RATIO;
     const verdict = fits ? 'holds' : 'DOES NOT HOLD';
     console.log(
       `\nspeed ${(ratio * 100).toFixed(0)} % of counting (at least 50), memory below 300: ${verdict}`,
@@ -140,7 +190,7 @@ const { values } = parseArgs({
   },
 });
 if (values.mode !== undefined && values.file !== undefined) {
-  const run = await (values.mode === 'read' ? readAll : countElements)(values.file);
+  const run = await ({ read: readAll, import: importWhole }[values.mode] ?? countElements)(values.file);
   console.log(JSON.stringify(run));
 } else {
   console.log(`Node ${process.version}`);

@@ -7,6 +7,11 @@ var child = require('child_process');
 
 var MAJOR = 22;
 var MINOR = 18;
+/**
+ * V8 lets its heap grow to several times of what is in use, on a machine with much memory. These keep the service
+ * small: a 300 MB import stays below 300 MB of resident memory (`node bench/iati.ts`).
+ */
+var FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 
 function isNewEnough(version) {
   var parts = version.split('.').map(Number);
@@ -35,7 +40,13 @@ if (runtime === null) {
   );
   process.exit(1);
 }
-var run = child.spawn(runtime, [main].concat(process.argv.slice(2)), { stdio: 'inherit' });
+// Compiled modules are kept between starts, where this folder can be written.
+var cache =
+  process.env.NODE_COMPILE_CACHE || path.join(__dirname, '..', 'node_modules', '.cache', 'crosswalk');
+var run = child.spawn(runtime, FLAGS.concat(main, process.argv.slice(2)), {
+  stdio: 'inherit',
+  env: Object.assign({}, process.env, { NODE_COMPILE_CACHE: cache }),
+});
 ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => {
   process.on(signal, () => run.kill(signal));
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
 import type { App } from '../src/http/app-types.ts';
 import { createViews } from '../src/services/crosswalk.ts';
 import { loadExamples } from '../src/services/examples.ts';
@@ -25,8 +26,7 @@ export async function withDocumentedApp<T>(
     trustProxy: [],
     rateLimit: 600,
     bodyLimitBytes: 1024 * 1024,
-    importLimitBytes: 64 * 1024 * 1024,
-    importLimits: { rows: 20_000, depth: 64, cellLength: 100_000 },
+    importLimits: readConfig({}).importLimits,
     logger: false,
     now,
     validateAnswers: true,

@@ -29,7 +29,7 @@ import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createViews } from './services/crosswalk.ts';
-import type { ImportLimits } from './services/imports.ts';
+import type { ImportLimits } from './services/import-files.ts';
 import { Problem } from './services/problems.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
@@ -43,7 +43,6 @@ export interface AppOptions {
   /** Above this delay of the event loop requests are answered 503; 0 or absent never. */
   readonly maxEventLoopDelayMs?: number;
   readonly bodyLimitBytes: number;
-  readonly importLimitBytes: number;
   readonly importLimits: ImportLimits;
   readonly logger: FastifyServerOptions['logger'];
   readonly now: () => string;

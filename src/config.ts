@@ -55,8 +55,13 @@ export const configSchema = z.object({
     'Above this delay the service answers 503 until it has caught up; 0 never does.',
   ),
   CROSSWALK_BODY_LIMIT_MB: number(1, 1, 100).describe('Largest JSON body, in MiB.'),
-  CROSSWALK_IMPORT_LIMIT_MB: number(64, 1, 1_024).describe('Largest file to import, in MiB.'),
-  CROSSWALK_IMPORT_MAX_ROWS: number(20_000, 1, 1_000_000).describe('Most rows or activities in one import.'),
+  CROSSWALK_IMPORT_LIMIT_MB: number(64, 1, 1_024).describe(
+    'Largest table, workbook or RDF file to import, in MiB: these are read into memory.',
+  ),
+  CROSSWALK_IMPORT_STREAM_LIMIT_MB: number(1_024, 1, 1_000_000).describe(
+    'Largest IATI file to import, in MiB: these are read as they arrive.',
+  ),
+  CROSSWALK_IMPORT_MAX_ROWS: number(100_000, 1, 1_000_000).describe('Most rows or activities in one import.'),
   CROSSWALK_IMPORT_MAX_DEPTH: number(64, 8, 10_000).describe(
     'Deepest nesting of elements in an imported XML file.',
   ),
@@ -79,8 +84,13 @@ export interface Config {
   readonly rateLimit: number;
   readonly maxEventLoopDelayMs: number;
   readonly bodyLimitBytes: number;
-  readonly importLimitBytes: number;
-  readonly importLimits: { readonly rows: number; readonly depth: number; readonly cellLength: number };
+  readonly importLimits: {
+    readonly wholeBytes: number;
+    readonly streamBytes: number;
+    readonly rows: number;
+    readonly depth: number;
+    readonly cellLength: number;
+  };
   readonly logLevel: string;
 }
 
@@ -121,8 +131,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimit: values.CROSSWALK_RATE_LIMIT,
     maxEventLoopDelayMs: values.CROSSWALK_MAX_EVENT_LOOP_DELAY_MS,
     bodyLimitBytes: values.CROSSWALK_BODY_LIMIT_MB * 1024 * 1024,
-    importLimitBytes: values.CROSSWALK_IMPORT_LIMIT_MB * 1024 * 1024,
     importLimits: {
+      wholeBytes: values.CROSSWALK_IMPORT_LIMIT_MB * 1024 * 1024,
+      streamBytes: values.CROSSWALK_IMPORT_STREAM_LIMIT_MB * 1024 * 1024,
       rows: values.CROSSWALK_IMPORT_MAX_ROWS,
       depth: values.CROSSWALK_IMPORT_MAX_DEPTH,
       cellLength: values.CROSSWALK_IMPORT_MAX_CELL,

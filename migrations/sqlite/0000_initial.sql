@@ -13,6 +13,31 @@ CREATE TABLE `api_key` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `batch` (
+	`id` text PRIMARY KEY NOT NULL,
+	`lease_until` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `batch_item` (
+	`batch` text NOT NULL,
+	`place` integer NOT NULL,
+	`item` text NOT NULL,
+	PRIMARY KEY(`batch`, `place`),
+	FOREIGN KEY (`batch`) REFERENCES `batch`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "batch_item_json" CHECK(json_valid("item"))
+);
+--> statement-breakpoint
+CREATE TABLE `batch_write` (
+	`batch` text NOT NULL,
+	`place` integer NOT NULL,
+	`project` text NOT NULL,
+	`version` integer,
+	`document` text,
+	PRIMARY KEY(`batch`, `place`),
+	FOREIGN KEY (`batch`) REFERENCES `batch`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "batch_write_document" CHECK("document" is null or json_valid("document"))
+);
+--> statement-breakpoint
 CREATE TABLE `change` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` text NOT NULL,
@@ -287,8 +312,7 @@ CREATE TABLE `project_tag` (
 	CONSTRAINT "project_tag_origin" CHECK("origin" in ('declared', 'confirmed'))
 );
 --> statement-breakpoint
-CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);
---> statement-breakpoint
+CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
 CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { IMPORT_SOURCES, type ImportSource } from '../services/import-files.ts';
 import {
   IMPORT_MODES,
-  IMPORT_SOURCES,
   type ImportMode,
   type ImportReport,
-  type ImportSource,
   importProjects,
+  type Progress,
 } from '../services/imports.ts';
 import { Problem } from '../services/problems.ts';
 import { one } from './align.ts';
@@ -39,11 +39,8 @@ export function addImport(program: Command): void {
     .option('--dry-run', 'report what would happen; write nothing')
     .option('--json', 'print JSON')
     .action(async (file: string, options: Options) => {
-      const bytes = await readFile(file).catch((error: Error) => {
-        throw new CliError(`Cannot read ${file}: ${error.message}`, EXIT.usage);
-      });
       const request = {
-        bytes,
+        file: bytesOf(file),
         source: options.source ?? null,
         dryRun: options.dryRun ?? false,
         mode: options.mode,
@@ -64,6 +61,14 @@ export function addImport(program: Command): void {
         }
       });
     });
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(file) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new CliError(`Cannot read ${file}: ${(error as Error).message}`, EXIT.usage);
+  }
 }
 
 function show(report: ImportReport, json: boolean | undefined): void {
@@ -96,19 +101,22 @@ function show(report: ImportReport, json: boolean | undefined): void {
 }
 
 /** Only on a terminal: a log gets no moving bar. */
-function progressBar(): { update: (done: number, total: number) => void; stop: () => void } {
+function progressBar(): { readonly update: Progress; stop(): void } {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
   const bar = new cliProgress.SingleBar({
     stream: process.stderr,
     clearOnComplete: true,
-    format: 'Importing {bar} {value}/{total}',
+    format: '{step} {bar} {value}/{total}',
   });
-  let started = false;
+  const steps = { reading: 'Reading ', deciding: 'Deciding', writing: 'Writing ' } as const;
+  let shown: keyof typeof steps | null = null;
   return {
-    update: (done, total) => {
-      if (!started) bar.start(total, 0);
-      started = true;
-      bar.update(done);
+    update: (step, done, total) => {
+      // While the file is read nobody knows how much there is to come: the bar stays full, and its number grows.
+      if (shown !== step) bar.start(total ?? done, done, { step: steps[step] });
+      shown = step;
+      if (total === null) bar.setTotal(done);
+      bar.update(done, { step: steps[step] });
     },
     stop: () => bar.stop(),
   };

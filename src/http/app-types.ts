@@ -7,7 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
-import type { ImportLimits } from '../services/imports.ts';
+import type { ImportLimits } from '../services/import-files.ts';
 import type { Store } from '../store/port.ts';
 
 /** The application as routes see it. */
@@ -25,6 +25,5 @@ export interface Services {
   readonly views: Views;
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
-  readonly importLimitBytes: number;
   readonly importLimits: ImportLimits;
 }

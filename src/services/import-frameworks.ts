@@ -3,7 +3,7 @@ import type { Concept, Fault, Framework } from '../domain/types.ts';
 import { type BuiltFramework, readUnInfoFramework } from '../formats/uninfo/framework.ts';
 import { type Change, NOW } from '../store/port.ts';
 import { officialTargets } from './crosswalk.ts';
-import type { ImportLimits } from './imports.ts';
+import type { ImportLimits } from './import-files.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { differing } from './seed.ts';

@@ -19,6 +19,7 @@ export async function openDatabase(
     const store = openSqliteStore({ url, now });
     try {
       await withFileLock(file, () => prepare(store));
+      await store.sweepBatches();
       return store;
     } catch (error) {
       await store.close();

@@ -26,7 +26,39 @@ export interface Store {
     expectations: readonly Expectation[],
     authorship: Authorship,
   ): Promise<Committed>;
+  /** Begins a batch of project writes that become visible at once; see Batch. */
+  openBatch<Item>(): Promise<Batch<Item>>;
+  /** Removes batches whose process ended without publishing or discarding them. Answers how many there were. */
+  sweepBatches(): Promise<number>;
   close(): Promise<void>;
+}
+
+/**
+ * A large write in bounded pieces. What was read is kept, then what is to be written is planned, and nothing of either
+ * can be seen until `publish` applies the whole plan as one change. A batch that its process left behind is swept.
+ */
+export interface Batch<Item> {
+  /** Appends plain JSON values. */
+  keep(items: readonly Item[]): Promise<void>;
+  /** What was kept, in its order, after a place; the first place is 1. */
+  kept(after: number, limit: number): Promise<readonly { readonly place: number; readonly item: Item }[]>;
+  plan(writes: readonly PlannedWrite[]): Promise<void>;
+  /** Forgets the plan, to make it anew from what was kept. */
+  replan(): Promise<void>;
+  /**
+   * Applies the plan as one change, or nothing of it: StoreError `conflict` when a project is no longer at the version
+   * it was planned on. Reading goes on meanwhile, and other writes wait. Afterwards the batch is gone, unless it conflicts.
+   */
+  publish(authorship: Authorship): Promise<Committed>;
+  /** Removes the batch with all it holds; harmless after publishing. */
+  discard(): Promise<void>;
+}
+
+/** A project to write, or to delete where it is null, and the version this was decided on (null: there is none). */
+export interface PlannedWrite {
+  readonly id: string;
+  readonly project: Project | null;
+  readonly version: number | null;
 }
 
 /** Now, or the past as it stood after a change, or at the end of a day (UTC). */
@@ -92,6 +124,8 @@ export interface Snapshot {
   changeRecord(change: number): Promise<ChangeRecord | null>;
   /** The projects that a change wrote or deleted, in id order. */
   projectsOfChange(change: number): Promise<readonly string[]>;
+  /** Those of them that a later change wrote or deleted, in id order. */
+  projectsTouchedSince(change: number): Promise<readonly string[]>;
   apiKey(id: string): Promise<ApiKey | null>;
   apiKeys(): Promise<readonly ApiKey[]>;
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import type { ImportReport, ProjectList } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -13,7 +14,7 @@ let app: TestApp;
 let client: Client;
 
 beforeAll(async () => {
-  app = await testApp({ importLimits: { rows: 50, depth: 64, cellLength: 100_000 } });
+  app = await testApp({ importLimits: { ...readConfig({}).importLimits, rows: 50 } });
   client = clientOf(app.app, await app.authorize());
 });
 

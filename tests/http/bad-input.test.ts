@@ -1,17 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { type Client, clientOf, ok, problemOf, type Reply } from '../fixtures/http/client.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 /** Bad input gets a 4xx problem with a pointer and a fix, and nothing is written. */
 
 const LIMIT = 50_000;
+const IMPORT_LIMITS = { ...readConfig({}).importLimits, wholeBytes: LIMIT, streamBytes: LIMIT };
 let app: TestApp;
 let client: Client;
 let written: number;
 
 beforeAll(async () => {
-  app = await testApp({ bodyLimitBytes: LIMIT, importLimitBytes: LIMIT });
+  app = await testApp({ bodyLimitBytes: LIMIT, importLimits: IMPORT_LIMITS });
   client = clientOf(app.app, await app.authorize());
   ok(await client.put('/v1/projects/there', { title: 'There', tags: ['msd:1.2'] }), 201);
   written = await client.change();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import type { Change, Store } from '../../src/store/port.ts';
 import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
 import { operationsOf } from '../fixtures/http/declared.ts';
@@ -16,7 +17,8 @@ import { type TestApp, testApp } from '../support/app.ts';
 
 /** Each status and code that an operation declares is produced by a request, and nothing else is produced here. */
 
-const limits = { bodyLimitBytes: BODY_LIMIT, importLimitBytes: BODY_LIMIT };
+const importLimits = { ...readConfig({}).importLimits, wholeBytes: BODY_LIMIT, streamBytes: BODY_LIMIT };
+const limits = { bodyLimitBytes: BODY_LIMIT, importLimits };
 let main: TestApp;
 let closed: TestApp;
 let limited: TestApp;

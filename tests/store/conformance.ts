@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { Adapter } from './adapter.ts';
+import { conformanceOfBatches } from './conformance-batches.ts';
 import { conformanceOfChanges } from './conformance-changes.ts';
 import { conformanceOfFilters } from './conformance-filters.ts';
 import { conformanceOfIntegrity } from './conformance-integrity.ts';
@@ -11,6 +12,7 @@ export function conformance(adapter: Adapter): void {
   describe(`${adapter.name}: what every store does`, () => {
     conformanceOfSnapshots(adapter);
     conformanceOfChanges(adapter);
+    conformanceOfBatches(adapter);
     conformanceOfIntegrity(adapter);
     conformanceOfPast(adapter);
     conformanceOfFilters(adapter);

@@ -12,6 +12,7 @@ import { runCommand } from '../cli/run.ts';
 import { allProjects, counted, everything } from './adapter.ts';
 import { AUTHOR, project, put } from './samples.ts';
 
+const IMPORTER = resolve(import.meta.dirname, 'importer.ts');
 const WRITER = resolve(import.meta.dirname, 'writer.ts');
 
 let folder: string;
@@ -91,4 +92,34 @@ describe('a process killed in the middle of its commits', () => {
     expect((await store.commit([put(project('after'))], [], AUTHOR)).change).toBe(now.change + 1);
     await store.close();
   });
+});
+
+describe('a process killed in the middle of an import', () => {
+  it.each(['reading', 'deciding', 'writing'])(
+    'while %s leaves nothing of it, and the next one starts afresh',
+    async (step) => {
+      const child = spawn(process.execPath, [IMPORTER, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const killed = once(child, 'close');
+      for await (const line of createInterface({ input: child.stdout })) {
+        if (line === step) child.kill('SIGKILL');
+      }
+      expect(await killed).toEqual([null, 'SIGKILL']);
+
+      const raw = new Database(file);
+      expect(raw.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(raw.pragma('foreign_key_check')).toEqual([]);
+      expect(raw.prepare('SELECT count(*) FROM batch').pluck().get()).toBe(1);
+      raw.close();
+
+      const later = new Date(Date.now() + 3_600_000).toISOString();
+      const store = await openDatabase(`file:${file}`, () => later);
+      expect(await everything(store)).toMatchObject({ change: 1, projects: [] });
+      await store.close();
+      const swept = new Database(file, { readonly: true });
+      for (const table of ['batch', 'batch_item', 'batch_write', 'project']) {
+        expect(swept.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+      }
+      swept.close();
+    },
+  );
 });

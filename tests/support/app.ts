@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppOptions, buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
 import type { App } from '../../src/http/app-types.ts';
 import { createViews, type Views } from '../../src/services/crosswalk.ts';
 import { createKey } from '../../src/services/keys.ts';
@@ -35,8 +36,7 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     trustProxy: [],
     rateLimit: 0,
     bodyLimitBytes: 1024 * 1024,
-    importLimitBytes: 64 * 1024 * 1024,
-    importLimits: { rows: 20_000, depth: 64, cellLength: 100_000 },
+    importLimits: readConfig({}).importLimits,
     logger: false,
     now,
     validateAnswers: true,

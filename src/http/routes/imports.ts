@@ -16,6 +16,7 @@ import {
   templateQuery,
   undoAnswer,
 } from '../schemas/imports.ts';
+import { drain, streamFiles, uploadOf } from '../uploads.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FILE_TYPES = [
@@ -31,23 +32,16 @@ const FILE_TYPES = [
 export async function importRoutes(app: App, services: Services): Promise<void> {
   templateRoute(app);
   await app.register(async (scope) => undoRoute(scope as App, services));
-  await app.register(async (scope) => fileRoute(scope as App, services));
+  await app.register(async (scope) => projectFileRoute(scope as App, services));
+  await app.register(async (scope) => frameworkFileRoute(scope as App, services));
 }
 
-/** In a scope of its own: here, and only here, the body is a file. */
-async function fileRoute(app: App, services: Services): Promise<void> {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    FILE_TYPES,
-    { parseAs: 'buffer', bodyLimit: services.importLimitBytes },
-    (_request, body, done) => done(null, body),
-  );
-
+async function projectFileRoute(app: App, services: Services): Promise<void> {
+  streamFiles(app, FILE_TYPES);
   app.post(
     '/v1/imports/projects',
     {
       config: { access: 'write' },
-      bodyLimit: services.importLimitBytes,
       schema: {
         operationId: 'importProjects',
         tags: ['Projects'],
@@ -79,24 +73,33 @@ async function fileRoute(app: App, services: Services): Promise<void> {
     },
     async (request, reply) => {
       const { source = null, dryRun = false, mode = 'atomic', currency = null } = request.query;
-      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const { importLimits: limits } = services;
+      const file = uploadOf(request, Math.max(limits.streamBytes, limits.wholeBytes));
+      const writer = { actor: actorOf(request), at: services.now() };
       const report = await importProjects(
         services,
-        { bytes, source, dryRun, mode, currency, limits: services.importLimits },
-        { actor: actorOf(request), at: services.now() },
-      );
+        { file, source, dryRun, mode, currency, limits },
+        writer,
+      ).finally(() => drain(request));
       if (request.query.format === 'csv') {
         return reply.type('text/csv; charset=utf-8').send(importReportCsv(report.rows) as never);
       }
       return reply.type('application/json; charset=utf-8').send(report as z.output<typeof importReport>);
     },
   );
+}
 
+async function frameworkFileRoute(app: App, services: Services): Promise<void> {
+  const bodyLimit = services.importLimits.wholeBytes;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(FILE_TYPES, { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
+    done(null, body),
+  );
   app.post(
     '/v1/imports/frameworks',
     {
       config: { access: 'curate' },
-      bodyLimit: services.importLimitBytes,
+      bodyLimit,
       schema: {
         operationId: 'importFrameworks',
         tags: ['Crosswalk'],

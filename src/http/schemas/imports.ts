@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { IMPORT_MODES, IMPORT_SOURCES } from '../../services/imports.ts';
+import { IMPORT_SOURCES } from '../../services/import-files.ts';
+import { IMPORT_MODES } from '../../services/imports.ts';
 import { fault, queryFlag, stateFields } from './common.ts';
 
 export const importQuery = z.strictObject({

@@ -1,6 +1,13 @@
 import { eq, max } from 'drizzle-orm';
 import { canonicalProject } from '../../domain/project.ts';
-import { type Authorship, type Change, type Committed, type Expectation, StoreError } from '../port.ts';
+import {
+  type Authorship,
+  type Change,
+  type Committed,
+  type Expectation,
+  type PlannedWrite,
+  StoreError,
+} from '../port.ts';
 import type { Db } from './connection.ts';
 import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
@@ -29,17 +36,49 @@ export function commitNow(
       const statements = statementsOf(tx);
       for (const expectation of expectations) hold(tx, statements, expectation);
       const crosswalk = changes.some(touchesCrosswalk);
-      const [row] = tx
-        .insert(schema.change)
-        .values({ at: notBefore(tx, at), ...authorship, crosswalk: crosswalk ? 1 : 0 })
-        .returning({ number: schema.change.number, at: schema.change.at })
-        .all();
-      if (row === undefined) throw new Error('the change got no number');
-      for (const change of changes) apply({ tx, statements, change: row.number, at: row.at }, change);
-      return { change: row.number, revision: crosswalk ? row.number : latestRevision(tx) };
+      const writing = beginChange(tx, statements, authorship, at, crosswalk);
+      for (const change of changes) apply(writing, change);
+      return { change: writing.change, revision: crosswalk ? writing.change : latestRevision(tx) };
     },
     { behavior: 'immediate' },
   );
+}
+
+/** Applies planned writes of projects as `commitNow` applies changes. They are taken one after another, as they come. */
+export function commitPlanned(
+  db: Db,
+  planned: Iterable<PlannedWrite>,
+  authorship: Authorship,
+  at: string,
+): Committed {
+  return db.transaction(
+    (tx) => {
+      const statements = statementsOf(tx);
+      const writing = beginChange(tx, statements, authorship, at, false);
+      for (const { id, project, version } of planned) {
+        hold(tx, statements, { kind: 'project-version', id, version });
+        apply(writing, project === null ? { kind: 'delete-project', id } : { kind: 'put-project', project });
+      }
+      return { change: writing.change, revision: latestRevision(tx) };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+function beginChange(
+  tx: Tx,
+  statements: Statements,
+  authorship: Authorship,
+  at: string,
+  crosswalk: boolean,
+): Writing {
+  const [row] = tx
+    .insert(schema.change)
+    .values({ at: notBefore(tx, at), ...authorship, crosswalk: crosswalk ? 1 : 0 })
+    .returning({ number: schema.change.number, at: schema.change.at })
+    .all();
+  if (row === undefined) throw new Error('the change got no number');
+  return { tx, statements, change: row.number, at: row.at };
 }
 
 /** A clock that went back must not put a later change before an earlier one: asOf relies on the order. */

@@ -2,6 +2,7 @@ import { check, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { oneOf, written } from './schema-parts.ts';
 
 /** Current state in tables of its own; the past of everything in `history`, which is only ever appended to. */
+export * from './schema-batches.ts';
 export * from './schema-changes.ts';
 export * from './schema-crosswalk.ts';
 export * from './schema-projects.ts';

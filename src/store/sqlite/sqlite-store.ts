@@ -1,4 +1,5 @@
 import { type Moment, type Snapshot, type Store, StoreError } from '../port.ts';
+import { openBatch, sweepBatches, type Writing } from './batches.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
 import { currentSnapshot, type SnapshotState } from './current.ts';
@@ -39,18 +40,34 @@ export function openSqliteStore(options: SqliteOptions): Store {
     }
   }
 
+  let turn: Promise<unknown> = Promise.resolve();
+  const writing: Writing = {
+    db: writer,
+    file,
+    now: options.now,
+    inTurn: (work) => {
+      const mine = turn.then(async () => {
+        if (closed) throw new StoreError('unavailable', 'The database is closed.');
+        try {
+          return await work();
+        } catch (error) {
+          throw asStoreError(error);
+        }
+      });
+      turn = mine.catch(() => {});
+      return mine;
+    },
+  };
+
   return {
     read,
-    commit: async (changes, expectations, authorship) => {
-      if (closed) throw new StoreError('unavailable', 'The database is closed.');
-      try {
-        return commitNow(writer, changes, expectations, authorship, options.now());
-      } catch (error) {
-        throw asStoreError(error);
-      }
-    },
+    commit: (changes, expectations, authorship) =>
+      writing.inTurn(() => commitNow(writer, changes, expectations, authorship, options.now())),
+    openBatch: () => openBatch(writing),
+    sweepBatches: () => sweepBatches(writing),
     close: async () => {
       closed = true;
+      await turn;
       for (const reader of idle.splice(0)) reader.$client.close();
       if (writer.$client.open) {
         writer.$client.pragma('optimize');

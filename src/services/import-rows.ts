@@ -1,0 +1,119 @@
+import { boundAmounts } from '../domain/amount-bounds.ts';
+import { countryCode } from '../domain/countries.ts';
+import type { CrosswalkGraph } from '../domain/graph.ts';
+import { exceedsWhole } from '../domain/percentage.ts';
+import type { CountryShare, Fault, Project, ProjectInput } from '../domain/types.ts';
+import type { ProjectDraft, ProjectField } from '../formats/project-draft.ts';
+import type { Stored } from '../store/port.ts';
+import { mergeProject, sameProject, type Writer } from './projects.ts';
+import { withSilence } from './silence.ts';
+import { readTags } from './tags.ts';
+
+/** `not-written`: a good row of a file that was refused for others. */
+export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'rejected' | 'not-written';
+
+export interface ImportRow {
+  readonly row: number;
+  readonly id: string | null;
+  readonly outcome: RowOutcome;
+  readonly errors: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
+
+/** What is alike for all rows of a file. */
+export interface RowContext {
+  readonly graph: CrosswalkGraph;
+  readonly silentOn: readonly ProjectField[];
+  /** The frameworks the file knows; null: it lists all tags of a project. */
+  readonly speaking: ReadonlySet<string> | null;
+  readonly example: boolean;
+  readonly writer: Writer;
+}
+
+/** What becomes of one row, and the project to write for it; null where nothing is to be written. */
+export function decideRow(
+  draft: ProjectDraft,
+  stored: Stored<Project> | undefined,
+  { graph, silentOn, speaking, example, writer }: RowContext,
+): { row: ImportRow; project: Project | null } {
+  const tags = readTags(
+    graph,
+    draft.tags.map((tag) => ({ ...tag, significance: null })),
+  );
+  const countries = readCountries(draft);
+  const bounds = boundAmounts({ ...draft, countries: countries.shares });
+  const errors = [...draft.faults, ...tags.faults, ...countries.faults, ...bounds];
+  const warnings = [...draft.warnings, ...tags.warnings];
+  if (errors.length > 0 || draft.id === null || draft.title === null) {
+    return { row: { row: draft.row, id: draft.id, outcome: 'rejected', errors, warnings }, project: null };
+  }
+  const before = stored?.value ?? null;
+  const input: ProjectInput = {
+    id: draft.id,
+    title: draft.title,
+    description: draft.description,
+    status: draft.status ?? before?.status ?? 'implementation',
+    startDate: draft.startDate,
+    endDate: draft.endDate,
+    organisations: draft.organisations,
+    countries: countries.shares,
+    regions: draft.regions,
+    classifications: draft.classifications,
+    translations: draft.translations,
+    humanitarian: draft.humanitarian,
+    markers: draft.markers,
+    amounts: draft.amounts,
+    tags: tags.tags.map(keepSignificance(before)),
+  };
+  const merged = mergeProject(
+    before,
+    before === null ? input : withSilence(input, before, silentOn, speaking),
+    writer,
+  );
+  const project = example ? { ...merged, example: true } : merged;
+  const outcome = before === null ? 'created' : sameProject(before, project) ? 'unchanged' : 'updated';
+  const row = { row: draft.row, id: draft.id, outcome, errors, warnings } as const;
+  return { row, project: outcome === 'unchanged' ? null : project };
+}
+
+/** Files say nothing of significance; what was answered before stays with its tag. */
+function keepSignificance(
+  before: Project | null,
+): (tag: ProjectInput['tags'][number]) => ProjectInput['tags'][number] {
+  return (tag) => ({
+    ...tag,
+    significance: before?.tags.find(({ concept }) => concept === tag.concept)?.significance ?? null,
+  });
+}
+
+function readCountries(draft: ProjectDraft): { shares: readonly CountryShare[]; faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const byCountry = new Map<string, CountryShare>();
+  for (const { code, percentage, pointer } of draft.countries) {
+    const country = countryCode(code);
+    if (country === null) {
+      faults.push({
+        pointer,
+        code: 'unknown-country',
+        message: `"${code.slice(0, 40)}" is no country code.`,
+        fix: 'Write ISO 3166-1 codes, such as KEN or KE.',
+      });
+      continue;
+    }
+    const before = byCountry.get(country)?.percentage ?? null;
+    byCountry.set(country, {
+      country,
+      percentage: before === null ? percentage : before + (percentage ?? 0),
+    });
+  }
+  const total = [...byCountry.values()].reduce((sum, { percentage }) => sum + (percentage ?? 0), 0);
+  if (exceedsWhole(total) && !draft.faults.some(({ code }) => code === 'percentages-above-100')) {
+    faults.push({
+      pointer: draft.countries[0]?.pointer ?? '',
+      code: 'percentages-above-100',
+      message: 'The percentages of the countries sum to more than 100.',
+      fix: 'Lower them so that they sum to 100.',
+    });
+  }
+  return { shares: [...byCountry.values()], faults };
+}

@@ -1,0 +1,40 @@
+import type { Project } from '../../domain/types.ts';
+import type { Authorship, Committed, PlannedWrite } from '../port.ts';
+import { commitPlanned } from './commit.ts';
+import type { Client, Db } from './connection.ts';
+
+/** Rows of a batch in memory at once. */
+const PAGE = 50;
+
+export interface Publication {
+  readonly batch: string;
+  readonly authorship: Authorship;
+  /** ISO date-time, UTC. */
+  readonly at: string;
+}
+
+/** Applies the plan of a batch as one change, in one transaction, in memory that does not grow with it. */
+export function publishNow(db: Db, { batch, authorship, at }: Publication): Committed {
+  return commitPlanned(db, plannedWrites(db.$client, batch), authorship, at);
+}
+
+/** In pages: a statement that is still being read would keep the connection from writing. */
+function* plannedWrites(client: Client, batch: string): Generator<PlannedWrite> {
+  const page = client.prepare(
+    'SELECT place, project AS id, version, document FROM batch_write WHERE batch = ? AND place > ? ORDER BY place LIMIT ?',
+  );
+  for (let after = 0; ; ) {
+    const rows = page.all(batch, after, PAGE) as {
+      readonly place: number;
+      readonly id: string;
+      readonly version: number | null;
+      readonly document: string | null;
+    }[];
+    for (const { id, version, document } of rows) {
+      yield { id, version, project: document === null ? null : (JSON.parse(document) as Project) };
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = last.place;
+  }
+}

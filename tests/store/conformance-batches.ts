@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { NOW, type PlannedWrite, type Store } from '../../src/store/port.ts';
+import { type Adapter, allProjects, everything, onDatabase } from './adapter.ts';
+import { AUTHOR, project, put } from './samples.ts';
+
+const MANY = 700;
+
+const numbered = (count: number, title: string, version: number | null = null): PlannedWrite[] =>
+  Array.from({ length: count }, (_, n) => {
+    const id = `p-${String(n).padStart(4, '0')}`;
+    return { id, project: project(id, { title }), version };
+  });
+
+const titles = (store: Store) =>
+  store.read(NOW, async (snapshot) => [
+    ...new Set((await allProjects(snapshot)).map(({ value }) => value.title)),
+  ]);
+
+/** A batch is seen by nobody until it is published, and then as one change. */
+export function conformanceOfBatches(adapter: Adapter): void {
+  describe('batches', () => {
+    it('are invisible while they are filled and one change once they are published', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const before = await everything(store);
+        const batch = await store.openBatch<string>();
+        await batch.keep(['first', 'second']);
+        await batch.keep(['third']);
+        await batch.plan(numbered(MANY, 'one'));
+        expect(await everything(store)).toEqual(before);
+        expect(await batch.kept(1, 10)).toEqual([
+          { place: 2, item: 'second' },
+          { place: 3, item: 'third' },
+        ]);
+        expect(await batch.publish(AUTHOR)).toEqual({ change: before.change + 1, revision: before.revision });
+        const after = await everything(store);
+        expect(after.change).toBe(before.change + 1);
+        expect(after.projects).toHaveLength(MANY);
+        expect(new Set(after.projects.map(({ version, change }) => `${version} ${change}`))).toEqual(
+          new Set([`1 ${after.change}`]),
+        );
+        await batch.discard();
+        expect(await everything(store)).toEqual(after);
+      }));
+
+    it('write what a commit of the same projects writes', () =>
+      onDatabase(adapter, ({ store }) =>
+        onDatabase(adapter, async ({ store: other }) => {
+          const writes = numbered(3, 'same');
+          await other.commit(
+            writes.map((write) => put(write.project ?? project(write.id))),
+            [],
+            AUTHOR,
+          );
+          const batch = await store.openBatch();
+          await batch.plan(writes);
+          await batch.publish(AUTHOR);
+          expect(await everything(store)).toEqual(await everything(other));
+        }),
+      ));
+
+    it('delete where the plan has no project', () =>
+      onDatabase(adapter, async ({ store }) => {
+        await store.commit([put(project('p')), put(project('q'))], [], AUTHOR);
+        const batch = await store.openBatch();
+        await batch.plan([{ id: 'p', project: null, version: 1 }]);
+        await batch.publish(AUTHOR);
+        await store.read(NOW, async (snapshot) => {
+          expect((await allProjects(snapshot)).map(({ value }) => value.id)).toEqual(['q']);
+        });
+      }));
+
+    it.each([3, MANY])(
+      'of %i writes are refused whole where one project has moved on, and can be planned anew',
+      (count) =>
+        onDatabase(adapter, async ({ store }) => {
+          const [, , third] = numbered(count, 'in between');
+          await store.commit([put(third?.project ?? project('p'))], [], AUTHOR);
+          const batch = await store.openBatch<string>();
+          await batch.keep(['kept']);
+          await batch.plan(numbered(count, 'new'));
+          const before = await everything(store);
+          await expect(batch.publish(AUTHOR)).rejects.toMatchObject({ code: 'conflict' });
+          expect(await everything(store)).toEqual(before);
+          await batch.replan();
+          await batch.plan(
+            numbered(count, 'new').map((write) =>
+              write.id === third?.id ? { ...write, version: 1 } : write,
+            ),
+          );
+          expect(await batch.kept(0, 10)).toEqual([{ place: 1, item: 'kept' }]);
+          await batch.publish(AUTHOR);
+          expect(await titles(store)).toEqual(['new']);
+        }),
+    );
+
+    it('do not mix: of two that write the same projects one is published and the other refused', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const [one, two] = [await store.openBatch(), await store.openBatch()];
+        for (let start = 0; start < MANY; start += 100) {
+          await one.plan(numbered(MANY, 'one').slice(start, start + 100));
+          await two.plan(numbered(MANY, 'two').slice(start, start + 100));
+        }
+        const ends = await Promise.allSettled([one.publish(AUTHOR), two.publish(AUTHOR)]);
+        expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+        expect(await titles(store)).toEqual(['one']);
+      }));
+
+    it('let others read meanwhile; their writes wait and land', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const batch = await store.openBatch();
+        await batch.plan(numbered(MANY, 'large'));
+        const publishing = batch.publish(AUTHOR);
+        const seen = await titles(store);
+        const writing = store.commit([put(project('small', { title: 'small' }))], [], AUTHOR);
+        expect(seen).toEqual([]);
+        const { change } = await publishing;
+        expect(await writing).toMatchObject({ change: change + 1 });
+        expect((await titles(store)).sort()).toEqual(['large', 'small']);
+      }));
+
+    it('that their process left behind are swept once their lease is over, and are then lost to it', () =>
+      onDatabase(adapter, async ({ store }, clock) => {
+        const batch = await store.openBatch();
+        await batch.plan(numbered(3, 'late'));
+        expect(await store.sweepBatches()).toBe(0);
+        clock.now = '2026-01-01T00:30:00.000Z';
+        expect(await store.sweepBatches()).toBe(1);
+        await expect(batch.plan(numbered(1, 'later'))).rejects.toMatchObject({ code: 'unavailable' });
+        await expect(batch.publish(AUTHOR)).rejects.toMatchObject({ code: 'unavailable' });
+        expect(await titles(store)).toEqual([]);
+      }));
+
+    it('keep their lease while they are filled', () =>
+      onDatabase(adapter, async ({ store }, clock) => {
+        const batch = await store.openBatch();
+        for (const minute of ['05', '12', '20', '29']) {
+          clock.now = `2026-01-01T00:${minute}:00.000Z`;
+          await batch.keep([minute]);
+          expect(await store.sweepBatches()).toBe(0);
+        }
+        await batch.plan(numbered(1, 'in time'));
+        await batch.publish(AUTHOR);
+        expect(await titles(store)).toEqual(['in time']);
+      }));
+  });
+}
