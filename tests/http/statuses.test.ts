@@ -52,17 +52,33 @@ afterAll(async () => {
 
 /** The real store; before each write of projects another client creates or replaces them through its own application. */
 function whereOthersAreFaster({ store }: TestApp, other: Stage['writer']): Store {
+  const overtake = async (id: string, version: number | null) => {
+    const headers = version === null ? {} : { 'if-match': `"${version}"` };
+    await other.put(`/v1/projects/${id}`, { title: `Written before, over version ${version}` }, headers);
+  };
   return {
     ...store,
     commit: async (changes, expectations, authorship) => {
       for (const expectation of expectations) {
         if (expectation.kind === 'revision') await store.commit([anotherRelation()], [], authorship);
-        if (expectation.kind !== 'project-version') continue;
-        const title = `Written before, over version ${expectation.version}`;
-        const headers = expectation.version === null ? {} : { 'if-match': `"${expectation.version}"` };
-        await other.put(`/v1/projects/${expectation.id}`, { title }, headers);
+        else await overtake(expectation.id, expectation.version);
       }
       return store.commit(changes, expectations, authorship);
+    },
+    openBatch: async <Item>() => {
+      const batch = await store.openBatch<Item>();
+      const planned = new Map<string, number | null>();
+      return {
+        ...batch,
+        plan: async (writes) => {
+          for (const { id, version } of writes) planned.set(id, version);
+          await batch.plan(writes);
+        },
+        publish: async (authorship) => {
+          for (const [id, version] of planned) await overtake(id, version);
+          return batch.publish(authorship);
+        },
+      };
     },
   };
 }
