@@ -27,6 +27,7 @@ export async function withDocumentedApp<T>(
     bodyLimitBytes: 1024 * 1024,
     importLimitBytes: 64 * 1024 * 1024,
     importLimits: { rows: 20_000, depth: 64, cellLength: 100_000 },
+    exportLimits: { workbookRows: 20_000, seconds: 300 },
     logger: false,
     now,
     validateAnswers: true,

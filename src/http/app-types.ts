@@ -7,6 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
+import type { ExportLimits } from '../services/exports.ts';
 import type { ImportLimits } from '../services/imports.ts';
 import type { Store } from '../store/port.ts';
 
@@ -27,4 +28,5 @@ export interface Services {
   readonly now: () => string;
   readonly importLimitBytes: number;
   readonly importLimits: ImportLimits;
+  readonly exportLimits: ExportLimits;
 }

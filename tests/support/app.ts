@@ -37,6 +37,7 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     bodyLimitBytes: 1024 * 1024,
     importLimitBytes: 64 * 1024 * 1024,
     importLimits: { rows: 20_000, depth: 64, cellLength: 100_000 },
+    exportLimits: { workbookRows: 20_000, seconds: 300 },
     logger: false,
     now,
     validateAnswers: true,
