@@ -63,7 +63,7 @@ export const configSchema = z.object({
   CROSSWALK_IMPORT_MAX_CELL: number(100_000, 100, 10_000_000).describe(
     'Longest cell or text in an imported file, in characters.',
   ),
-  CROSSWALK_EXPORT_MAX_WORKBOOK_ROWS: number(20_000, 1, 200_000).describe(
+  CROSSWALK_EXPORT_MAX_WORKBOOK_ROWS: number(10_000, 1, 200_000).describe(
     'Most projects in one exported workbook, which is made in memory.',
   ),
   CROSSWALK_EXPORT_MAX_SECONDS: number(300, 1, 86_400).describe(
