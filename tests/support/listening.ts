@@ -50,53 +50,73 @@ export async function listeningService(environment: Readonly<Record<string, stri
     return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
   }
 
+  function sendOnce(
+    path: string,
+    body: Iterable<Buffer>,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    return new Promise((done, fail) => {
+      const started = performance.now();
+      let sent = 0;
+      let highest = resident();
+      let answered = false;
+      const timer = setInterval(() => {
+        highest = Math.max(highest, resident());
+      }, LOOK_EVERY_MS);
+      const message = request(`${address}${path}`, {
+        method: 'POST',
+        agent: false,
+        headers: { authorization: `Bearer ${key}`, ...headers },
+      });
+      message.on('response', async (response) => {
+        answered = true;
+        let text = '';
+        try {
+          for await (const chunk of response.setEncoding('utf8')) text += chunk;
+        } catch {
+          // What was refused early may be cut off with the connection; the status has come by then.
+        }
+        clearInterval(timer);
+        message.destroy();
+        const seconds = (performance.now() - started) / 1000;
+        const residentMb = Math.max(highest, resident());
+        done({ status: response.statusCode ?? 0, body: text, sent: sent / MB, seconds, residentMb });
+      });
+      message.on('error', (error) => {
+        if (answered) return;
+        clearInterval(timer);
+        fail(error);
+      });
+      void (async () => {
+        for (const piece of body) {
+          if (answered || message.destroyed) return;
+          sent += piece.length;
+          if (!message.write(piece)) await once(message, 'drain').catch(() => {});
+        }
+        if (!answered) message.end();
+      })();
+    });
+  }
+
   return {
     address,
     resident,
     change: async () => ((await (await fetch(`${address}/ready`)).json()) as { change: number }).change,
-    /** Sends a body piece by piece, no faster than it is taken, and stops when the answer comes. */
-    send: (path: string, body: Iterable<Buffer>, headers: Readonly<Record<string, string>>) =>
-      new Promise<Answer>((done, fail) => {
-        const started = performance.now();
-        let sent = 0;
-        let highest = resident();
-        let answered = false;
-        const timer = setInterval(() => {
-          highest = Math.max(highest, resident());
-        }, LOOK_EVERY_MS);
-        const message = request(`${address}${path}`, {
-          method: 'POST',
-          agent: false,
-          headers: { authorization: `Bearer ${key}`, ...headers },
-        });
-        message.on('response', async (response) => {
-          answered = true;
-          let text = '';
-          try {
-            for await (const chunk of response.setEncoding('utf8')) text += chunk;
-          } catch {
-            // What was refused early may be cut off with the connection; the status has come by then.
-          }
-          clearInterval(timer);
-          message.destroy();
-          const seconds = (performance.now() - started) / 1000;
-          const residentMb = Math.max(highest, resident());
-          done({ status: response.statusCode ?? 0, body: text, sent: sent / MB, seconds, residentMb });
-        });
-        message.on('error', (error) => {
-          if (answered) return;
-          clearInterval(timer);
-          fail(error);
-        });
-        void (async () => {
-          for (const piece of body) {
-            if (answered || message.destroyed) return;
-            sent += piece.length;
-            if (!message.write(piece)) await once(message, 'drain').catch(() => {});
-          }
-          if (!answered) message.end();
-        })();
-      }),
+    /**
+     * Sends a body piece by piece, no faster than it is taken, and stops when the answer comes. A connection that is
+     * closed while its client still sends can lose the answer on the way: then it is sent again, at most three times.
+     */
+    send: async (path: string, body: () => Iterable<Buffer>, headers: Readonly<Record<string, string>>) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await sendOnce(path, body(), headers);
+        } catch (error) {
+          const { code = '' } = error as NodeJS.ErrnoException;
+          if (attempt === 3 || !['ECONNRESET', 'EPIPE'].includes(code)) throw error;
+        }
+      }
+    },
+
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'close');
