@@ -60,7 +60,7 @@ export const MAX_TOKEN_LENGTH = 4_194_304;
  * The parser cannot be stopped within what it was given, and looks up namespaces through all open elements: tens of
  * thousands of tags that are nested too deep would keep it busy for seconds.
  */
-const SLICE_LENGTH = 4_096;
+const SLICE_LENGTH = 8_192;
 const MAX_TOO_LONG_PATHS = 1000;
 
 const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
