@@ -27,6 +27,7 @@ export async function withDocumentedApp<T>(
     rateLimit: 600,
     bodyLimitBytes: 1024 * 1024,
     importLimits: readConfig({}).importLimits,
+    exportLimits: readConfig({}).exportLimits,
     logger: false,
     now,
     validateAnswers: true,

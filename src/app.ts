@@ -29,6 +29,7 @@ import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createViews } from './services/crosswalk.ts';
+import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { Problem } from './services/problems.ts';
 import type { Store } from './store/port.ts';
@@ -44,6 +45,7 @@ export interface AppOptions {
   readonly maxEventLoopDelayMs?: number;
   readonly bodyLimitBytes: number;
   readonly importLimits: ImportLimits;
+  readonly exportLimits: ExportLimits;
   readonly logger: FastifyServerOptions['logger'];
   readonly now: () => string;
   /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */

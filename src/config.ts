@@ -68,6 +68,12 @@ export const configSchema = z.object({
   CROSSWALK_IMPORT_MAX_CELL: number(100_000, 100, 10_000_000).describe(
     'Longest cell or text in an imported file, in characters.',
   ),
+  CROSSWALK_EXPORT_MAX_WORKBOOK_ROWS: number(10_000, 1, 200_000).describe(
+    'Most projects in one exported workbook, which is made in memory.',
+  ),
+  CROSSWALK_EXPORT_MAX_SECONDS: number(300, 1, 86_400).describe(
+    'How long a client may take for an exported file; then it is broken off.',
+  ),
   CROSSWALK_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -91,6 +97,7 @@ export interface Config {
     readonly depth: number;
     readonly cellLength: number;
   };
+  readonly exportLimits: { readonly workbookRows: number; readonly seconds: number };
   readonly logLevel: string;
 }
 
@@ -137,6 +144,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       rows: values.CROSSWALK_IMPORT_MAX_ROWS,
       depth: values.CROSSWALK_IMPORT_MAX_DEPTH,
       cellLength: values.CROSSWALK_IMPORT_MAX_CELL,
+    },
+    exportLimits: {
+      workbookRows: values.CROSSWALK_EXPORT_MAX_WORKBOOK_ROWS,
+      seconds: values.CROSSWALK_EXPORT_MAX_SECONDS,
     },
     logLevel: values.CROSSWALK_LOG_LEVEL,
   };

@@ -1,262 +1,165 @@
-/** Projects out as tables and as NDJSON: what the project table reader reads back, and the whole of it. */
+/** Projects out as a table that the project table reader reads back, in two passes: what columns there are, then the rows. */
 
 import { stringify } from 'csv-stringify/sync';
-import { countryCode } from '../domain/countries.ts';
-import { currencyDigits, formatAmount } from '../domain/money.ts';
-import { exceedsWhole, formatPercentage, percentageToNumber } from '../domain/percentage.ts';
-import type { AmountLine, Classification, MicroPercent, Organisation, Project } from '../domain/types.ts';
-import { hasControlCharacters, oneLine } from './checks.ts';
-import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS, type ProjectColumn } from './table/columns.ts';
+import type { Project } from '../domain/types.ts';
+import { escapeFormula } from './escape-formula.ts';
+import {
+  areClean,
+  classificationField,
+  FIELDS,
+  type Field,
+  LINES,
+  SUMS,
+  translationField,
+} from './project-columns-out.ts';
+import { kindOfColumn } from './table/columns.ts';
+import { MAX_COLUMNS } from './table/header.ts';
 
 /** Longer cells are refused by the reader of the default limits. */
 const MAX_CELL_LENGTH = 100_000;
 
-export interface ProjectTable {
-  readonly columns: readonly ProjectColumn[];
-  /** Text as the reader takes it; amounts as decimals with their currency's digits. */
-  readonly rows: readonly (readonly string[])[];
-  /** What the columns cannot say of some projects. In a lossless table those columns are left out, but for the title. */
+export interface TableOptions {
+  /**
+   * Leaves a field's columns out where they could not say all of some project's values, so that the reader is silent on
+   * them and an import changes nothing; else every column is there, with what can be said.
+   */
+  readonly lossless: boolean;
+  readonly maxCellLength?: number;
+}
+
+export interface TablePlan {
+  readonly columns: readonly string[];
+  /** The cells of a project that was seen: text as the reader takes it, amounts with their currency's digits. */
+  readonly row: (project: Project) => readonly string[];
   readonly notSaid: readonly NotSaid[];
 }
 
+/** What the table cannot say of some projects. In a lossless table its columns are left out, but for the title. */
 export interface NotSaid {
-  readonly columns: readonly ProjectColumn[];
+  /** Columns, or the field of a project that has none. */
+  readonly columns: readonly string[];
   readonly projects: number;
   /** The first of these projects. */
   readonly first: string;
 }
 
-interface Field {
-  readonly columns: readonly ProjectColumn[];
-  /** One cell a column. */
-  readonly cells: (project: Project) => readonly string[];
-  /** Whether the reader gets back from the cells what the project has. */
-  readonly isSaid: (project: Project, cells: readonly string[]) => boolean;
+export interface ProjectTable extends Pick<TablePlan, 'columns' | 'notSaid'> {
+  readonly rows: readonly (readonly string[])[];
 }
 
-const SEPARATOR = '; ';
-
-const FIELDS: readonly Field[] = [
-  { columns: ['id'], cells: ({ id }) => [id], isSaid: ({ id }) => id === id.trim() },
-  {
-    columns: ['title'],
-    cells: ({ title }) => [oneLine(title)],
-    isSaid: ({ title }) => title !== '' && title === oneLine(title),
-  },
-  {
-    columns: ['description'],
-    cells: ({ description }) => [description ?? ''],
-    isSaid: ({ description }) =>
-      description === null || (description !== '' && description === description.trim()),
-  },
-  { columns: ['status'], cells: ({ status }) => [status], isSaid: () => true },
-  { columns: ['start_date'], cells: ({ startDate }) => [startDate ?? ''], isSaid: () => true },
-  { columns: ['end_date'], cells: ({ endDate }) => [endDate ?? ''], isSaid: () => true },
-  {
-    columns: ['organisations'],
-    cells: ({ organisations }) => [organisations.map(organisationText).join(SEPARATOR)],
-    isSaid: ({ organisations }) =>
-      organisations.every(isOrganisationSaid) &&
-      new Set(organisations.map(organisationText)).size === organisations.length,
-  },
-  {
-    columns: ['countries'],
-    cells: ({ countries }) => [
-      countries.map(({ country, percentage }) => shareText(country, percentage)).join(SEPARATOR),
-    ],
-    isSaid: ({ countries }) =>
-      countries.every(({ country }) => countryCode(country) === country) &&
-      new Set(countries.map(({ country }) => country)).size === countries.length &&
-      areSharesSaid(countries.map(({ percentage }) => percentage)),
-  },
-  {
-    columns: [...AMOUNT_COLUMNS, 'currency'],
-    cells: (project) => {
-      const currencies = [...new Set(project.amounts.map(({ currency }) => currency))];
-      const [currency] = currencies;
-      if (currency === undefined || currencies.length > 1) return [...AMOUNT_COLUMNS.map(() => ''), ''];
-      return [
-        ...AMOUNT_COLUMNS.map((kind) => amountText(project.amounts.filter((line) => line.kind === kind))),
-        currency,
-      ];
-    },
-    isSaid: areAmountsSaid,
-  },
-  {
-    columns: ['tags'],
-    cells: ({ tags }) => [
-      tags.map(({ concept, percentage }) => shareText(concept, percentage)).join(SEPARATOR),
-    ],
-    isSaid: ({ tags }) => tags.every(({ concept }) => isPartSaid(concept, /[;|=]/)),
-  },
-  {
-    columns: ['humanitarian'],
-    cells: ({ humanitarian }) => [humanitarian ? 'yes' : 'no'],
-    isSaid: () => true,
-  },
-  {
-    columns: ['gender', 'human_rights', 'peace'],
-    cells: ({ markers: { gender, humanRights, peace } }) =>
-      [gender, humanRights, peace].map((level) => String(level ?? '')),
-    isSaid: () => true,
-  },
-  {
-    columns: CLASSIFICATION_COLUMNS,
-    cells: ({ classifications }) =>
-      CLASSIFICATION_COLUMNS.map((column) =>
-        classifications.filter(isOf(column)).map(classificationText).join(SEPARATOR),
-      ),
-    isSaid: ({ classifications }) =>
-      classifications.every(isClassificationSaid) &&
-      // The reader gives them in the order of the columns; any other order would be a change.
-      CLASSIFICATION_COLUMNS.flatMap((column) => classifications.filter(isOf(column))).every(
-        (one, index) => one === classifications[index],
-      ),
-  },
+/** What no table has a column for; NDJSON has it. An import leaves it as it is stored. */
+const WITHOUT_COLUMN: readonly (readonly [name: string, has: (project: Project) => boolean])[] = [
+  ['tags.significance', ({ tags }) => tags.some(({ significance }) => significance !== null)],
+  ['tags.origin', ({ tags }) => tags.some(({ origin }) => origin !== 'declared')],
+  ['decisions', ({ decisions }) => decisions.length > 0],
+  ['example', ({ example }) => example],
 ];
 
-/**
- * Projects as a table of the columns that the project table reader knows, in the order given. `lossless` leaves a field's
- * columns out where they could not say all of some project's values, so that the reader is silent on them and an import
- * changes nothing; otherwise every column is there, with what can be said. Confirmed tags stand beside declared ones;
- * significance, decisions, regions and translations are in no table (NDJSON has them).
- */
-export function projectTable(
-  projects: readonly Project[],
-  options: { readonly lossless: boolean },
-): ProjectTable {
-  const notSaid: NotSaid[] = [];
-  const kept: {
-    readonly columns: readonly ProjectColumn[];
-    readonly rows: readonly (readonly string[])[];
-  }[] = [];
-  for (const field of FIELDS) {
-    const rows = projects.map(field.cells);
-    const failing = projects.filter((project, index) => !isFieldSaid(field, project, rows[index] ?? []));
-    const [first] = failing;
-    const isNeeded = field.columns.includes('id') || field.columns.includes('title');
-    if (first !== undefined)
-      notSaid.push({ columns: field.columns, projects: failing.length, first: first.id });
-    const isEmpty = field.columns.length > 1 && rows.every((cells) => cells.every((cell) => cell === ''));
-    if (first !== undefined && options.lossless && !isNeeded) continue;
-    // Fields nobody uses would only widen the table; without the columns the reader lets them be.
-    if (!isEmpty) kept.push({ columns: field.columns, rows });
+/** Looks at every project once and then knows the columns; nothing of the projects is kept. */
+export function tableSurvey({ lossless, maxCellLength = MAX_CELL_LENGTH }: TableOptions): {
+  see(project: Project): void;
+  plan(): TablePlan;
+} {
+  const used = counter();
+  const unsaid = counter();
+  const schemes = new Set<string>();
+  const languages = new Set<string>();
+
+  const look = (name: string, field: Field, project: Project): void => {
+    const cells = field.cells(project);
+    if (cells.some((cell) => cell !== '')) used.add(name, project);
+    if (!field.isSaid(project) || !areClean(cells, maxCellLength)) unsaid.add(name, project);
+  };
+
+  function see(project: Project): void {
+    for (const field of [...FIELDS, SUMS, LINES]) look(nameOf(field), field, project);
+    const own = new Set(project.classifications.map(({ scheme }) => scheme));
+    if (own.size > 0) look('classifications', classificationField([...own]), project);
+    const spoken = project.translations.map(({ language }) => language);
+    if (spoken.length > 0) look('translations', translationField(spoken), project);
+    for (const scheme of own) schemes.add(scheme);
+    for (const language of spoken) languages.add(language);
+    for (const [name, has] of WITHOUT_COLUMN) if (has(project)) unsaid.add(name, project);
   }
-  return {
-    columns: kept.flatMap(({ columns }) => columns),
-    rows: projects.map((_, index) => kept.flatMap(({ rows }) => rows[index] ?? [])),
-    notSaid,
-  };
+
+  function plan(): TablePlan {
+    const kept: Field[] = [];
+    const notSaid: NotSaid[] = [];
+    let width = 0;
+    const take = (name: string, field: Field, says: readonly string[]): void => {
+      const isNeeded = name === 'id' || name === 'title';
+      const fits = width + field.columns.length <= MAX_COLUMNS;
+      const missed = unsaid.of(name) ?? (fits ? undefined : used.of(name));
+      if (missed !== undefined) notSaid.push({ columns: says, ...missed });
+      if (missed !== undefined && lossless && !isNeeded) return;
+      if (!fits || (field.onlyWhereUsed === true && used.of(name) === undefined)) return;
+      kept.push(field);
+      width += field.columns.length;
+    };
+    for (const field of FIELDS) take(nameOf(field), field, field.columns);
+    const money = lossless && unsaid.of(nameOf(SUMS)) !== undefined ? LINES : SUMS;
+    take(nameOf(money), money, money.columns);
+    take('classifications', classificationField([...schemes].sort()), ['classifications']);
+    take('translations', translationField([...languages].sort()), ['translations']);
+    for (const [name] of WITHOUT_COLUMN) {
+      const missed = unsaid.of(name);
+      if (missed !== undefined) notSaid.push({ columns: [name], ...missed });
+    }
+    return {
+      columns: kept.flatMap(({ columns }) => columns),
+      row: (project) => kept.flatMap(({ cells }) => cells(project)),
+      notSaid,
+    };
+  }
+
+  return { see, plan };
 }
 
-/**
- * The table as CSV, lines ending in LF. For people (`escapeFormulas`) it has every column, and an apostrophe before what a
- * spreadsheet would read as a formula; for machines it is lossless: importing it changes nothing.
- */
-export function tableCsv(
-  { columns, rows }: Pick<ProjectTable, 'columns' | 'rows'>,
-  options: { readonly escapeFormulas: boolean },
+/** All of a table at once: for workbooks, which are made in memory anyway. */
+export function projectTable(projects: readonly Project[], options: TableOptions): ProjectTable {
+  const survey = tableSurvey(options);
+  for (const project of projects) survey.see(project);
+  const { columns, notSaid, row } = survey.plan();
+  return { columns, notSaid, rows: projects.map(row) };
+}
+
+/** The line that names the columns, ending in LF. */
+export function csvHeader({ columns }: Pick<TablePlan, 'columns'>, options: CsvOptions): string {
+  return stringify([columns.map((name) => (options.escapeFormulas ? escapeFormula(name) : name))]);
+}
+
+export interface CsvOptions {
+  /** For people: an apostrophe before text that a spreadsheet would run as a formula. For machines cells are as they are. */
+  readonly escapeFormulas: boolean;
+}
+
+/** A line for each project, ending in LF. */
+export function csvRows(
+  { columns, row }: Pick<TablePlan, 'columns' | 'row'>,
+  projects: readonly Project[],
+  { escapeFormulas }: CsvOptions,
 ): string {
-  return stringify([[...columns], ...rows.map((row) => [...row])], {
-    escape_formulas: options.escapeFormulas,
-  });
+  const isText = columns.map((name) => kindOfColumn(name) !== 'amount');
+  const rows = projects.map(row);
+  if (!escapeFormulas) return stringify(rows.map((cells) => [...cells]));
+  return stringify(
+    rows.map((cells) => cells.map((cell, place) => (isText[place] === true ? escapeFormula(cell) : cell))),
+  );
 }
 
-/** One JSON object a line with everything a project has, in the names and units of the API: amounts as decimal text. */
-export function* projectsNdjson(projects: Iterable<Project>): Iterable<string> {
-  for (const project of projects) yield `${JSON.stringify(projectJson(project))}\n`;
+function nameOf({ columns }: Field): string {
+  return columns[0] ?? '';
 }
 
-function projectJson(project: Project): unknown {
-  const share = <T extends { readonly percentage: MicroPercent | null }>(entry: T) => ({
-    ...entry,
-    percentage: entry.percentage === null ? null : percentageToNumber(entry.percentage),
-  });
+/** How many projects were added under a name, and the first of them. */
+function counter() {
+  const counts = new Map<string, { projects: number; readonly first: string }>();
   return {
-    id: project.id,
-    title: project.title,
-    description: project.description,
-    status: project.status,
-    startDate: project.startDate,
-    endDate: project.endDate,
-    organisations: project.organisations,
-    countries: project.countries.map(share),
-    regions: project.regions.map(share),
-    classifications: project.classifications,
-    translations: project.translations,
-    humanitarian: project.humanitarian,
-    markers: project.markers,
-    amounts: project.amounts.map(({ kind, from, until, amountMinor, currency }) => {
-      return { kind, from, until, amount: formatAmount(amountMinor, currency), currency };
-    }),
-    tags: project.tags.map(share),
-    decisions: project.decisions,
-    example: project.example,
+    add: (name: string, { id }: Project): void => {
+      const found = counts.get(name);
+      if (found === undefined) counts.set(name, { projects: 1, first: id });
+      else found.projects += 1;
+    },
+    of: (name: string) => counts.get(name),
   };
-}
-
-function isFieldSaid(field: Field, project: Project, cells: readonly string[]): boolean {
-  const clean = cells.every((cell) => cell.length <= MAX_CELL_LENGTH && !hasControlCharacters(cell));
-  return clean && field.isSaid(project, cells);
-}
-
-/** A value among several in one cell: trimmed, not empty, without the separators. */
-function isPartSaid(text: string, separators: RegExp): boolean {
-  return text !== '' && text === oneLine(text) && !separators.test(text);
-}
-
-function organisationText({ role, name, ref }: Organisation): string {
-  return ref === null ? `${role}:${name}` : `${role}:${name} [${ref}]`;
-}
-
-function isOrganisationSaid({ name, ref }: Organisation): boolean {
-  if (!isPartSaid(name, /;/)) return false;
-  return ref === null ? !name.endsWith(']') : isPartSaid(ref, /[;[]/);
-}
-
-function shareText(code: string, percentage: MicroPercent | null): string {
-  return percentage === null ? code : `${code}=${formatPercentage(percentage)}`;
-}
-
-/** Percentages for all or for none, and not above the whole. */
-function areSharesSaid(shares: readonly (MicroPercent | null)[]): boolean {
-  const given = shares.filter((share) => share !== null);
-  const sum = given.reduce((total, share) => total + share, 0);
-  return (given.length === 0 || given.length === shares.length) && !exceedsWhole(sum);
-}
-
-function amountText(lines: readonly AmountLine[]): string {
-  const [first] = lines;
-  if (first === undefined) return '';
-  return formatAmount(
-    lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n),
-    first.currency,
-  );
-}
-
-/** One line a kind, over the project's own dates, in one currency, in the order of the columns. */
-function areAmountsSaid({ amounts, startDate, endDate }: Project): boolean {
-  const places = amounts.map(({ kind }) => AMOUNT_COLUMNS.indexOf(kind));
-  const [first] = amounts;
-  return (
-    places.every((place, index) => place > (places[index - 1] ?? -1)) &&
-    amounts.every(
-      ({ from, until, currency }) => from === startDate && until === endDate && currency === first?.currency,
-    ) &&
-    (first === undefined || currencyDigits(first.currency) !== null)
-  );
-}
-
-function isOf(column: (typeof CLASSIFICATION_COLUMNS)[number]): (classification: Classification) => boolean {
-  return ({ scheme }) => scheme === column.replaceAll('_', '-');
-}
-
-function classificationText({ code, label }: Classification): string {
-  return label === null ? code : `${code} = ${label}`;
-}
-
-function isClassificationSaid(classification: Classification): boolean {
-  const { code, label } = classification;
-  const known = CLASSIFICATION_COLUMNS.some((column) => isOf(column)(classification));
-  return known && isPartSaid(code, /[;=]/) && (label === null || isPartSaid(label, /;/));
 }

@@ -1,4 +1,4 @@
-/** What unInfoRows makes, as CSV for the people who enter it by hand. */
+/** What unInfoRows makes, as CSV for the people who enter it by hand: headers and rows, lines ending in LF. */
 
 import { stringify } from 'csv-stringify/sync';
 import { escapeFormula } from './escape-formula.ts';
@@ -6,14 +6,20 @@ import { type CutAlignment, UNINFO_OUT_COLUMNS, type UnInfoRows } from './uninfo
 
 const CUT_COLUMNS = ['project', 'concept', 'reason', 'message'] as const;
 
-/** The rows with their header, lines ending in LF. "-" stays: it is how UN INFO writes an empty cell, and no formula. */
+export function unInfoHeader(): string {
+  return stringify([[...UNINFO_OUT_COLUMNS]]);
+}
+
+/** "-" stays: it is how UN INFO writes an empty cell, and no formula. */
 export function unInfoCsv({ rows }: Pick<UnInfoRows, 'rows'>): string {
-  const safe = rows.map((row) => row.map((cell) => (cell === '-' ? cell : escapeFormula(cell))));
-  return stringify([[...UNINFO_OUT_COLUMNS], ...safe]);
+  return stringify(rows.map((row) => row.map((cell) => (cell === '-' ? cell : escapeFormula(cell)))));
+}
+
+export function unInfoCutHeader(): string {
+  return stringify([[...CUT_COLUMNS]]);
 }
 
 /** Which alignments the rows leave out, and why. */
-export function unInfoCutCsv({ cut }: { readonly cut: readonly CutAlignment[] }): string {
-  const rows = cut.map((one) => CUT_COLUMNS.map((column) => escapeFormula(one[column])));
-  return stringify([[...CUT_COLUMNS], ...rows]);
+export function unInfoCutCsv({ cut }: Pick<UnInfoRows, 'cut'>): string {
+  return stringify(cut.map((one: CutAlignment) => CUT_COLUMNS.map((column) => escapeFormula(one[column]))));
 }

@@ -2,7 +2,9 @@
 
 import countries from 'i18n-iso-countries';
 import { type Alignment, BASES } from '../domain/alignment.ts';
+import { officialTextOf } from '../domain/official-text.ts';
 import { type Concept, type Project, STRENGTHS } from '../domain/types.ts';
+import { oneLine } from './checks.ts';
 
 /** UN INFO takes no more targets of one sub-output. */
 export const MAX_UNINFO_TARGETS = 10;
@@ -152,15 +154,28 @@ function row(
     'Start date': project.startDate ?? '',
     'End date': project.endDate ?? '',
     Status: project.status.charAt(0).toUpperCase() + project.status.slice(1),
-    'SDG Targets': targets
-      .map(({ notation, officialText, label }) => `${notation} ${officialText ?? label}`)
-      .join(','),
+    'SDG Targets': targets.map(targetText).join(','),
     'SDG Goals': [...goals.values()]
       .sort((a, b) => a.position - b.position)
       .map(({ notation, label }) => `${notation} ${label}`)
       .join('; '),
   };
   return UNINFO_OUT_COLUMNS.map((column) => cells[column].trim() || '-');
+}
+
+/** As UN INFO writes it: "10.7 Facilitate orderly, …". */
+function targetText(target: Concept): string {
+  return `${target.notation} ${oneLine(officialTextOf(target) ?? target.label)}`;
+}
+
+export const TARGET_TEXTS = ['official', 'labels', 'mixed'] as const;
+
+/** Which texts stand beside the codes of targets: official ones, our own labels, or some of each. */
+export function targetTextsOf(concepts: readonly Concept[]): (typeof TARGET_TEXTS)[number] {
+  const targets = concepts.filter(({ framework, level }) => framework === 'sdg' && level === 'target');
+  const official = targets.filter((target) => officialTextOf(target) !== null).length;
+  if (official === 0) return 'labels';
+  return official === targets.length ? 'official' : 'mixed';
 }
 
 function names({ classifications }: Project, scheme: string): string {

@@ -7,6 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
+import type { ExportLimits } from '../services/exports.ts';
 import type { ImportLimits } from '../services/import-files.ts';
 import type { Store } from '../store/port.ts';
 
@@ -26,4 +27,5 @@ export interface Services {
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
   readonly importLimits: ImportLimits;
+  readonly exportLimits: ExportLimits;
 }

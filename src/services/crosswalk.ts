@@ -1,4 +1,5 @@
 import { type CrosswalkGraph, compileCrosswalk } from '../domain/graph.ts';
+import { officialTextOf } from '../domain/official-text.ts';
 import type { Moment, Snapshot, Store, StoredMapping } from '../store/port.ts';
 
 /** One revision of the crosswalk, compiled; mappings also with their versions. */
@@ -54,7 +55,8 @@ export function createViews(store: Store): Views {
 export function officialTargets(graph: CrosswalkGraph): { readonly id: string; readonly text: string }[] {
   return graph.concepts
     .filter(({ framework, level }) => framework === 'sdg' && level === 'target')
-    .flatMap(({ notation, officialText }) =>
-      officialText === null ? [] : [{ id: notation, text: officialText }],
-    );
+    .flatMap((concept) => {
+      const text = officialTextOf(concept);
+      return text === null ? [] : [{ id: concept.notation, text }];
+    });
 }

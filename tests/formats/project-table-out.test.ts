@@ -11,7 +11,8 @@ import {
   STRENGTHS,
 } from '../../src/domain/types.ts';
 import type { ProjectDraft } from '../../src/formats/project-draft.ts';
-import { projectsNdjson, projectTable, tableCsv } from '../../src/formats/project-table-out.ts';
+import { projectLine } from '../../src/formats/project-ndjson.ts';
+import { csvHeader, csvRows, projectTable, tableSurvey } from '../../src/formats/project-table-out.ts';
 import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS } from '../../src/formats/table/columns.ts';
 import { readProjectTable } from '../../src/formats/table/read.ts';
 import {
@@ -23,8 +24,14 @@ import {
 import { readSeed } from '../../src/services/seed.ts';
 import { project as sampleProject } from '../store/samples.ts';
 
-const machineCsv = (projects: readonly Project[]) =>
-  tableCsv(projectTable(projects, { lossless: true }), { escapeFormulas: false });
+function csvOf(projects: readonly Project[], reader: 'machines' | 'people'): string {
+  const survey = tableSurvey({ lossless: reader === 'machines' });
+  for (const project of projects) survey.see(project);
+  const plan = survey.plan();
+  const options = { escapeFormulas: reader === 'people' };
+  return csvHeader(plan, options) + csvRows(plan, projects, options);
+}
+const machineCsv = (projects: readonly Project[]) => csvOf(projects, 'machines');
 
 const BASE = sampleProject('P-1', {
   title: 'Legal advice',
@@ -69,7 +76,8 @@ function compared(draft: ProjectDraft, project: Project) {
     endDate: draft.endDate,
     organisations: draft.organisations,
     countries: draft.countries.map(({ code, percentage }) => ({ country: code, percentage })),
-    classifications: draft.classifications,
+    // Stored in the order of their schemes, whatever the order of the columns.
+    classifications: sorted(draft.classifications),
     humanitarian: draft.humanitarian,
     markers: draft.markers,
     amounts: draft.amounts,
@@ -77,17 +85,26 @@ function compared(draft: ProjectDraft, project: Project) {
     regions: draft.regions,
     translations: draft.translations,
   };
+  const classifications = sorted(project.classifications);
   return {
     from,
-    said: { ...project, tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })) },
+    said: {
+      ...project,
+      classifications,
+      tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })),
+    },
   };
 }
+
+const sorted = <T>(list: readonly T[]) =>
+  [...list].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 const scrap = fc.constantFrom(
   ' ',
   ';',
   '=',
   '|',
+  '\\',
   ',',
   '"',
   '\n',
@@ -128,16 +145,28 @@ const project: fc.Arbitrary<Project> = fc.record({
       selector: ({ country }) => country,
     },
   ),
-  regions: fc.constant([]),
-  classifications: fc.array(
+  regions: fc.uniqueArray(
+    fc.record({ vocabulary: fc.oneof(fc.constantFrom('1', '99'), text), code: text, percentage }),
+    { maxLength: 2, selector: ({ vocabulary, code }) => `${vocabulary} ${code}` },
+  ),
+  classifications: fc.uniqueArray(
     fc.record({
-      scheme: fc.constantFrom('outcome', 'output', 'sub-output', 'plan'),
+      scheme: fc.oneof(fc.constantFrom('outcome', 'output', 'sector', 'Sector', 'plan', 'a: b'), text),
       code: text,
       label: fc.option(text),
     }),
-    { maxLength: 2 },
+    { maxLength: 3, selector: ({ scheme, code }) => `${scheme} ${code}` },
   ),
-  translations: fc.constant([]),
+  translations: fc
+    .uniqueArray(
+      fc.record({
+        language: fc.constantFrom('en', 'fr', 'pt-br'),
+        title: fc.option(text),
+        description: fc.option(text),
+      }),
+      { maxLength: 2, selector: ({ language }) => language },
+    )
+    .map((list) => list.sort((a, b) => (a.language < b.language ? -1 : 1))),
   humanitarian: fc.boolean(),
   markers: fc.dictionary(fc.constantFrom(...MARKERS), fc.constantFrom(0, 1, 2, 3)) as fc.Arbitrary<
     Project['markers']
@@ -165,7 +194,7 @@ describe('projects as a table for machines', () => {
       fc.property(fc.uniqueArray(project, { maxLength: 3, selector: ({ id }) => id }), (projects) => {
         if (projects.length > 0) expectUnchanged(projects);
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -212,24 +241,69 @@ describe('projects as a table for machines', () => {
     expect(cell('organisations')).toBe('reporting:IOM [XM-DAC-47066]; funding:Norway: foreign affairs');
   });
 
-  it('leaves out the columns that could not say all, and says of which project', () => {
+  it('has a column for each scheme and language in use, regions, and lines of money with periods of their own', () => {
     const line = {
       kind: 'budget',
-      from: '2026-01-01',
+      from: null,
       until: '2026-12-31',
       amountMinor: 100,
       currency: 'USD',
     } as const;
-    const yearly: Project = {
+    const rich: Project = {
       ...BASE,
       id: 'P-2',
-      amounts: [line, { ...line, from: '2027-01-01', until: '2027-12-31' }],
+      regions: [{ vocabulary: '99@https://example.org/a:b', code: 'East; west', percentage: 12_500_000 }],
+      classifications: [{ scheme: 'sector', code: '1:15=1;60', label: '40 %; Migration = movement' }],
+      translations: [{ language: 'fr', title: 'Conseil', description: 'Deux\nlignes' }],
+      amounts: [
+        line,
+        { ...line, from: '2027-01-01', until: null, currency: 'KWD' },
+        { ...line, until: null },
+      ],
     };
-    const table = projectTable([BASE, yearly], { lossless: true });
+    const table = projectTable([BASE, rich], { lossless: true });
+    expect(table.notSaid).toEqual([]);
+    const row = Object.fromEntries(table.columns.map((name, place) => [name, table.rows[1]?.[place]]));
+    expect(row).toMatchObject({
+      amounts: 'budget 1.00 USD ../2026-12-31; budget 0.100 KWD 2027-01-01/..; budget 1.00 USD',
+      regions: '99@https\\://example.org/a\\:b:East\\; west=12.5',
+      'classification:sector': '1:15\\=1\\;60 = 40 %\\; Migration = movement',
+      'title:fr': 'Conseil',
+      'description:fr': 'Deux\nlignes',
+    });
     expect(table.columns).not.toContain('budget');
-    expect(table.columns).not.toContain('currency');
-    expect(table.notSaid).toEqual([{ columns: [...AMOUNT_COLUMNS, 'currency'], projects: 1, first: 'P-2' }]);
-    expectUnchanged([BASE, yearly]);
+    expectUnchanged([BASE, rich]);
+  });
+
+  it('leaves out the columns that could not say all, and says of which project', () => {
+    const broken: Project = {
+      ...BASE,
+      id: 'P-2',
+      classifications: [{ scheme: 'outcome', code: 'two\nlines', label: null }],
+    };
+    const table = projectTable([BASE, broken], { lossless: true });
+    expect(table.columns).not.toContain('outcome');
+    expect(table.notSaid).toEqual([{ columns: ['classifications'], projects: 1, first: 'P-2' }]);
+    expectUnchanged([BASE, broken]);
+  });
+
+  it('names what no table has a column for', () => {
+    const said: Project = {
+      ...BASE,
+      example: true,
+      tags: [{ ...tag('gcm:5'), significance: 'principal', origin: 'confirmed' }],
+      decisions: [{ concept: 'sdg:10.7', decision: 'decline', reason: 'No.', by: 'a', at: '' }],
+    };
+    const names = projectTable([said], { lossless: true }).notSaid.flatMap(({ columns }) => columns);
+    expect(names).toEqual(['tags.significance', 'tags.origin', 'decisions', 'example']);
+  });
+
+  it('has no more columns than are read, and names what has none then', () => {
+    const schemes = Array.from({ length: 300 }, (_, place) => `scheme ${place}`);
+    const wide = { ...BASE, classifications: schemes.map((scheme) => ({ scheme, code: 'x', label: null })) };
+    const table = projectTable([wide], { lossless: true });
+    expect(table.notSaid).toEqual([{ columns: ['classifications'], projects: 1, first: 'P-1' }]);
+    expectUnchanged([wide]);
   });
 });
 
@@ -278,6 +352,29 @@ describe.each<[string, Partial<Project>]>([
   });
 });
 
+describe.each(['=1+1', '+1', '-1', '@sum', '\tx', '\rx'])('a text that begins with %j', (text) => {
+  const project: Project = {
+    ...BASE,
+    description: text.trim() === text ? text : null,
+    organisations: [{ ref: null, name: 'A', role: 'funding' }],
+    translations: [{ language: 'fr', title: `${text}.`, description: null }],
+    amounts: [amount('budget', -100)],
+  };
+  const cells = (reader: 'machines' | 'people') => {
+    const [header = [], row = []] = parse(csvOf([project], reader)) as string[][];
+    return (name: string) => row[header.indexOf(name)];
+  };
+
+  it('is escaped for people, and stays as it is for machines', () => {
+    expect(cells('people')('title:fr')).toBe(`'${text}.`);
+    expect(cells('machines')('title:fr')).toBe(text.trim() === text ? `${text}.` : undefined);
+  });
+
+  it('leaves amounts below zero numbers for both', () => {
+    for (const reader of ['people', 'machines'] as const) expect(cells(reader)('budget')).toBe('-1.00');
+  });
+});
+
 describe('projects as a table for people', () => {
   it('has sums where there are several lines of one currency, and escapes formulas', () => {
     const line = {
@@ -293,9 +390,7 @@ describe('projects as a table for people', () => {
       amounts: [line, { ...line, from: '2027-01-01', until: '2027-12-31' }],
     };
     const mixed: Project = { ...BASE, id: 'P-2', amounts: [line, { ...line, currency: 'EUR' }] };
-    const [header = [], first = [], second = []] = parse(
-      tableCsv(projectTable([yearly, mixed], { lossless: false }), { escapeFormulas: true }),
-    ) as string[][];
+    const [header = [], first = [], second = []] = parse(csvOf([yearly, mixed], 'people')) as string[][];
     expect([
       first[header.indexOf('budget')],
       first[header.indexOf('currency')],
@@ -309,31 +404,29 @@ describe('projects as NDJSON', () => {
   it('has one object a line with everything a project has, amounts and percentages in the units of the API', () => {
     fc.assert(
       fc.property(fc.array(project, { maxLength: 3 }), (projects) => {
-        const lines = [...projectsNdjson(projects)];
-        expect(lines.length).toBe(projects.length);
+        const lines = projects.map(projectLine);
         for (const [index, line] of lines.entries()) {
           expect(line.indexOf('\n')).toBe(line.length - 1);
-          const { amounts, countries, tags, ...rest } = JSON.parse(line);
-          const { amounts: lines, countries: shares, tags: own, ...fields } = projects[index] ?? BASE;
+          const { amounts, countries, regions, tags, ...rest } = JSON.parse(line);
+          const {
+            amounts: lines,
+            countries: shares,
+            regions: places,
+            tags: own,
+            ...fields
+          } = projects[index] ?? BASE;
           expect(rest).toEqual(JSON.parse(JSON.stringify(fields)));
           expect(amounts.length).toBe(lines.length);
           expect(countries.map((one: { percentage: number | null }) => one.percentage)).toEqual(
             shares.map((one) => (one.percentage === null ? null : one.percentage / 1_000_000)),
           );
+          expect(regions.map((one: { code: string }) => one.code)).toEqual(places.map(({ code }) => code));
           expect(tags.map((one: { concept: string; by: string }) => [one.concept, one.by])).toEqual(
             own.map((one) => [one.concept, one.by]),
           );
         }
       }),
     );
-  });
-
-  it('comes line by line: nothing is made before it is asked for', () => {
-    function* endless(): Iterable<Project> {
-      for (let number = 1; ; number += 1) yield { ...BASE, id: `P-${number}` };
-    }
-    const [first] = projectsNdjson(endless());
-    expect(JSON.parse(first ?? '')).toMatchObject({ id: 'P-1', title: 'Legal advice' });
   });
 });
 

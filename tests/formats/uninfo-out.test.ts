@@ -1,8 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Basis } from '../../src/domain/alignment.ts';
 import type { Strength } from '../../src/domain/types.ts';
+import { targetReader } from '../../src/formats/uninfo/targets.ts';
 import { unInfoCsv } from '../../src/formats/uninfo-csv.ts';
-import { MAX_UNINFO_TARGETS, UNINFO_OUT_COLUMNS, unInfoRows } from '../../src/formats/uninfo-out.ts';
+import {
+  MAX_UNINFO_TARGETS,
+  targetTextsOf,
+  UNINFO_OUT_COLUMNS,
+  unInfoRows,
+} from '../../src/formats/uninfo-out.ts';
 import { readSeed } from '../../src/services/seed.ts';
 import { project as sampleProject } from '../store/samples.ts';
 
@@ -24,6 +31,68 @@ const cell = ({ rows }: ReturnType<typeof unInfoRows>, column: (typeof UNINFO_OU
   rows[0]?.[UNINFO_OUT_COLUMNS.indexOf(column)] ?? '';
 
 describe('rows for UN INFO', () => {
+  it('are read back target by target where the official texts are loaded, whatever commas they hold', () => {
+    const texts = targets.map(({ notation }, place) => ({
+      id: notation,
+      text: `By 2030, do what ${place} asks, including 1.5 of ${notation}, and more,2.1 than that`,
+    }));
+    const { split } = targetReader(texts);
+    const loaded = targets.map((target, place) => ({
+      ...target,
+      officialText: texts[place]?.text.replaceAll(',2.1', ', 2.1') ?? null,
+    }));
+    const some = fc.uniqueArray(fc.constantFrom(...loaded), { minLength: 1, maxLength: MAX_UNINFO_TARGETS });
+    fc.assert(
+      fc.property(some, (chosen) => {
+        const result = unInfoRows(
+          [
+            {
+              project: PROJECT,
+              alignments: chosen.map((concept) => ({
+                ...aligned('sdg:10.7', 'mapped'),
+                concept,
+              })),
+            },
+          ],
+          conceptOf,
+        );
+        const read = split(cell(result, 'SDG Targets')).map(({ code }) => code);
+        expect(read.sort()).toEqual(chosen.map(({ notation }) => notation).sort());
+      }),
+    );
+  });
+
+  it('never cut a target that is stronger than one they have', () => {
+    const candidate = fc.record({
+      concept: fc.constantFrom(...targets),
+      basis: fc.constantFrom('tagged' as const, 'mapped' as const),
+      strength: fc.constantFrom('core' as const, 'supporting' as const),
+      confidence: fc.integer({ min: 1, max: 1000 }),
+      decision: fc.constant(null),
+    });
+    const rank = ({ basis, strength, confidence }: ReturnType<typeof aligned>) =>
+      (basis === 'tagged' ? 0 : 10_000) + (strength === 'core' ? 0 : 5_000) - confidence;
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(candidate, { maxLength: 25, selector: ({ concept }) => concept.id }),
+        (alignments) => {
+          const cut = new Set(made(alignments).cut.map(({ concept }) => concept));
+          const ranksOf = (wanted: boolean) =>
+            alignments.filter(({ concept }) => cut.has(concept.id) === wanted).map(rank);
+          expect(ranksOf(false).length).toBe(Math.min(alignments.length, MAX_UNINFO_TARGETS));
+          expect(Math.max(...ranksOf(false), -1_000)).toBeLessThanOrEqual(Math.min(...ranksOf(true), 20_000));
+        },
+      ),
+    );
+  });
+
+  it('say which texts stand beside the codes', () => {
+    const all = targets.map((target) => ({ ...target, officialText: 'Text' }));
+    expect(targetTextsOf(targets)).toBe('labels');
+    expect(targetTextsOf(all)).toBe('official');
+    expect(targetTextsOf([...targets.slice(0, 1), ...all.slice(1)])).toBe('mixed');
+  });
+
   it('have ten targets at most, in framework order among equals, and name every further one', () => {
     const twelve = targets.slice(0, MAX_UNINFO_TARGETS + 2);
     const result = made(twelve.map(({ id }) => aligned(id, 'mapped')).reverse());

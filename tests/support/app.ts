@@ -37,6 +37,7 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     rateLimit: 0,
     bodyLimitBytes: 1024 * 1024,
     importLimits: readConfig({}).importLimits,
+    exportLimits: readConfig({}).exportLimits,
     logger: false,
     now,
     validateAnswers: true,

@@ -56,6 +56,11 @@ export interface ActivityParser {
 export const MAX_ELEMENTS_PER_ACTIVITY = 10_000;
 /** Characters of one text, tag or comment: the parser holds it whole before it says anything of it. */
 export const MAX_TOKEN_LENGTH = 4_194_304;
+/**
+ * The parser cannot be stopped within what it was given, and looks up namespaces through all open elements: tens of
+ * thousands of tags that are nested too deep would keep it busy for seconds.
+ */
+const SLICE_LENGTH = 8_192;
 const MAX_TOO_LONG_PATHS = 1000;
 
 const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -278,7 +283,9 @@ export function createActivityParser(limits: XmlLimits, handlers: ActivityHandle
     }
     started ||= text !== '';
     pending += text.length;
-    parser.write(text);
+    for (let from = 0; from < text.length && stopped === null; from += SLICE_LENGTH) {
+      parser.write(text.slice(from, from + SLICE_LENGTH));
+    }
     if (pending > MAX_TOKEN_LENGTH) {
       const message = `One text, tag or comment is longer than ${MAX_TOKEN_LENGTH} characters.`;
       stop(

@@ -20,12 +20,7 @@ export function* writeIati(
   projects: Iterable<IatiExportProject>,
   options: IatiWriteOptions,
 ): Iterable<string> {
-  const attributes = {
-    version: '2.03',
-    'generated-datetime': options.generatedAt,
-    [`xmlns:${OWN_PREFIX}`]: OWN_NAMESPACE,
-  };
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag({ name: 'iati-activities', attributes }, 0)}`;
+  yield iatiHead(options);
   let count = 0;
   for (const project of projects) {
     count += 1;
@@ -33,10 +28,22 @@ export function* writeIati(
   }
   if (count === 0)
     options.onNote?.({ project: '', code: 'no-activities', message: 'There are no activities.' });
-  yield '</iati-activities>\n';
+  yield IATI_END;
 }
 
-function writeActivity(project: IatiExportProject, options: IatiWriteOptions): string {
+/** What `writeIati` begins with; then comes `writeActivity` of each project, then the end. */
+export function iatiHead({ generatedAt }: IatiWriteOptions): string {
+  const attributes = {
+    version: '2.03',
+    'generated-datetime': generatedAt,
+    [`xmlns:${OWN_PREFIX}`]: OWN_NAMESPACE,
+  };
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${startTag({ name: 'iati-activities', attributes }, 0)}`;
+}
+
+export const IATI_END = '</iati-activities>\n';
+
+export function writeActivity(project: IatiExportProject, options: IatiWriteOptions): string {
   const notes = new Set<string>();
   const note: NoteInActivity = (code, message) => {
     if (!notes.has(message)) options.onNote?.({ project: project.id, code, message });

@@ -90,6 +90,13 @@ export const PROJECT_COLUMNS = [
     'KEN=60; SOM=40',
   ),
   column(
+    'regions',
+    'code',
+    ['region', 'recipient_region', 'recipient_regions'],
+    'regions of the OECD DAC list separated by ";", with shares as 298=60; 589=40; those of another IATI vocabulary as vocabulary:code',
+    '',
+  ),
+  column(
     'budget',
     'amount',
     ['amount', 'total_budget', 'budget_amount'],
@@ -118,6 +125,13 @@ export const PROJECT_COLUMNS = [
     ['currency_code', 'budget_currency'],
     'the ISO 4217 code of the amounts, such as USD',
     'USD',
+  ),
+  column(
+    'amounts',
+    'code',
+    ['amount_lines'],
+    'amounts with periods of their own, several separated by ";", as budget 1234.50 USD 2026-01-01/2026-12-31; ".." stands for an open end',
+    '',
   ),
   column(
     'tags',
@@ -164,9 +178,17 @@ export const PROJECT_COLUMNS = [
 
 export type ProjectColumn = (typeof PROJECT_COLUMNS)[number]['name'];
 
-export const COLUMN_KINDS: ReadonlyMap<ProjectColumn, ColumnKind> = new Map(
-  PROJECT_COLUMNS.map(({ name, kind }) => [name, kind]),
-);
+/**
+ * A column whose name says what it holds beyond the list above: a classification of any scheme
+ * (`classification:sector`), or title or description in another language (`title:fr`).
+ */
+export type FurtherColumn = `classification:${string}` | `title:${string}` | `description:${string}`;
+
+const KINDS: ReadonlyMap<string, ColumnKind> = new Map(PROJECT_COLUMNS.map(({ name, kind }) => [name, kind]));
+
+export function kindOfColumn(name: string): ColumnKind {
+  return KINDS.get(name) ?? (name.startsWith('classification:') ? 'code' : 'text');
+}
 
 /** Columns whose values are classifications; the scheme is the name with hyphens. */
 export const CLASSIFICATION_COLUMNS = [
@@ -189,3 +211,12 @@ export const AMOUNT_COLUMNS = [
   'required',
   'available',
 ] as const satisfies readonly ProjectColumn[];
+
+/** The column of a classification: one of its own where it has one, else named after the scheme. */
+export function classificationColumn(scheme: string): ProjectColumn | FurtherColumn {
+  return CLASSIFICATION_COLUMNS.find((name) => schemeOf(name) === scheme) ?? `classification:${scheme}`;
+}
+
+export function schemeOf(name: (typeof CLASSIFICATION_COLUMNS)[number]): string {
+  return name.replaceAll('_', '-');
+}

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import type { Fault } from '../../domain/types.ts';
-import { fault, quote } from '../checks.ts';
-import { PROJECT_COLUMNS, type ProjectColumn } from './columns.ts';
+import { fault, oneLine, quote } from '../checks.ts';
+import { type FurtherColumn, PROJECT_COLUMNS, type ProjectColumn } from './columns.ts';
 
 /** A wider header is no project table; it also bounds what is said about unknown columns. */
 export const MAX_COLUMNS = 256;
@@ -14,12 +14,15 @@ const MEANINGS: ReadonlyMap<string, ProjectColumn> = new Map(
   PROJECT_COLUMNS.flatMap(({ name, aliases }) => [name, ...aliases].map((key) => [key, name] as const)),
 );
 const COMPARED_LENGTH = 60;
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
 export type ReadHeader =
   | {
       readonly ok: true;
       /** The place of each known column in a row. */
       readonly positions: ReadonlyMap<ProjectColumn, number>;
+      /** Columns of schemes and languages of the file's own, in its order. */
+      readonly further: readonly FurtherPlace[];
       readonly width: number;
       readonly warnings: readonly Fault[];
     }
@@ -29,6 +32,14 @@ export type ReadHeader =
       readonly message: string;
       readonly fix: string;
     };
+
+/** `name` is a scheme, or the language of a translated title or description. */
+export interface FurtherPlace {
+  readonly what: 'classification' | 'title' | 'description';
+  readonly name: string;
+  readonly column: FurtherColumn;
+  readonly position: number;
+}
 
 /**
  * Finds the known columns in a header row, by name or alias. Unknown ones are warnings, and so is an alias beside the
@@ -49,16 +60,25 @@ export function readHeader(header: readonly string[]): ReadHeader {
     return { ok: false, code: 'missing-column', message, fix };
   }
   const positions = new Map<ProjectColumn, number>();
+  const further: FurtherPlace[] = [];
   const warnings: Fault[] = [];
   for (const [position, text] of header.entries()) {
     const key = keys[position] ?? '';
     if (key === '') continue;
-    if (keys.indexOf(key) < position) {
+    // Letter case counts in the name of a scheme: those columns are compared by what they are read as.
+    if (keys.indexOf(key) < position && furtherColumn(text) === null) {
       const message = `The column ${quote(text)} is there twice.`;
       return { ok: false, code: 'broken-header', message, fix: 'Keep one of the two, or rename one.' };
     }
+    const own = furtherColumn(text);
     const name = MEANINGS.get(key);
-    if (name === undefined) {
+    if (own !== null) {
+      if (further.some(({ column }) => column === own.column)) {
+        const message = `The column ${quote(text)} is there twice.`;
+        return { ok: false, code: 'broken-header', message, fix: 'Keep one of the two.' };
+      }
+      further.push({ ...own, position });
+    } else if (name === undefined) {
       warnings.push(unknownColumn(text, key));
     } else if (name !== key && named.has(name)) {
       const message = `The column ${quote(text)} is not read, since the column "${name}" is there too.`;
@@ -71,11 +91,24 @@ export function readHeader(header: readonly string[]): ReadHeader {
       positions.set(name, position);
     }
   }
-  return { ok: true, positions, width: header.length, warnings };
+  return { ok: true, positions, further, width: header.length, warnings };
 }
 
 export function isKnownColumn(text: string): boolean {
-  return MEANINGS.has(columnKey(text));
+  return MEANINGS.has(columnKey(text)) || furtherColumn(text) !== null;
+}
+
+/** A scheme and a language are taken as they are written. */
+function furtherColumn(text: string): Omit<FurtherPlace, 'position'> | null {
+  const [, word = '', rest = ''] = /^\s*(classification|title|description)\s*:(.*)$/is.exec(text) ?? [];
+  const what = word.toLowerCase();
+  if (what === 'classification') {
+    const name = oneLine(rest);
+    return name === '' ? null : { what, name, column: `${what}:${name}` };
+  }
+  if (what !== 'title' && what !== 'description') return null;
+  const name = rest.trim();
+  return LANGUAGE.test(name) ? { what, name, column: `${what}:${name}` } : null;
 }
 
 /** True for a row that names every column a project table needs. */

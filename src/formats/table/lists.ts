@@ -1,25 +1,31 @@
 /** Cells that hold several values: organisations, countries, tags, classifications. */
 import { distance } from 'fastest-levenshtein';
-import { parsePercentage } from '../../domain/percentage.ts';
+import { exceedsWhole, parsePercentage } from '../../domain/percentage.ts';
 import {
   type Classification,
   type MicroPercent,
   ORGANISATION_ROLES,
   type Organisation,
   type OrganisationRole,
+  type RegionShare,
 } from '../../domain/types.ts';
-import { checkShares, fault, type Notes, oneLine, quote } from '../checks.ts';
+import { aboveWholeFault, checkShares, fault, type Notes, oneLine, quote } from '../checks.ts';
 import type { DraftCountry, DraftTag } from '../project-draft.ts';
 import type { Cell } from './cells.ts';
+import { cutAtMark, splitList, unescapeInList } from './list-text.ts';
 
 const DEFAULT_ROLE: OrganisationRole = 'implementing';
 /** So near to a role, a word before a colon is a role mistyped and not the beginning of a name. */
 const MISTYPED_DISTANCE = 2;
+/** A name and the reference in brackets at its end; escaped brackets belong to the name. */
+const WITH_REFERENCE = /^((?:\\.|[^\\])*)\[((?:\\.|[^\\[])*)\]$/s;
+/** OECD DAC: the IATI region vocabulary of a code that names none. */
+const DAC_REGIONS = '1';
 
 /** "funding:Norway [XM-1]; IOM": role and reference may be left out, exact duplicates are. */
 export function readOrganisations({ text, pointer }: Cell, notes: Notes): Organisation[] {
   const organisations = new Map<string, Organisation>();
-  for (const part of parts(text, /;/)) {
+  for (const part of splitList(text, ';')) {
     const [, word = null, rest = ''] = /^(?:([a-z]+)\s*:)?(.*)$/is.exec(part) ?? [];
     const role = ORGANISATION_ROLES.find((known) => known === word?.toLowerCase());
     if (word !== null && role === undefined && isMistyped(word)) {
@@ -28,9 +34,9 @@ export function readOrganisations({ text, pointer }: Cell, notes: Notes): Organi
       continue;
     }
     const named = role === undefined ? part : rest.trim();
-    const open = named.endsWith(']') ? named.lastIndexOf('[') : -1;
-    const ref = open === -1 ? null : named.slice(open + 1, -1).trim() || null;
-    const name = oneLine(open === -1 ? named : named.slice(0, open)) || ref;
+    const [, before = named, reference = ''] = WITH_REFERENCE.exec(named) ?? [];
+    const ref = unescapeInList(reference).trim() || null;
+    const name = oneLine(unescapeInList(before)) || ref;
     if (name === null) {
       const message = `${quote(part)} names no organisation; it is left out.`;
       notes.warnings.push(
@@ -53,7 +59,7 @@ function isMistyped(word: string): boolean {
 /** "KEN; SOM" or "KEN=60; SOM=40": percentages for all or for none. */
 export function readCountries({ text, pointer }: Cell, notes: Notes): DraftCountry[] {
   const before = notes.faults.length;
-  const countries = parts(text, /;/).flatMap((part): DraftCountry[] => {
+  const countries = splitList(text, ';').flatMap((part): DraftCountry[] => {
     const share = readShare(part, pointer, notes);
     return share === null ? [] : [{ code: share.text, percentage: share.percentage, pointer }];
   });
@@ -69,7 +75,7 @@ export function readCountries({ text, pointer }: Cell, notes: Notes): DraftCount
  * a column of its own, where the codes stand without a prefix.
  */
 export function readTags({ text, pointer }: Cell, framework: string | null, notes: Notes): DraftTag[] {
-  return parts(text, /[;|]/).flatMap((part): DraftTag[] => {
+  return splitList(text, ';|').flatMap((part): DraftTag[] => {
     const share = readShare(part, pointer, notes);
     return share === null ? [] : [{ ...share, framework, level: null, pointer }];
   });
@@ -78,10 +84,10 @@ export function readTags({ text, pointer }: Cell, framework: string | null, note
 /** "OC1 = People are protected; OC2": exact duplicates are left out. */
 export function readClassifications({ text, pointer }: Cell, scheme: string, notes: Notes): Classification[] {
   const found = new Map<string, Classification>();
-  for (const part of parts(text, /;/)) {
-    const equals = part.indexOf('=');
-    const code = oneLine(equals === -1 ? part : part.slice(0, equals));
-    const label = equals === -1 ? null : oneLine(part.slice(equals + 1)) || null;
+  for (const part of splitList(text, ';')) {
+    const { before, after } = cutAtMark(part, '=');
+    const code = oneLine(unescapeInList(before));
+    const label = oneLine(unescapeInList(after ?? '')) || null;
     if (code === '') {
       const message = `${quote(part)} has no code before the equals sign.`;
       notes.faults.push(fault(pointer, 'missing-code', message, 'Write code = label, or the code alone.'));
@@ -94,11 +100,31 @@ export function readClassifications({ text, pointer }: Cell, scheme: string, not
   return [...found.values()];
 }
 
-function parts(text: string, separator: RegExp): string[] {
-  return text
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** "298=60; 2:XYZ=40": a vocabulary before the colon where it is not that of the OECD DAC. */
+export function readRegions({ text, pointer }: Cell, notes: Notes): RegionShare[] {
+  const regions = new Map<string, RegionShare>();
+  const totals = new Map<string, number>();
+  for (const part of splitList(text, ';')) {
+    const share = readShare(part, pointer, notes);
+    if (share === null) continue;
+    const { before, after } = cutAtMark(share.text, ':');
+    const vocabulary = after === null ? DAC_REGIONS : oneLine(unescapeInList(before));
+    const code = oneLine(unescapeInList(after ?? before));
+    const key = JSON.stringify([vocabulary, code]);
+    if (vocabulary === '' || code === '' || regions.has(key)) {
+      const message = `${quote(part)} ${regions.has(key) ? 'names a region that is there already' : 'names no region'}.`;
+      const fix = 'Write each region once, as code or vocabulary:code.';
+      notes.faults.push(fault(pointer, 'missing-code', message, fix));
+      continue;
+    }
+    regions.set(key, { vocabulary, code, percentage: share.percentage });
+    totals.set(vocabulary, (totals.get(vocabulary) ?? 0) + (share.percentage ?? 0));
+  }
+  for (const [vocabulary, total] of totals) {
+    if (!exceedsWhole(total)) continue;
+    notes.faults.push(aboveWholeFault(total, pointer, `the regions of vocabulary ${quote(vocabulary)}`));
+  }
+  return [...regions.values()];
 }
 
 /** A code with an optional "=percentage" behind it. */
@@ -107,15 +133,15 @@ function readShare(
   pointer: string,
   notes: Notes,
 ): { readonly text: string; readonly percentage: MicroPercent | null } | null {
-  const equals = part.indexOf('=');
-  const text = (equals === -1 ? part : part.slice(0, equals)).trim();
+  const { before, after } = cutAtMark(part, '=');
+  const text = before.trim();
   if (text === '') {
     const message = `${quote(part)} has no code before the equals sign.`;
     notes.faults.push(fault(pointer, 'missing-code', message, 'Write CODE=percentage, such as KEN=60.'));
     return null;
   }
-  if (equals === -1) return { text, percentage: null };
-  const percentageText = part.slice(equals + 1).trim();
+  if (after === null) return { text, percentage: null };
+  const percentageText = after.trim();
   const percentage = parsePercentage(percentageText);
   if (percentage === null) {
     const message = `The percentage ${quote(percentageText)} of ${quote(text)} is not a number between 0 and 100.`;

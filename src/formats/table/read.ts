@@ -45,11 +45,18 @@ export function draftsOf(
   rows: readonly RowSource[],
   { currency, maxCellLength }: Pick<TableOptions, 'currency' | 'maxCellLength'>,
 ): ReadProjects {
-  const { positions, width } = header;
-  const context = { positions, width, currency, maxCellLength, checkDuplicate: duplicateCheck('row') };
+  const { positions, further, width } = header;
+  const context = {
+    positions,
+    further,
+    width,
+    currency,
+    maxCellLength,
+    checkDuplicate: duplicateCheck('row'),
+  };
   const drafts = rows.map((source, index) => readRow(source, index + 1, context));
   const warnings: readonly Fault[] = drafts.length > 0 ? header.warnings : [...header.warnings, noProjects()];
-  return { ok: true, drafts, warnings, silentOn: silentFields(positions) };
+  return { ok: true, drafts, warnings, silentOn: silentFields(header) };
 }
 
 export function refusedHeader(

@@ -1,5 +1,5 @@
 /** One row of a project table to a draft, wherever its cells come from. */
-import { MARKERS, type Marker } from '../../domain/types.ts';
+import { type Classification, MARKERS, type Marker, type Translation } from '../../domain/types.ts';
 import {
   type duplicateCheck,
   fault,
@@ -11,9 +11,17 @@ import {
   readId,
 } from '../checks.ts';
 import type { ProjectDraft, ProjectField } from '../project-draft.ts';
+import { readAmountLines } from './amount-lines.ts';
 import { type Cell, readAmounts, readDate, readFlag, readMarker, readStatus } from './cells.ts';
-import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS, type ProjectColumn } from './columns.ts';
-import { readClassifications, readCountries, readOrganisations, readTags } from './lists.ts';
+import {
+  AMOUNT_COLUMNS,
+  CLASSIFICATION_COLUMNS,
+  type FurtherColumn,
+  type ProjectColumn,
+  schemeOf,
+} from './columns.ts';
+import type { FurtherPlace, ReadHeader } from './header.ts';
+import { readClassifications, readCountries, readOrganisations, readRegions, readTags } from './lists.ts';
 
 /** What stands in a cell before its column gives it a meaning. */
 export interface RawCell {
@@ -26,13 +34,14 @@ export interface RawCell {
 }
 
 export interface RowSource {
-  readonly cell: (column: ProjectColumn, position: number) => RawCell;
+  readonly cell: (column: ProjectColumn | FurtherColumn, position: number) => RawCell;
   /** How many cells the row has. */
   readonly width: number;
 }
 
 export interface RowContext {
   readonly positions: ReadonlyMap<ProjectColumn, number>;
+  readonly further: readonly FurtherPlace[];
   readonly width: number;
   readonly maxCellLength: number;
   readonly currency: string | null;
@@ -68,19 +77,27 @@ const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = 
   endDate: ['end_date'],
   organisations: ['organisations'],
   countries: ['countries'],
-  amounts: AMOUNT_COLUMNS,
+  amounts: [...AMOUNT_COLUMNS, 'amounts'],
   tags: ['tags', 'sdg', 'gcm'],
   humanitarian: ['humanitarian'],
   markers: Object.values(MARKER_COLUMNS),
-  regions: [],
+  regions: ['regions'],
   classifications: CLASSIFICATION_COLUMNS,
   translations: [],
 };
 
 /** The fields for which the header names no column. */
-export function silentFields(positions: ReadonlyMap<ProjectColumn, number>): ProjectField[] {
+export function silentFields({
+  positions,
+  further,
+}: Pick<Extract<ReadHeader, { ok: true }>, 'positions' | 'further'>): ProjectField[] {
+  const spoken = new Set(
+    further.map(({ what }): ProjectField => (what === 'classification' ? 'classifications' : 'translations')),
+  );
   const fields = Object.entries(FIELD_COLUMNS) as [ProjectField, readonly ProjectColumn[]][];
-  return fields.filter(([, columns]) => !columns.some((name) => positions.has(name))).map(([field]) => field);
+  return fields
+    .filter(([field, columns]) => !spoken.has(field) && !columns.some((name) => positions.has(name)))
+    .map(([field]) => field);
 }
 
 /** The draft of data row `row` (from 1), with its faults and warnings; pointers are data row and column, /3/start_date. */
@@ -93,7 +110,10 @@ export function readRow(source: RowSource, row: number, context: RowContext): Pr
     const fix = 'Put cells that hold the separator in quotes, and fill up with empty cells.';
     notes.faults.push(fault(`/${row}`, 'ragged-row', message, fix));
   }
-  const cell = (column: ProjectColumn): Cell => readCell(column, source, row, context, notes);
+  const cell = (column: ProjectColumn): Cell =>
+    readCell(column, context.positions.get(column), source, row, context, notes);
+  const furtherCell = ({ column, position }: FurtherPlace): Cell =>
+    readCell(column, position, source, row, context, notes);
   const hasFault = (pointer: string) => notes.faults.some((found) => found.pointer === pointer);
   const idCell = cell('id');
   const id = hasFault(idCell.pointer) ? null : readId(idCell.text, idCell.pointer, notes);
@@ -105,7 +125,13 @@ export function readRow(source: RowSource, row: number, context: RowContext): Pr
       fault(titleCell.pointer, 'missing-title', 'The project has no title.', 'Give it a title.'),
     );
   }
-  const values = ragged ? NOTHING_READ : readValues(cell, context.currency, notes);
+  const values = ragged
+    ? NOTHING_READ
+    : {
+        ...readValues(cell, context.currency, notes),
+        classifications: readAllClassifications(cell, furtherCell, context.further, notes),
+        translations: readTranslations(furtherCell, context.further),
+      };
   return {
     row,
     id,
@@ -132,23 +158,22 @@ function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: stri
     endDate,
     organisations: readOrganisations(cell('organisations'), notes),
     countries: readCountries(cell('countries'), notes),
-    regions: [],
-    classifications: CLASSIFICATION_COLUMNS.flatMap((column) =>
-      readClassifications(cell(column), column.replaceAll('_', '-'), notes),
-    ),
-    translations: [],
+    regions: readRegions(cell('regions'), notes),
     humanitarian: readFlag(cell('humanitarian'), notes),
     markers: readMarkers(cell, notes),
-    amounts: readAmounts(
-      {
-        amounts: AMOUNT_COLUMNS.map((kind) => ({ kind, cell: cell(kind) })),
-        currency: cell('currency'),
-        defaultCurrency,
-        from: startDate,
-        until: endDate,
-      },
-      notes,
-    ),
+    amounts: [
+      ...readAmounts(
+        {
+          amounts: AMOUNT_COLUMNS.map((kind) => ({ kind, cell: cell(kind) })),
+          currency: cell('currency'),
+          defaultCurrency,
+          from: startDate,
+          until: endDate,
+        },
+        notes,
+      ),
+      ...readAmountLines(cell('amounts'), notes),
+    ],
     tags: [
       ...readTags(cell('tags'), null, notes),
       ...readTags(cell('sdg'), 'sdg', notes),
@@ -157,20 +182,52 @@ function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: stri
   };
 }
 
+function readAllClassifications(
+  cell: (column: ProjectColumn) => Cell,
+  furtherCell: (place: FurtherPlace) => Cell,
+  further: readonly FurtherPlace[],
+  notes: Notes,
+): Classification[] {
+  const schemes = further.filter(({ what }) => what === 'classification');
+  return [
+    ...CLASSIFICATION_COLUMNS.flatMap((column) => readClassifications(cell(column), schemeOf(column), notes)),
+    ...schemes.flatMap((place) => readClassifications(furtherCell(place), place.name, notes)),
+  ];
+}
+
+/** Title and description by language; a language whose cells are all empty is none. */
+function readTranslations(
+  furtherCell: (place: FurtherPlace) => Cell,
+  further: readonly FurtherPlace[],
+): Translation[] {
+  const found = new Map<string, Translation>();
+  for (const place of further) {
+    if (place.what === 'classification') continue;
+    const { text } = furtherCell(place);
+    if (text === '') continue;
+    const language = place.name;
+    found.set(language, {
+      ...(found.get(language) ?? { language, title: null, description: null }),
+      [place.what]: text,
+    });
+  }
+  return [...found.values()];
+}
+
 function readMarkers(cell: (column: ProjectColumn) => Cell, notes: Notes): ProjectDraft['markers'] {
   const levels = MARKERS.map((marker) => [marker, readMarker(cell(MARKER_COLUMNS[marker]), notes)] as const);
   return Object.fromEntries(levels.filter(([, level]) => level !== null));
 }
 
 function readCell(
-  column: ProjectColumn,
+  column: ProjectColumn | FurtherColumn,
+  position: number | undefined,
   source: RowSource,
   row: number,
-  { positions, maxCellLength }: RowContext,
+  { maxCellLength }: RowContext,
   notes: Notes,
 ): Cell {
   const pointer = `/${row}/${column}`;
-  const position = positions.get(column);
   if (position === undefined) return { text: '', pointer };
   const raw = source.cell(column, position);
   if (raw.problem !== undefined) {

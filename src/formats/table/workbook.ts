@@ -3,7 +3,7 @@ import { quote } from '../checks.ts';
 import type { ReadProjects } from '../project-draft.ts';
 import { readSheet, type SheetCell, type SheetRow } from '../xlsx/read.ts';
 import { cellAddress, type Merge } from '../xlsx/scan.ts';
-import { COLUMN_KINDS, type ColumnKind, type ProjectColumn } from './columns.ts';
+import { type ColumnKind, type FurtherColumn, kindOfColumn, type ProjectColumn } from './columns.ts';
 import { looksLikeHeader, readHeader } from './header.ts';
 import { draftsOf, refusedHeader, type TableOptions } from './read.ts';
 import type { RawCell, RowSource } from './row.ts';
@@ -76,8 +76,8 @@ function mergedCell(address: string, first: string): RawCell {
   };
 }
 
-function rawCell(cell: SheetCell, column: ProjectColumn, address: string): RawCell {
-  const kind = COLUMN_KINDS.get(column) ?? 'text';
+function rawCell(cell: SheetCell, column: ProjectColumn | FurtherColumn, address: string): RawCell {
+  const kind = kindOfColumn(column);
   switch (cell.kind) {
     case 'text':
       return { text: cell.text };

@@ -1,25 +1,28 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Project } from '../../domain/types.ts';
 import { crosswalkCsv } from '../../formats/crosswalk-table.ts';
 import { crosswalkWorkbook } from '../../formats/crosswalk-workbook.ts';
-import { projectsNdjson, projectTable, tableCsv } from '../../formats/project-table-out.ts';
 import { projectWorkbook } from '../../formats/project-workbook.ts';
 import { writeSkosJsonLd, writeSkosTurtle } from '../../formats/skos/write.ts';
-import { unInfoCsv, unInfoCutCsv } from '../../formats/uninfo-csv.ts';
 import type { View } from '../../services/crosswalk.ts';
 import {
-  allProjects,
   crosswalkData,
   type IatiExport,
+  type Pieces,
+  projectsCsv,
   projectsIati,
+  projectsInMemory,
+  projectsNdjson,
   projectsUnInfo,
 } from '../../services/exports.ts';
 import { Problem } from '../../services/problems.ts';
+import type { ProjectFilter } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { crosswalkExportQuery, projectExportQuery } from '../schemas/exports.ts';
+import { createViewStreams } from '../view-stream.ts';
 import { readProjectFilter } from './project-filter.ts';
 
 type ProjectQuery = z.output<typeof projectExportQuery>;
@@ -31,12 +34,13 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 interface ExportFile {
   readonly type: string;
   readonly extension: string;
-  readonly body: string | Buffer;
-  /** Columns that cannot say all of some project's values. */
-  readonly notSaid?: readonly string[];
+  readonly body: string | Buffer | Readable;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function exportRoutes(app: App, { views }: Services): Promise<void> {
+export async function exportRoutes(app: App, { views, exportLimits }: Services): Promise<void> {
+  const streams = createViewStreams(views, exportLimits);
+  const nameOf = ({ snapshot }: View) => `projects-${snapshot.change}`;
   app.get(
     '/v1/exports/projects',
     {
@@ -46,7 +50,7 @@ export async function exportRoutes(app: App, { views }: Services): Promise<void>
         tags: ['Projects'],
         summary: 'Projects as a file: CSV, XLSX, NDJSON, IATI activities, or rows for UN INFO',
         description:
-          'All projects that fit the filters, from one state. Importing the CSV, XLSX or IATI file again changes nothing. A table for machines leaves out columns that could not say all of some project; the header `crosswalk-not-said` names them. `format=uninfo-cut` lists the alignments that the UN INFO rows leave out, with the reason.',
+          'All projects that fit the filters, from one state. Importing the CSV, XLSX or IATI file again changes nothing. A table for machines leaves out what its columns could not say of some project; the header `crosswalk-not-said` names it. `format=uninfo-cut` lists the alignments that the UN INFO rows leave out, with the reason; the header `crosswalk-target-texts` says whether those rows have the official texts of the targets (`official`), our labels (`labels`) or some of each (`mixed`). Files go out as they are read: one that breaks off is not whole.',
         querystring: projectExportQuery,
         response: {
           200: {
@@ -63,13 +67,19 @@ export async function exportRoutes(app: App, { views }: Services): Promise<void>
       },
     },
     async (request, reply) => {
-      const iati = readIati(request.query);
-      return views.at(momentOf(request.query), async (view) => {
-        const filter = readProjectFilter(view.crosswalk.graph, request.query);
-        const projects = await allProjects(view, filter);
-        const file = await projectFile(view, projects, request.query, iati);
-        return send(reply, `projects-${view.snapshot.change}`, file);
+      const { query } = request;
+      const iati = readIati(query);
+      const moment = momentOf(query);
+      if (query.format === 'xlsx') {
+        return views.at(moment, async (view) =>
+          send(reply, nameOf(view), await workbookFile(view, query, exportLimits.workbookRows)),
+        );
+      }
+      const file = await streams.open(moment, async (view) => {
+        const filter = readProjectFilter(view.crosswalk.graph, query);
+        return { name: nameOf(view), ...(await filePieces(view, filter, query, iati)) };
       });
+      return send(reply, file.name, file);
     },
   );
 
@@ -105,56 +115,65 @@ export async function exportRoutes(app: App, { views }: Services): Promise<void>
   );
 }
 
-function send(reply: FastifyReply, name: string, { type, extension, body, notSaid = [] }: ExportFile) {
-  if (notSaid.length > 0) void reply.header('crosswalk-not-said', notSaid.join(', '));
+function send(reply: FastifyReply, name: string, { type, extension, body, headers = {} }: ExportFile) {
   return reply
+    .headers(headers)
     .type(type)
     .header('content-disposition', `attachment; filename="${name}.${extension}"`)
     .send(body);
 }
 
-async function projectFile(
+type FileInPieces = Omit<ExportFile, 'body'> & { readonly pieces: Pieces };
+
+async function filePieces(
   view: View,
-  projects: readonly Project[],
+  filter: ProjectFilter,
   query: ProjectQuery,
   iati: IatiExport | null,
-): Promise<ExportFile> {
-  const forPeople = query.for === 'people';
+): Promise<FileInPieces> {
+  if (iati !== null) {
+    const pieces = projectsIati(view, filter, iati);
+    return { type: 'application/xml; charset=utf-8', extension: 'xml', pieces };
+  }
   switch (query.format) {
-    case 'xlsx': {
-      const { bytes, notSaid } = await projectWorkbook(projects, { lossless: !forPeople });
-      return { type: XLSX, extension: 'xlsx', body: Buffer.from(bytes), notSaid };
-    }
     case 'ndjson':
       return {
         type: 'application/x-ndjson; charset=utf-8',
         extension: 'ndjson',
-        body: [...projectsNdjson(projects)].join(''),
-      };
-    case 'iati':
-      return {
-        type: 'application/xml; charset=utf-8',
-        extension: 'xml',
-        body: iati === null ? '' : await projectsIati(view, projects, iati),
+        pieces: projectsNdjson(view, filter),
       };
     case 'uninfo':
-      return { type: CSV, extension: 'uninfo.csv', body: unInfoCsv(await projectsUnInfo(view, projects)) };
-    case 'uninfo-cut':
+    case 'uninfo-cut': {
+      const { texts, pieces } = projectsUnInfo(view, filter, query.format === 'uninfo' ? 'rows' : 'cut');
       return {
         type: CSV,
-        extension: 'uninfo-cut.csv',
-        body: unInfoCutCsv(await projectsUnInfo(view, projects)),
+        extension: `${query.format}.csv`,
+        headers: { 'crosswalk-target-texts': texts },
+        pieces,
       };
+    }
     default: {
-      const table = projectTable(projects, { lossless: !forPeople });
+      const forPeople = query.for === 'people';
+      const options = { lossless: !forPeople, escapeFormulas: forPeople };
+      const { notSaid, pieces } = await projectsCsv(view, filter, options);
       return {
         type: CSV,
         extension: 'csv',
-        body: tableCsv(table, { escapeFormulas: forPeople }),
-        notSaid: table.notSaid.flatMap(({ columns }) => columns),
+        headers: notSaidHeader(notSaid.flatMap(({ columns }) => columns)),
+        pieces,
       };
     }
   }
+}
+
+async function workbookFile(view: View, query: ProjectQuery, limit: number): Promise<ExportFile> {
+  const projects = await projectsInMemory(view, readProjectFilter(view.crosswalk.graph, query), limit);
+  const { bytes, notSaid } = await projectWorkbook(projects, { lossless: query.for !== 'people' });
+  return { type: XLSX, extension: 'xlsx', body: Buffer.from(bytes), headers: notSaidHeader(notSaid) };
+}
+
+function notSaidHeader(names: readonly string[]): Readonly<Record<string, string>> {
+  return names.length === 0 ? {} : { 'crosswalk-not-said': names.join(', ') };
 }
 
 async function crosswalkFile(view: View, query: CrosswalkQuery): Promise<ExportFile> {
