@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import { tooLarge } from '../services/import-files.ts';
 import { Problem } from '../services/problems.ts';
 import type { App } from './app-types.ts';
 
@@ -19,11 +20,8 @@ export function streamFiles(scope: App, types: readonly string[]): void {
  * `limit` bytes, and `unreadable-file` where it breaks off.
  */
 export async function* uploadOf(request: FastifyRequest, limit: number): AsyncGenerator<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) {
-    throw new Problem(
-      'body-too-large',
-      `The file is larger than ${Math.floor(limit / 1024 / 1024)} MiB, the most this service takes. Split it.`,
-    );
+  if (declaredSize(request) > limit) {
+    throw tooLarge(limit);
   }
   const body = request.body as Readable | undefined;
   if (body === undefined) return;
@@ -35,6 +33,11 @@ export async function* uploadOf(request: FastifyRequest, limit: number): AsyncGe
       { pointer: '', code: 'broken-upload', message, fix: 'Send it again, whole.' },
     ]);
   }
+}
+
+/** In bytes, as the request says it; 0 where it does not. */
+export function declaredSize({ headers }: FastifyRequest): number {
+  return Number(headers['content-length'] ?? 0);
 }
 
 /** Takes what is left of a file off the line and forgets it; a client that goes on for too long is cut off. */

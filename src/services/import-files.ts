@@ -33,6 +33,8 @@ export interface ImportLimits {
 
 export interface ReadingRequest {
   readonly file: FileChunks;
+  /** In bytes, where it is known before the file has come. */
+  readonly size?: number;
   /** Told from the content when null. */
   readonly source: ImportSource | null;
   /** For files that name none. */
@@ -59,7 +61,7 @@ const HEAD_BYTES = 64;
  * or `body-too-large`, perhaps after drafts were handed over: the caller discards them.
  */
 export async function readProjectFile(
-  { file, source: named, currency, limits }: ReadingRequest,
+  { file, size = 0, source: named, currency, limits }: ReadingRequest,
   graph: CrosswalkGraph,
   onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
 ): Promise<ReadFile> {
@@ -68,6 +70,7 @@ export async function readProjectFile(
     const { warnings } = await streamIati(bounded(chunks, limits.streamBytes), limits, onDrafts);
     return { source: 'iati', silentOn: [], warnings };
   }
+  if (size > limits.wholeBytes) throw tooLarge(limits.wholeBytes);
   const bytes = await collect(bounded(chunks, limits.wholeBytes));
   const source = wholeSource(named, head) ?? (await workbookSource(bytes, limits));
   const options = { currency, maxRows: limits.rows, maxCellLength: limits.cellLength };
@@ -168,14 +171,17 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>, limit: number): Async
   let length = 0;
   for await (const chunk of chunks) {
     length += chunk.length;
-    if (length > limit) {
-      throw new Problem(
-        'body-too-large',
-        `The file is larger than ${Math.floor(limit / 1024 / 1024)} MiB, the most this service reads of its kind. Split it.`,
-      );
-    }
+    if (length > limit) throw tooLarge(limit);
     yield chunk;
   }
+}
+
+/** More bytes than this service takes of a file. */
+export function tooLarge(limit: number): Problem {
+  return new Problem(
+    'body-too-large',
+    `The file is larger than ${Math.floor(limit / 1024 / 1024)} MiB, the most this service takes of its kind. Split it.`,
+  );
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

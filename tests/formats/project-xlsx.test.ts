@@ -509,7 +509,7 @@ describe('a workbook that is written', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string(),
-      fc.constantFrom('_x000D_', ' a ', 'a\r\nb', '<&">'),
+      fc.constantFrom('_x000D_', ' a ', 'a\r\nb', '<&">', '\u007f\u0090', '\ufdd0\ufdef'),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (texts) => {

@@ -42,7 +42,7 @@ const LONE_HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc0
 /** What XML has no place for, would change, or the library leaves out, and text that looks like the escape for it. */
 const ESCAPED =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters looked for
-  /[\u0000-\u0008\u000b-\u001f\ufffd-\uffff]|[\ud800-\udbff][\udffe\udfff]|_(?=x[\dA-Fa-f]{4}_)/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffd-\uffff]|[\ud800-\udbff][\udffe\udfff]|_(?=x[\dA-Fa-f]{4}_)/g;
 
 /**
  * The bytes of a workbook: header rows bold and frozen, numbers and dates as such, codes as text. Money and numbers with

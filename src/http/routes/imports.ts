@@ -16,7 +16,7 @@ import {
   templateQuery,
   undoAnswer,
 } from '../schemas/imports.ts';
-import { drain, streamFiles, uploadOf } from '../uploads.ts';
+import { declaredSize, drain, streamFiles, uploadOf } from '../uploads.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FILE_TYPES = [
@@ -78,7 +78,7 @@ async function projectFileRoute(app: App, services: Services): Promise<void> {
       const writer = { actor: actorOf(request), at: services.now() };
       const report = await importProjects(
         services,
-        { file, source, dryRun, mode, currency, limits },
+        { file, size: declaredSize(request), source, dryRun, mode, currency, limits },
         writer,
       ).finally(() => drain(request));
       if (request.query.format === 'csv') {
