@@ -45,7 +45,7 @@ CREATE TABLE `concept` (
 	`level` text NOT NULL,
 	`parent` text,
 	`label` text NOT NULL,
-	`official_text` text,
+	`official_texts` text NOT NULL,
 	`uri` text,
 	`codes` text NOT NULL,
 	`source` text NOT NULL,

@@ -2,6 +2,7 @@
 
 import countries from 'i18n-iso-countries';
 import { type Alignment, BASES } from '../domain/alignment.ts';
+import { textIn } from '../domain/official-text.ts';
 import { type Concept, type Project, STRENGTHS } from '../domain/types.ts';
 
 /** UN INFO takes no more targets of one sub-output. */
@@ -153,7 +154,7 @@ function row(
     'End date': project.endDate ?? '',
     Status: project.status.charAt(0).toUpperCase() + project.status.slice(1),
     'SDG Targets': targets
-      .map(({ notation, officialText, label }) => `${notation} ${officialText ?? label}`)
+      .map((target) => `${target.notation} ${textIn(target, 'en') ?? target.label}`)
       .join(','),
     'SDG Goals': [...goals.values()]
       .sort((a, b) => a.position - b.position)

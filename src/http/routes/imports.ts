@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { importReportCsv } from '../../formats/import-report-csv.ts';
 import { projectTemplateCsv, projectTemplateWorkbook } from '../../formats/table/template.ts';
-import { importUnInfoFrameworks } from '../../services/import-frameworks.ts';
 import { importProjects } from '../../services/imports.ts';
 import { undoImport } from '../../services/undo.ts';
+import { undoCrosswalkImport } from '../../services/undo-crosswalk.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
-import { ignoreBodies } from '../bodies.ts';
+import { acceptFiles, fileOf, ignoreBodies } from '../bodies.ts';
 import { ANYWHERE, problems, queryNumber } from '../schemas/common.ts';
-import {
-  frameworkImportQuery,
-  frameworkImportReport,
-  importQuery,
-  importReport,
-  templateQuery,
-  undoAnswer,
-} from '../schemas/imports.ts';
+import { importQuery, importReport, templateQuery, undoAnswer } from '../schemas/imports.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FILE_TYPES = [
@@ -36,12 +29,7 @@ export async function importRoutes(app: App, services: Services): Promise<void> 
 
 /** In a scope of its own: here, and only here, the body is a file. */
 async function fileRoute(app: App, services: Services): Promise<void> {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    FILE_TYPES,
-    { parseAs: 'buffer', bodyLimit: services.importLimitBytes },
-    (_request, body, done) => done(null, body),
-  );
+  acceptFiles(app, FILE_TYPES, services.importLimitBytes);
 
   app.post(
     '/v1/imports/projects',
@@ -79,7 +67,7 @@ async function fileRoute(app: App, services: Services): Promise<void> {
     },
     async (request, reply) => {
       const { source = null, dryRun = false, mode = 'atomic', currency = null } = request.query;
-      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const bytes = fileOf(request.body);
       const report = await importProjects(
         services,
         { bytes, source, dryRun, mode, currency, limits: services.importLimits },
@@ -89,46 +77,6 @@ async function fileRoute(app: App, services: Services): Promise<void> {
         return reply.type('text/csv; charset=utf-8').send(importReportCsv(report.rows) as never);
       }
       return reply.type('application/json; charset=utf-8').send(report as z.output<typeof importReport>);
-    },
-  );
-
-  app.post(
-    '/v1/imports/frameworks',
-    {
-      config: { access: 'curate' },
-      bodyLimit: services.importLimitBytes,
-      schema: {
-        operationId: 'importFrameworks',
-        tags: ['Crosswalk'],
-        summary: "Build a country's cooperation framework from the plan in a UN INFO export",
-        description:
-          'Makes `unsdcf-xxx` with strategic priorities, outcomes and outputs as the export has them. Importing the same file twice changes nothing; a framework from another source is never overwritten.',
-        consumes: FILE_TYPES,
-        querystring: frameworkImportQuery,
-        security: [{ apiKey: [] }],
-        response: {
-          200: frameworkImportReport,
-          ...problems(
-            ...ANYWHERE,
-            'forbidden',
-            'version-conflict',
-            'body-too-large',
-            'unsupported-media-type',
-            'unreadable-file',
-            'invalid-body',
-          ),
-        },
-      },
-    },
-    async (request) => {
-      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const { dryRun = false } = request.query;
-      const report = await importUnInfoFrameworks(
-        services,
-        { bytes, dryRun, limits: services.importLimits },
-        { actor: actorOf(request), at: services.now() },
-      );
-      return report as z.output<typeof frameworkImportReport>;
     },
   );
 }
@@ -173,7 +121,9 @@ async function undoRoute(app: App, services: Services): Promise<void> {
       schema: {
         operationId: 'undoImport',
         tags: ['Projects'],
-        summary: 'Take an import back, while nothing later touched the same projects',
+        summary: 'Take an import back, while nothing later touched what it wrote',
+        description:
+          'Imports of projects, official texts and mappings. Mappings that the import made are retired. An import of frameworks cannot be undone. What is not of projects needs a curator key.',
         params: z.object({ change: queryNumber(1, 2_147_483_647) }),
         querystring: z.strictObject({}),
         security: [{ apiKey: [] }],
@@ -186,7 +136,10 @@ async function undoRoute(app: App, services: Services): Promise<void> {
     async (request) => {
       const undone = request.params.change;
       const writer = { actor: actorOf(request), at: services.now() };
-      const { restored, removed, change, revision } = await undoImport(services, undone, writer);
+      const role = request.actor?.role ?? 'reader';
+      const { restored, removed, change, revision } =
+        (await undoCrosswalkImport(services, undone, writer, role)) ??
+        (await undoImport(services, undone, writer));
       return { undone, restored, removed, change, revision };
     },
   );

@@ -112,6 +112,7 @@ function apply(writing: Writing, change: Change): void {
       const values = {
         ...change.concept,
         codes: [...change.concept.codes],
+        officialTexts: [...change.concept.officialTexts],
         observedTargets: [...change.concept.observedTargets],
         ...written,
       };
