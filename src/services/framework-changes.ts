@@ -71,7 +71,7 @@ export function decideFramework(
   );
   const judge = judgeOf(framework, after, stored, seeded, limits);
   const errors = new Map<WantedConcept, readonly Fault[]>(
-    elements.map((element) => [element, [...element.errors, ...judge(element)]]),
+    elements.map((element) => [element, element.errors.length > 0 ? element.errors : judge(element)]),
   );
   const lost = rejectedParts(elements, errors, stored);
   const rows = elements.map((element): ImportRow => {
@@ -223,11 +223,9 @@ function rejectedParts(
 ): ReadonlyMap<WantedConcept, readonly Fault[]> {
   const byId = new Map(elements.map((element) => [element.concept.id, element]));
   const lost = new Map<WantedConcept, readonly Fault[]>();
-  const gone = new Set(
-    elements
-      .filter((element) => (errors.get(element) ?? []).length > 0 && !stored.has(element.concept.id))
-      .map(({ concept }) => concept.id),
-  );
+  const sound = elements.filter((element) => (errors.get(element) ?? []).length === 0);
+  const standing = new Set([...stored.keys(), ...sound.map(({ concept }) => concept.id)]);
+  const gone = new Set([...byId.keys()].filter((id) => !standing.has(id)));
   for (const concept of parentsFirst(elements.map((element) => element.concept))) {
     const element = byId.get(concept.id);
     if (element === undefined || concept.parent === null || !gone.has(concept.parent)) continue;

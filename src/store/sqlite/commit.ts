@@ -116,10 +116,7 @@ function apply(writing: Writing, change: Change): void {
         observedTargets: [...change.concept.observedTargets],
         ...written,
       };
-      tx.insert(schema.concept)
-        .values(values)
-        .onConflictDoUpdate({ target: schema.concept.id, set: values })
-        .run();
+      writing.statements.upsertConcept(values);
       return;
     }
     case 'put-relation': {
