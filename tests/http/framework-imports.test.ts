@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Parser } from 'n3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
+import { CONCEPT_COLUMNS } from '../fixtures/http/frameworks.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 const IMPORT = '/v1/imports/frameworks';
@@ -46,11 +47,9 @@ const BODY = {
   ],
   notes: ['An invented plan.'],
 };
-const HEADER =
-  'notation\tlevel\tparent\tlabel\tofficial_text\turi\tcodes\tsource\tlocator\tnote\tvalid_from\tvalid_until\n';
 const line = (notation: string, level: string, parent: string, label: string) =>
   `${notation}\t${level}\t${parent}\t${label}\t\t\t\tPlan\tpage 1\t\t\t\n`;
-const PLAN = `${HEADER}${line('1', 'pillar', '', 'Safe arrival')}${line('1.1', 'aim', '1', 'Reception')}`;
+const PLAN = `${CONCEPT_COLUMNS}${line('1', 'pillar', '', 'Safe arrival')}${line('1.1', 'aim', '1', 'Reception')}`;
 
 let server: TestApp;
 let empty: TestApp;
@@ -181,7 +180,7 @@ describe('a framework made by hand', () => {
 
   it('has rows with faults told by line and column, parts of what is refused with them', async () => {
     ok(await curator.put('/v1/frameworks/faulty', { ...BODY, id: 'faulty', aliases: [] }), 201);
-    const file = `${HEADER}${line('1', 'level', '', 'A')}${line('1.1', 'aim', '1', 'B')}${line('2', 'pillar', '', 'C')}${line('2.1', 'aim', '9', 'D')}${line('2.2', 'aim', '2', 'x'.repeat(81))}${line('2', 'pillar', '', 'E')}\n3\n`;
+    const file = `${CONCEPT_COLUMNS}${line('1', 'level', '', 'A')}${line('1.1', 'aim', '1', 'B')}${line('2', 'pillar', '', 'C')}${line('2.1', 'aim', '9', 'D')}${line('2.2', 'aim', '2', 'x'.repeat(81))}${line('2', 'pillar', '', 'E')}\n3\n`;
     const problem = problemOf(
       await curator.raw('POST', `${IMPORT}?framework=faulty`, file, TSV),
       'rejected-rows',
@@ -211,7 +210,7 @@ describe('a framework made by hand', () => {
 describe('what came with the software', () => {
   it('is never changed by an import or a PUT', async () => {
     const before = await curator.change();
-    const file = `${HEADER}${line('5', 'objective', '', 'Pathways, says somebody')}`;
+    const file = `${CONCEPT_COLUMNS}${line('5', 'objective', '', 'Pathways, says somebody')}`;
     const refused = await curator.raw('POST', `${IMPORT}?framework=gcm`, file, TSV);
     expect(problemOf(refused, 'rejected-rows').errors.map(({ code }) => code)).toEqual(['of-the-software']);
     problemOf(
@@ -222,7 +221,7 @@ describe('what came with the software', () => {
   });
 
   it('takes elements it did not have, such as those of a framework that came empty', async () => {
-    const file = `${HEADER}${line('99', 'objective', '', 'An objective of our own')}`;
+    const file = `${CONCEPT_COLUMNS}${line('99', 'objective', '', 'An objective of our own')}`;
     expect(await load(file, '?framework=gcm', TSV)).toMatchObject({ created: 1, rejected: 0 });
   });
 });
