@@ -19,6 +19,7 @@ import {
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
+import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
@@ -122,6 +123,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     alignmentRoutes,
     reportRoutes,
     importRoutes,
+    crosswalkImportRoutes,
     exportRoutes,
   ]) {
     await app.register(async (scope) => routes(scope as App, services));

@@ -70,7 +70,7 @@ CREATE TABLE `concept` (
 	`level` text NOT NULL,
 	`parent` text,
 	`label` text NOT NULL,
-	`official_text` text,
+	`official_texts` text NOT NULL,
 	`uri` text,
 	`codes` text NOT NULL,
 	`source` text NOT NULL,
@@ -312,10 +312,11 @@ CREATE TABLE `project_tag` (
 	CONSTRAINT "project_tag_origin" CHECK("origin" in ('declared', 'confirmed'))
 );
 --> statement-breakpoint
-CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
-CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
-CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
-CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);
+--> statement-breakpoint
 CREATE TRIGGER `change_is_never_changed` BEFORE UPDATE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
-CREATE TRIGGER `change_is_never_replaced` BEFORE INSERT ON `change` WHEN EXISTS (SELECT 1 FROM `change` WHERE `number` = NEW.`number`) BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER `change_is_never_replaced` BEFORE INSERT ON `change` WHEN EXISTS (SELECT 1 FROM `change` WHERE `number` = NEW.`number`) BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

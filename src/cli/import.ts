@@ -2,59 +2,68 @@ import { createReadStream } from 'node:fs';
 import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { IMPORT_SOURCES, type ImportSource } from '../services/import-files.ts';
-import {
-  IMPORT_MODES,
-  type ImportMode,
-  type ImportReport,
-  importProjects,
-  type Progress,
-} from '../services/imports.ts';
+import { IMPORT_SOURCES } from '../services/import-files.ts';
+import { IMPORT_MODES, importProjects, type Progress } from '../services/imports.ts';
 import { Problem } from '../services/problems.ts';
 import { one } from './align.ts';
-import { printJson, withDatabase } from './context.ts';
+import { type Context, printJson, withDatabase } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
+import {
+  type AnyReport,
+  type CrosswalkOptions,
+  IMPORT_KINDS,
+  type ImportKind,
+  importCrosswalkFile,
+  sourceOf,
+} from './import-crosswalk.ts';
 import { table } from './terminal.ts';
 
-interface Options {
-  readonly source?: ImportSource;
-  readonly mode: ImportMode;
+interface Options extends CrosswalkOptions {
+  readonly as: ImportKind;
   readonly currency?: string;
-  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
 export function addImport(program: Command): void {
   program
     .command('import')
-    .description('import projects from a CSV table or an IATI activities file')
+    .description('import projects, frameworks, official texts or mappings from a file')
     .argument('<file>')
     .option(
       '--source <source>',
-      `one of ${IMPORT_SOURCES.join(', ')}; told from the content when left out`,
-      one(IMPORT_SOURCES),
+      `of projects ${IMPORT_SOURCES.join(', ')}; of frameworks uninfo, skos, tsv; of official texts skos, tsv; of mappings sssom, csv, tsv; told from the content when left out`,
     )
+    .option('--as <kind>', `one of ${IMPORT_KINDS.join(', ')}`, one(IMPORT_KINDS), 'projects')
+    .option('--framework <id>', 'of which framework the elements are (frameworks, official texts)')
+    .option('--set <id>', 'the mapping set of rows that name none (mappings)')
     .option('--mode <mode>', `one of ${IMPORT_MODES.join(', ')}`, one(IMPORT_MODES), 'atomic')
     .option('--currency <code>', 'for files that name none (ISO 4217)')
     .option('--dry-run', 'report what would happen; write nothing')
     .option('--json', 'print JSON')
     .action(async (file: string, options: Options) => {
-      const request = {
-        file: bytesOf(file),
-        source: options.source ?? null,
-        dryRun: options.dryRun ?? false,
-        mode: options.mode,
-        currency: options.currency ?? null,
-        limits: readConfig(process.env).importLimits,
+      const { as: kind } = options;
+      const importAsAsked = async (context: Context, update: Progress) => {
+        const writer = { actor: 'crosswalk import', at: context.now() };
+        if (kind !== 'projects') {
+          return importCrosswalkFile(context, kind, await wholeFile(file), options, writer);
+        }
+        const request = {
+          file: bytesOf(file),
+          source: sourceOf(options.source, IMPORT_SOURCES),
+          dryRun: options.dryRun ?? false,
+          mode: options.mode,
+          currency: options.currency ?? null,
+          limits: readConfig(process.env).importLimits,
+        };
+        return importProjects(context, request, writer, update);
       };
-      await withDatabase(async ({ store, views, now }) => {
+      await withDatabase(async (context) => {
         const progress = progressBar();
         try {
-          const writer = { actor: 'crosswalk import', at: now() };
-          show(await importProjects({ store, views }, request, writer, progress.update), options.json);
+          show(await importAsAsked(context, progress.update), options.json);
         } catch (error) {
           if (!(error instanceof Problem && error.code === 'rejected-rows')) throw error;
-          show(error.extra as unknown as ImportReport, options.json);
+          show(error.extra as unknown as AnyReport, options.json);
           process.exitCode = EXIT.negative;
         } finally {
           progress.stop();
@@ -71,7 +80,13 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-function show(report: ImportReport, json: boolean | undefined): void {
+async function wholeFile(file: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of bytesOf(file)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+function show(report: AnyReport, json: boolean | undefined): void {
   if (json === true) {
     printJson(report);
     return;

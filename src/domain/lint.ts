@@ -86,6 +86,7 @@ function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
   const findings: Finding[] = [];
   const levels = new Map(frameworks.map((framework) => [framework.id, framework.levels]));
   const byId = new Map(concepts.map((concept) => [concept.id, concept]));
+  const byPlace = new Map(concepts.map((one) => [`${one.framework} ${one.level} ${one.notation}`, one]));
   const labels = new Map<string, string>();
   const uris = new Map<string, Concept>();
   for (const concept of concepts) {
@@ -99,7 +100,10 @@ function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
     const twin = labels.get(labelKey);
     if (twin === undefined) labels.set(labelKey, concept.id);
     else report('repeated-label', `${twin} has the same label.`);
-    const parentFault = level === undefined ? null : faultOfParent(concept, level.parent, byId, concepts);
+    const parentFault =
+      level === undefined
+        ? null
+        : (faultOfStructure(concept, level.parent, byId) ?? faultOfNotation(concept, level.parent, byPlace));
     if (parentFault !== null) report('wrong-parent', parentFault);
     if (concept.uri !== null) {
       const sharer = uris.get(`${concept.framework} ${concept.uri}`);
@@ -111,11 +115,11 @@ function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
   return findings;
 }
 
-function faultOfParent(
+/** Why a concept cannot stand where it stands, or null: its parent must be of the level above. */
+export function faultOfStructure(
   concept: Concept,
   parentLevel: string | null,
   byId: ReadonlyMap<string, Concept>,
-  concepts: readonly Concept[],
 ): string | null {
   if (parentLevel === null)
     return concept.parent === null ? null : `${concept.level} stands at the top, yet has a parent.`;
@@ -124,17 +128,23 @@ function faultOfParent(
   const parent = byId.get(concept.parent);
   if (parent === undefined) return `The parent ${concept.parent} does not exist.`;
   if (parent.framework !== concept.framework) return `The parent ${parent.id} is of another framework.`;
-  if (parent.level !== parentLevel)
-    return `The parent ${parent.id} is a ${parent.level}, not a ${parentLevel}.`;
-  const named = concepts
-    .filter(
-      ({ framework, level, notation }) =>
-        framework === concept.framework && level === parentLevel && concept.notation.startsWith(notation),
-    )
-    .sort((a, b) => b.notation.length - a.notation.length)[0];
-  return named === undefined || named.id === parent.id
+  return parent.level === parentLevel
     ? null
-    : `By its notation it is part of ${named.id}, not ${parent.id}.`;
+    : `The parent ${parent.id} is a ${parent.level}, not a ${parentLevel}.`;
+}
+
+function faultOfNotation(
+  { framework, notation, parent }: Concept,
+  parentLevel: string | null,
+  byPlace: ReadonlyMap<string, Concept>,
+): string | null {
+  if (parentLevel === null) return null;
+  for (let end = notation.length; end > 0; end -= 1) {
+    const named = byPlace.get(`${framework} ${parentLevel} ${notation.slice(0, end)}`);
+    if (named !== undefined)
+      return named.id === parent ? null : `By its notation it is part of ${named.id}, not ${parent}.`;
+  }
+  return null;
 }
 
 function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] {

@@ -43,7 +43,8 @@ export interface Concept {
   readonly parent: string | null;
   /** Our own words, at most 80 characters, or the element's name. */
   readonly label: string;
-  readonly officialText: string | null;
+  /** The element's own wording, once a language; empty where only our label is held. */
+  readonly officialTexts: readonly OfficialText[];
   readonly uri: string | null;
   /** Other codes in use, such as the UNSD code of an indicator. */
   readonly codes: readonly string[];
@@ -56,6 +57,12 @@ export interface Concept {
   readonly observedTargets: readonly ObservedTarget[];
   /** Order within the framework. */
   readonly position: number;
+}
+
+/** `language` is a canonical BCP 47 tag, `und` where the language is not known. */
+export interface OfficialText {
+  readonly language: string;
+  readonly text: string;
 }
 
 /** How many of the parts seen (`of`) carry a tag with this concept. */

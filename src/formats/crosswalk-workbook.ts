@@ -1,5 +1,6 @@
 /** The crosswalk out as a workbook: its mappings and its concepts, each on a sheet. */
 
+import { officialTextOf } from '../domain/official-text.ts';
 import type { Concept, Mapping } from '../domain/types.ts';
 import { CROSSWALK_COLUMNS, crosswalkRows } from './crosswalk-table.ts';
 import { type Cell, type SheetContent, workbookOf } from './xlsx/write.ts';
@@ -23,7 +24,7 @@ const CONCEPT_COLUMNS: readonly (readonly [header: string, cell: (concept: Conce
   ['level', ({ level }) => code(level)],
   ['parent', ({ parent }) => code(parent)],
   ['label', ({ label }) => text(label)],
-  ['official_text', ({ officialText }) => text(officialText)],
+  ['official_text', (concept) => text(officialTextOf(concept))],
   ['uri', ({ uri }) => code(uri)],
   ['valid_from', ({ validFrom }) => ({ kind: 'date', value: validFrom })],
   ['valid_until', ({ validUntil }) => ({ kind: 'date', value: validUntil })],

@@ -1,38 +1,58 @@
 import { z } from 'zod';
 import type { Concept, Fault, Framework, FrameworkRelation, ObservedTarget } from '../domain/types.ts';
-import { type Parsed, readPlainTsv } from './plain-tsv.ts';
+import { type Parsed, readPlainTsv, readTsvLines, type TsvRecord } from './plain-tsv.ts';
+import { isFrameworkId } from './sssom/profile.ts';
 
 /** The two small files of a framework's folder: framework.json and concepts.tsv (see docs/formats.md). */
 
 const date = z.iso.date().nullable();
 
-const frameworkSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/),
-  title: z.string().min(1),
-  shortTitle: z.string().min(1),
-  publisher: z.string().min(1),
-  edition: z.string().min(1),
+const words = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine(
+      (text) => text.trim() !== '' && text.isWellFormed() && !text.includes('\0'),
+      'is empty or cannot be stored',
+    );
+
+const FRAMEWORK_ID = /^[a-z][a-z0-9-]{1,31}$/;
+
+/** True for what a framework can be called: no prefix that means something else already. */
+export const isNewFrameworkId = (id: string): boolean => FRAMEWORK_ID.test(id) && isFrameworkId(id);
+
+/** framework.json, without its place among the others. */
+export const frameworkSchema = z.strictObject({
+  id: z.string().regex(FRAMEWORK_ID),
+  title: words(500),
+  shortTitle: words(120),
+  publisher: words(500),
+  edition: words(200),
   country: z
     .string()
     .regex(/^[A-Z]{3}$/)
     .nullable(),
   validFrom: date,
   validUntil: date,
-  source: z.string().min(1),
-  sourceUrl: z.url().nullable(),
-  licenceNote: z.string().min(1),
-  aliases: z.array(z.string().min(1)),
+  source: words(2_000),
+  sourceUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable(),
+  licenceNote: words(2_000),
+  aliases: z.array(words(200)).max(100),
   levels: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[a-z][a-z-]*$/),
-        label: z.string().min(1),
-        plural: z.string().min(1),
-        parent: z.string().nullable(),
+        id: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/),
+        label: words(120),
+        plural: words(120),
+        parent: z.string().max(60).nullable(),
       }),
     )
-    .min(1),
-  notes: z.array(z.string()),
+    .min(1)
+    .max(20),
+  notes: z.array(words(5_000)).max(100),
 });
 
 export const CONCEPT_COLUMNS = [
@@ -50,6 +70,7 @@ export const CONCEPT_COLUMNS = [
   'valid_until',
 ] as const;
 
+const NEEDED_COLUMNS = ['notation', 'level', 'label', 'source', 'locator'] as const;
 const OBSERVED_COLUMNS = ['notation', 'concept', 'count', 'of'] as const;
 const RELATION_COLUMNS = ['id', 'from', 'relation', 'to', 'source', 'locator', 'note'] as const;
 
@@ -81,33 +102,60 @@ export function readConcepts(
   framework: string,
   observed: string | null = null,
 ): Parsed<readonly Concept[]> {
-  const read = readPlainTsv(text, CONCEPT_COLUMNS, ['notation', 'level', 'label', 'source', 'locator']);
+  const read = readPlainTsv(text, CONCEPT_COLUMNS, NEEDED_COLUMNS);
   if (!read.ok) return read;
   const counts = observed === null ? noCounts : readObserved(observed);
   if (!counts.ok) return counts;
-  const concepts = read.value.map(({ cell, orNull }, position): Concept => {
-    const notation = cell('notation');
-    const parent = orNull('parent');
-    return {
-      id: `${framework}:${notation}`,
-      framework,
-      notation,
-      level: cell('level'),
-      parent: parent === null ? null : `${framework}:${parent}`,
-      label: cell('label'),
-      officialText: orNull('official_text'),
-      uri: orNull('uri'),
-      codes: cell('codes') === '' ? [] : cell('codes').split('|'),
-      source: cell('source'),
-      locator: cell('locator'),
-      note: orNull('note'),
-      validFrom: orNull('valid_from'),
-      validUntil: orNull('valid_until'),
-      observedTargets: counts.value.get(notation) ?? [],
-      position,
-    };
-  });
+  const concepts = read.value.map((record, position) => ({
+    ...conceptOf(record, framework, position),
+    observedTargets: counts.value.get(record.cell('notation')) ?? [],
+  }));
   return { ok: true, value: concepts };
+}
+
+/** Reads concepts.tsv line by line: each with its faults, or the element it tells of. Pointers are `/line/column`. */
+export function readConceptLines(
+  text: string,
+  framework: string,
+): Parsed<
+  readonly { readonly line: number; readonly concept: Concept; readonly faults: readonly Fault[] }[]
+> {
+  const read = readTsvLines(text, CONCEPT_COLUMNS, NEEDED_COLUMNS);
+  if (!read.ok) return read;
+  const value = read.value.map((record, position) => ({
+    line: record.line,
+    faults: record.faults,
+    concept: conceptOf(record, framework, position),
+  }));
+  return { ok: true, value };
+}
+
+function conceptOf(
+  { cell, orNull }: TsvRecord<(typeof CONCEPT_COLUMNS)[number]>,
+  framework: string,
+  position: number,
+): Concept {
+  const notation = cell('notation');
+  const parent = orNull('parent');
+  const official = orNull('official_text');
+  return {
+    id: `${framework}:${notation}`,
+    framework,
+    notation,
+    level: cell('level'),
+    parent: parent === null ? null : `${framework}:${parent}`,
+    label: cell('label'),
+    officialTexts: official === null ? [] : [{ language: 'en', text: official }],
+    uri: orNull('uri'),
+    codes: cell('codes') === '' ? [] : cell('codes').split('|'),
+    source: cell('source'),
+    locator: cell('locator'),
+    note: orNull('note'),
+    validFrom: orNull('valid_from'),
+    validUntil: orNull('valid_until'),
+    observedTargets: [],
+    position,
+  };
 }
 
 /** Reads relations.tsv: statements between frameworks as wholes. */

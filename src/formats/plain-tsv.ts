@@ -12,16 +12,31 @@ export interface TsvRecord<Column extends string> {
   orNull(column: Column): string | null;
 }
 
-/**
- * Reads the tables of a seed folder: tab separated, UTF-8, one header line, no quoting. Every needed column must be in
- * the header and every line must have all cells; cells of `filled` columns must not be empty. Pointers are
- * `/line/column`.
- */
+/** As readTsvLines, for files in which every line must be sound. */
 export function readPlainTsv<Column extends string>(
   text: string,
   columns: readonly Column[],
   filled: readonly Column[],
 ): Parsed<readonly TsvRecord<Column>[]> {
+  const read = readTsvLines(text, columns, filled);
+  if (!read.ok) return read;
+  const faults = read.value.flatMap((line) => line.faults);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: read.value };
+}
+
+export interface TsvLine<Column extends string> extends TsvRecord<Column> {
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Reads the tables of a seed folder: tab separated, UTF-8, one header line, no quoting. Every needed column must be in
+ * the header; a line must have all cells, and text in those of `filled` columns. Pointers are `/line/column`.
+ */
+export function readTsvLines<Column extends string>(
+  text: string,
+  columns: readonly Column[],
+  filled: readonly Column[],
+): Parsed<readonly TsvLine<Column>[]> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const header = lines[0]?.split('\t') ?? [];
   const missing = columns.filter((column) => !header.includes(column));
@@ -34,25 +49,24 @@ export function readPlainTsv<Column extends string>(
       ],
     };
   }
-  const faults: Fault[] = [];
-  const records: TsvRecord<Column>[] = [];
+  const records: TsvLine<Column>[] = [];
   for (const [place, text] of lines.entries()) {
     if (place === 0 || text === '') continue;
     const line = place + 1;
     const cells = text.split('\t');
+    const faults: Fault[] = [];
     if (cells.length !== header.length) {
       const message = `The line has ${cells.length} cells, the header ${header.length}.`;
       const fix = 'Give every column, empty ones too, and no tabs within a cell.';
       faults.push({ pointer: `/${line}`, code: 'ragged-row', message, fix });
-      continue;
     }
     const cell = (column: Column) => (cells[header.indexOf(column)] ?? '').trim();
     for (const column of filled) {
-      if (cell(column) !== '') continue;
+      if (cell(column) !== '' || faults[0]?.code === 'ragged-row') continue;
       const message = `${column} is empty.`;
       faults.push({ pointer: `/${line}/${column}`, code: 'empty-cell', message, fix: `Give the ${column}.` });
     }
-    records.push({ line, cell, orNull: (column) => (cell(column) === '' ? null : cell(column)) });
+    records.push({ line, faults, cell, orNull: (column) => (cell(column) === '' ? null : cell(column)) });
   }
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: records };
+  return { ok: true, value: records };
 }

@@ -2,7 +2,7 @@
 
 import countries from 'i18n-iso-countries';
 import { type Alignment, BASES } from '../domain/alignment.ts';
-import { officialTextOf } from '../domain/official-text.ts';
+import { textIn } from '../domain/official-text.ts';
 import { type Concept, type Project, STRENGTHS } from '../domain/types.ts';
 import { oneLine } from './checks.ts';
 
@@ -165,7 +165,7 @@ function row(
 
 /** As UN INFO writes it: "10.7 Facilitate orderly, …". */
 function targetText(target: Concept): string {
-  return `${target.notation} ${oneLine(officialTextOf(target) ?? target.label)}`;
+  return `${target.notation} ${oneLine(textIn(target, 'en') ?? target.label)}`;
 }
 
 export const TARGET_TEXTS = ['official', 'labels', 'mixed'] as const;
@@ -173,7 +173,7 @@ export const TARGET_TEXTS = ['official', 'labels', 'mixed'] as const;
 /** Which texts stand beside the codes of targets: official ones, our own labels, or some of each. */
 export function targetTextsOf(concepts: readonly Concept[]): (typeof TARGET_TEXTS)[number] {
   const targets = concepts.filter(({ framework, level }) => framework === 'sdg' && level === 'target');
-  const official = targets.filter((target) => officialTextOf(target) !== null).length;
+  const official = targets.filter((target) => textIn(target, 'en') !== null).length;
   if (official === 0) return 'labels';
   return official === targets.length ? 'official' : 'mixed';
 }

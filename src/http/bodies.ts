@@ -8,3 +8,18 @@ export function ignoreBodies(scope: App): void {
     done(null);
   });
 }
+
+/** For a scope whose bodies are files of these types, as bytes. */
+export function acceptFiles(scope: App, types: readonly string[], limitBytes: number): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    [...types],
+    { parseAs: 'buffer', bodyLimit: limitBytes },
+    (_request, body, done) => done(null, body),
+  );
+}
+
+/** The file that was sent; no bytes where none was. */
+export function fileOf(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}

@@ -55,11 +55,16 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
 }
 
 /** Operations that take a file: their body is bytes, which no zod schema describes. */
+const RDF = ['text/turtle', 'application/rdf+xml', 'application/ld+json'];
 const FILE_BODIES = {
   importFrameworks: [
+    ...RDF,
+    'text/tab-separated-values',
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     'application/octet-stream',
   ],
+  importOfficialTexts: [...RDF, 'text/tab-separated-values', 'application/octet-stream'],
+  importMappings: ['text/tab-separated-values', 'text/csv', 'application/octet-stream'],
   importProjects: [
     'text/csv',
     'text/tab-separated-values',

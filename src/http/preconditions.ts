@@ -3,7 +3,7 @@ import { Problem } from '../services/problems.ts';
 import type { Precondition } from '../services/projects.ts';
 import { NOW, type Store } from '../store/port.ts';
 
-/** The conditions of RFC 9110 under which a project is written: `If-Match` and `If-None-Match`. */
+/** The conditions of RFC 9110 under which a project or framework is written: `If-Match` and `If-None-Match`. */
 
 export const preconditionHeaders = z.object({
   'if-match': z
@@ -16,24 +16,26 @@ export const putHeaders = preconditionHeaders.extend({
   'if-none-match': z.literal('*').optional().meta({ description: 'Create only.' }),
 });
 
-interface Services {
-  readonly store: Store;
-}
+/** The version that stands; null where there is none. Asked only where a client names several. */
+export type CurrentVersion = () => Promise<number | null>;
+
+export const projectVersion =
+  (store: Store, id: string): CurrentVersion =>
+  async () =>
+    (await store.read(NOW, (snapshot) => snapshot.project(id)))?.version ?? null;
 
 export async function putPrecondition(
-  services: Services,
-  id: string,
+  current: CurrentVersion,
   headers: z.output<typeof putHeaders>,
 ): Promise<Precondition> {
-  if (headers['if-none-match'] === undefined) return matchPrecondition(services, id, headers['if-match']);
+  if (headers['if-none-match'] === undefined) return matchPrecondition(current, headers['if-match']);
   if (headers['if-match'] === undefined) return { kind: 'absent' };
   throw headerProblem('Both If-Match and If-None-Match are given.', 'Send one of them.');
 }
 
 /** The version that must stand. Of several named, the one that does stand; the write itself holds it once more. */
 export async function matchPrecondition(
-  { store }: Services,
-  id: string,
+  current: CurrentVersion,
   header: string | undefined,
 ): Promise<Precondition> {
   if (header === undefined) return { kind: 'none' };
@@ -47,8 +49,8 @@ export async function matchPrecondition(
     );
   }
   if (others.length === 0) return { kind: 'version', version: first };
-  const current = await store.read(NOW, (snapshot) => snapshot.project(id));
-  return { kind: 'version', version: versions.find((version) => version === current?.version) ?? first };
+  const standing = await current();
+  return { kind: 'version', version: versions.find((version) => version === standing) ?? first };
 }
 
 const TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;

@@ -1,6 +1,7 @@
 import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
+import { officialTextOf, textIn } from '../domain/official-text.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
 import { relationOf } from '../domain/relations.ts';
@@ -47,11 +48,13 @@ export function presentBrief({ id, framework, notation, level, label, uri }: Con
   return { id, framework, notation, level, label, uri };
 }
 
-export function presentConcept(graph: CrosswalkGraph, concept: Concept) {
+/** `language` is the BCP 47 tag of the official text wanted; null for the English one, else the first. */
+export function presentConcept(graph: CrosswalkGraph, concept: Concept, language: string | null = null) {
   return {
     ...presentBrief(concept),
     parent: concept.parent === null ? null : presentRef(graph, concept.parent),
-    officialText: concept.officialText,
+    officialText: language === null ? officialTextOf(concept) : textIn(concept, language),
+    officialTexts: concept.officialTexts.map(({ language: tag, text }) => ({ language: tag, text })),
     codes: [...concept.codes],
     source: concept.source,
     locator: concept.locator,

@@ -1,44 +1,99 @@
-import { compareText } from '../domain/graph.ts';
-import type { Concept, Fault, Framework } from '../domain/types.ts';
-import { type BuiltFramework, readUnInfoFramework } from '../formats/uninfo/framework.ts';
-import { type Change, NOW } from '../store/port.ts';
-import { officialTargets } from './crosswalk.ts';
-import type { ImportLimits } from './import-files.ts';
+import type { Framework } from '../domain/types.ts';
+import { readConceptLines } from '../formats/framework-files.ts';
+import { readUnInfoFramework } from '../formats/uninfo/framework.ts';
+import { NOW } from '../store/port.ts';
+import { type Crosswalk, officialTargets } from './crosswalk.ts';
+import {
+  type CrosswalkImportReport,
+  type CrosswalkImportRequest,
+  type Decided,
+  holdRows,
+  importIntoCrosswalk,
+  textOf,
+  unreadable,
+} from './crosswalk-import.ts';
+import { decideFramework, type FrameworkOutcome, type WantedFramework } from './framework-changes.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
-import { differing } from './seed.ts';
+import { seededIds } from './seed.ts';
+import { faultOf, readSkosFile } from './skos-file.ts';
+import { type SkosChoice, wantedOfSkos } from './skos-frameworks.ts';
 
-export interface FrameworkImportRequest {
-  readonly bytes: Uint8Array;
-  readonly dryRun: boolean;
-  readonly limits: ImportLimits;
+export const FRAMEWORK_SOURCES = ['uninfo', 'skos', 'tsv'] as const;
+export type FrameworkSource = (typeof FRAMEWORK_SOURCES)[number];
+
+export interface FrameworkImportRequest extends CrosswalkImportRequest, SkosChoice {
+  /** Told from the content when null. */
+  readonly source: FrameworkSource | null;
 }
 
-export interface FrameworkImportReport {
-  readonly dryRun: boolean;
-  readonly frameworks: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly outcome: 'created' | 'updated' | 'unchanged';
-    readonly concepts: { readonly created: number; readonly updated: number; readonly unchanged: number };
-    /** Elements that are stored and not in this file: they stay as they are. */
-    readonly missing: readonly string[];
-  }[];
-  readonly warnings: readonly Fault[];
-  /** The change that holds what was written; null when nothing was. */
-  readonly change: number | null;
+export interface FrameworkImportReport extends CrosswalkImportReport<FrameworkSource> {
+  readonly frameworks: readonly FrameworkOutcome[];
 }
 
 /**
- * Builds country frameworks from a UN INFO export and stores what is new or differs, in one change. A framework that
- * came with the software, or from elsewhere, is never overwritten by an export: that is refused with `invalid-body`.
+ * Builds frameworks from a UN INFO export (the country's own), a SKOS file, or concepts.tsv for a framework that is
+ * there, and stores what is new or differs in one change. What came with the software is never changed, and nothing that
+ * an export of UN INFO would take over from another source: that is refused with `invalid-body`.
  */
-export async function importUnInfoFrameworks(
-  { store, views }: ProjectServices,
-  { bytes, dryRun, limits }: FrameworkImportRequest,
-  { actor }: Writer,
+export async function importFrameworks(
+  services: ProjectServices,
+  request: FrameworkImportRequest,
+  writer: Writer,
 ): Promise<FrameworkImportReport> {
-  const { graph, revision } = await views.at(NOW, async ({ crosswalk }) => crosswalk);
+  const source = request.source ?? sniff(request.bytes);
+  const seeded = await seededIds();
+  const wantedOf = await READERS[source](services, request);
+  const decide = (crosswalk: Crosswalk): Decided<{ frameworks: readonly FrameworkOutcome[] }> => {
+    const { wanted, warnings } = wantedOf(crosswalk);
+    const decided = wanted.map((one) => decideFramework(crosswalk, one, seeded, request.limits));
+    return {
+      rows: decided.flatMap(({ rows }) => rows),
+      changes: decided.flatMap(({ changes }) => changes),
+      warnings: [...warnings, ...decided.flatMap((one) => one.warnings)],
+      extra: { frameworks: decided.map(({ outcome }) => outcome) },
+    };
+  };
+  return importIntoCrosswalk(services, { kind: 'frameworks', source }, request, writer, decide);
+}
+
+/** A workbook is a zip file; concepts.tsv begins with its header. */
+function sniff(bytes: Uint8Array): FrameworkSource {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'uninfo';
+  return /^\uFEFF?notation\t/.test(new TextDecoder().decode(bytes.subarray(0, 64))) ? 'tsv' : 'skos';
+}
+
+interface Wanted {
+  readonly wanted: readonly WantedFramework[];
+  readonly warnings: CrosswalkImportReport<string>['warnings'];
+}
+
+/** Reads a file once; what it wants is told for each crosswalk it may have to be decided on. */
+type Reader = (
+  services: ProjectServices,
+  request: FrameworkImportRequest,
+) => Promise<(crosswalk: Crosswalk) => Wanted>;
+
+const READERS: Readonly<Record<FrameworkSource, Reader>> = {
+  uninfo: readUnInfo,
+  skos: async (_services, request) => {
+    const file = await readSkosFile(request.bytes, request.limits);
+    return (crosswalk) => {
+      const { wanted, warnings } = wantedOfSkos(file, request, crosswalk.graph);
+      return {
+        wanted,
+        warnings: [...file.warnings.filter(({ resource }) => resource === null).map(faultOf), ...warnings],
+      };
+    };
+  },
+  tsv: async (_services, request) => (crosswalk) => readTsv(request, crosswalk),
+};
+
+async function readUnInfo(
+  { views }: ProjectServices,
+  { bytes, limits }: FrameworkImportRequest,
+): Promise<(crosswalk: Crosswalk) => Wanted> {
+  const { graph } = await views.at(NOW, async ({ crosswalk }) => crosswalk);
   const read = await readUnInfoFramework(bytes, {
     maxRows: limits.rows,
     maxCellLength: limits.cellLength,
@@ -47,53 +102,56 @@ export async function importUnInfoFrameworks(
   });
   if (!read.ok) {
     const { code, message, fix } = read.refused;
-    throw new Problem('unreadable-file', `${message} ${fix}`, [{ pointer: '', code, message, fix }]);
+    throw unreadable([{ pointer: '', code, message, fix }]);
   }
-  const changes: Change[] = [];
-  const frameworks = read.frameworks.map((built) => {
-    const known = graph.frameworks.find(({ id }) => id === built.framework.id);
-    if (
-      known !== undefined &&
-      (known.source !== built.framework.source || known.edition !== built.framework.edition)
-    )
-      throw comesFromElsewhere(known);
-    const framework = { ...built.framework, position: known?.position ?? built.framework.position };
-    const stored = graph.concepts.filter((concept) => concept.framework === framework.id);
-    const concepts = differing(stored, built.concepts);
-    const changed = differing(known === undefined ? [] : [known], [framework]);
-    changes.push(...changed.map((put): Change => ({ kind: 'put-framework', framework: put })));
-    changes.push(...concepts.map((concept): Change => ({ kind: 'put-concept', concept })));
-    return describe(built, known, stored, concepts, changed.length > 0);
+  return (crosswalk) => ({
+    warnings: read.warnings,
+    wanted: read.frameworks.map(({ framework, concepts }) => {
+      const known = crosswalk.graph.frameworks.find(({ id }) => id === framework.id);
+      if (known !== undefined && (known.source !== framework.source || known.edition !== framework.edition))
+        throw comesFromElsewhere(known);
+      const elements = concepts.map((concept, place) => ({
+        row: place + 1,
+        pointer: concept.id,
+        concept,
+        silentOn: [],
+        errors: [],
+        warnings: [],
+      }));
+      return { framework, speaksOfItself: true, elements };
+    }),
   });
-  const report = { dryRun, frameworks, warnings: read.warnings, change: null };
-  if (dryRun || changes.length === 0) return report;
-  const names = frameworks.map(({ id }) => id).join(', ');
-  const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
-    actor,
-    reason: `frameworks from a UN INFO export: ${names}`,
-  });
-  return { ...report, change };
 }
 
-function describe(
-  built: BuiltFramework,
-  known: Framework | undefined,
-  stored: readonly Concept[],
-  changed: readonly Concept[],
-  frameworkChanged: boolean,
-): FrameworkImportReport['frameworks'][number] {
-  const ids = new Set(stored.map(({ id }) => id));
-  const created = changed.filter(({ id }) => !ids.has(id)).length;
-  const updated = changed.length - created;
-  const found = new Set(built.concepts.map(({ id }) => id));
-  return {
-    id: built.framework.id,
-    title: built.framework.title,
-    outcome:
-      known === undefined ? 'created' : frameworkChanged || changed.length > 0 ? 'updated' : 'unchanged',
-    concepts: { created, updated, unchanged: built.concepts.length - changed.length },
-    missing: [...ids].filter((id) => !found.has(id)).sort(compareText),
-  };
+function readTsv({ bytes, framework: name, limits }: FrameworkImportRequest, { graph }: Crosswalk): Wanted {
+  const wanted = name?.trim().toLowerCase();
+  const framework = graph.frameworks.find(
+    ({ id, aliases }) => id === wanted || aliases.includes(wanted ?? ''),
+  );
+  if (framework === undefined) {
+    const message =
+      name === null ? 'A TSV does not say of which framework it is.' : `There is no framework "${name}".`;
+    throw new Problem('invalid-query', message, [
+      {
+        pointer: 'framework',
+        code: 'unknown-framework',
+        message,
+        fix: 'Name it with "framework"; a new one is made with PUT /v1/frameworks/{framework} first.',
+      },
+    ]);
+  }
+  const read = readConceptLines(textOf(bytes), framework.id);
+  if (!read.ok) throw unreadable(read.faults);
+  holdRows(read.value.length, limits);
+  const elements = read.value.map(({ line, concept, faults }) => ({
+    row: line,
+    pointer: `/${line}`,
+    concept,
+    silentOn: ['observedTargets'] as const,
+    errors: faults,
+    warnings: [],
+  }));
+  return { wanted: [{ framework, speaksOfItself: false, elements }], warnings: [] };
 }
 
 function comesFromElsewhere({ id, source }: Framework): Problem {

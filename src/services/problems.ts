@@ -33,7 +33,7 @@ export const PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'This key may not do that',
-    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports of projects; curators also import frameworks; administrators may do all of it.',
+    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports of projects; curators also write frameworks and import frameworks, official texts and mappings, and undo such imports; administrators may do all of it.',
   },
   'not-found': {
     status: 404,
@@ -53,7 +53,7 @@ export const PROBLEMS = {
   'version-conflict': {
     status: 412,
     title: 'Somebody else was faster',
-    page: 'The project has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. Nothing was written.',
+    page: 'The project or framework has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote. Nothing was written.',
   },
   'body-too-large': {
     status: 413,
@@ -63,7 +63,7 @@ export const PROBLEMS = {
   'unsupported-media-type': {
     status: 415,
     title: 'The body is of a type that is not read here',
-    page: 'Send JSON as `application/json`. Send files to be imported as `text/csv`, `application/xml`, `text/xml` or `application/octet-stream`; with curl: `--data-binary @file -H "Content-Type: text/csv"`.',
+    page: 'Send JSON as `application/json`. Send files to be imported as `text/csv`, `application/xml`, `text/xml`, `text/turtle` or `application/octet-stream`; with curl: `--data-binary @file -H "Content-Type: text/csv"`.',
   },
   'invalid-body': {
     status: 422,
@@ -98,7 +98,7 @@ export const PROBLEMS = {
   'precondition-required': {
     status: 428,
     title: 'Say which version you are changing',
-    page: "The project exists already. To replace or delete it, send the ETag of the version you read as `If-Match`, so that nobody's change is lost unseen. To create only, send `If-None-Match: *`.",
+    page: "The project or framework exists already. To replace or delete it, send the ETag of the version you read as `If-Match`, so that nobody's change is lost unseen. To create only, send `If-None-Match: *`.",
   },
   'too-many-requests': {
     status: 429,

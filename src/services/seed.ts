@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Coverage } from '../domain/lint.ts';
+import { mergeTexts } from '../domain/official-text.ts';
 import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet } from '../domain/types.ts';
 import { readConcepts, readFramework, readRelations } from '../formats/framework-files.ts';
 import { readMappingSet } from '../formats/sssom/mappings.ts';
-import { type Change, type CrosswalkRecords, NOW, type Store } from '../store/port.ts';
+import { type Change, type CrosswalkRecords, NOW, type Snapshot, type Store } from '../store/port.ts';
 
 /** The reference data that comes with the software. */
 export const SEED_FOLDER = fileURLToPath(new URL('../../seed', import.meta.url));
@@ -36,33 +37,15 @@ export class SeedError extends Error {}
 
 /** Reads the whole seed folder; the first faulty file ends it with a SeedError. */
 export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
-  const catalogue = JSON.parse(await readFile(join(folder, 'catalogue.json'), 'utf8')) as {
-    frameworks: string[];
-    mappingSets: string[];
-    coverage: Coverage;
-  };
+  const catalogue = await readCatalogue(folder);
   await holdListed(join(folder, 'frameworks'), catalogue.frameworks);
   await holdListed(
     join(folder, 'mappings'),
     catalogue.mappingSets.map((id) => `${id}.sssom.tsv`),
   );
-  const frameworks: Framework[] = [];
-  const concepts: Concept[] = [];
+  const { frameworks, concepts } = await readFrameworks(folder, catalogue.frameworks);
   const sets: MappingSet[] = [];
   const mappings: (Mapping & { line: number })[] = [];
-  for (const [position, id] of catalogue.frameworks.entries()) {
-    const framework = await parse(join(folder, 'frameworks', id, 'framework.json'), (text) =>
-      readFramework(text, position),
-    );
-    if (framework.id !== id) throw new SeedError(`${id}/framework.json calls itself ${framework.id}`);
-    frameworks.push(framework);
-    const observed = await readOptional(join(folder, 'frameworks', id, 'observed.tsv'));
-    concepts.push(
-      ...(await parse(join(folder, 'frameworks', id, 'concepts.tsv'), (text) =>
-        readConcepts(text, id, observed),
-      )),
-    );
-  }
   const relations = await parse(join(folder, 'relations.tsv'), readRelations);
   for (const [position, id] of catalogue.mappingSets.entries()) {
     const file = join(folder, 'mappings', `${id}.sssom.tsv`);
@@ -78,13 +61,52 @@ export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
   return { coverage: catalogue.coverage, frameworks, concepts, relations, sets, mappings };
 }
 
+let seededOnce: Promise<ReadonlySet<string>> | undefined;
+/** The ids of all frameworks and elements that come with the software: imports do not change those. Read once. */
+export function seededIds(): Promise<ReadonlySet<string>> {
+  seededOnce ??= readCatalogue(SEED_FOLDER)
+    .then(({ frameworks }) => readFrameworks(SEED_FOLDER, frameworks))
+    .then(({ frameworks, concepts }) => new Set([...frameworks, ...concepts].map(({ id }) => id)));
+  return seededOnce;
+}
+
+async function readCatalogue(folder: string) {
+  return JSON.parse(await readFile(join(folder, 'catalogue.json'), 'utf8')) as {
+    frameworks: string[];
+    mappingSets: string[];
+    coverage: Coverage;
+  };
+}
+
+async function readFrameworks(
+  folder: string,
+  ids: readonly string[],
+): Promise<Pick<SeedData, 'frameworks' | 'concepts'>> {
+  const frameworks: Framework[] = [];
+  const concepts: Concept[] = [];
+  for (const [position, id] of ids.entries()) {
+    const framework = await parse(join(folder, 'frameworks', id, 'framework.json'), (text) =>
+      readFramework(text, position),
+    );
+    if (framework.id !== id) throw new SeedError(`${id}/framework.json calls itself ${framework.id}`);
+    frameworks.push(framework);
+    const observed = await readOptional(join(folder, 'frameworks', id, 'observed.tsv'));
+    concepts.push(
+      ...(await parse(join(folder, 'frameworks', id, 'concepts.tsv'), (text) =>
+        readConcepts(text, id, observed),
+      )),
+    );
+  }
+  return { frameworks, concepts };
+}
+
 /** Brings the database to the seed data in one change; writes only what differs, and nothing at all when nothing does. */
 export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
-  const { records, revision } = await store.read(NOW, async (snapshot) => ({
-    records: await snapshot.crosswalk(),
-    revision: snapshot.revision,
-  }));
-  const changes = planSeed(records, data);
+  const { records, revision, own } = await store.read(NOW, async (snapshot) => {
+    const read = await snapshot.crosswalk();
+    return { records: read, revision: snapshot.revision, own: await seedChanges(snapshot, read) };
+  });
+  const changes = planSeed(records, data, own);
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
   const retired = changes.filter(
     (change) => change.kind === 'put-mapping' && change.mapping.status === 'retired',
@@ -98,7 +120,7 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
   };
   if (changes.length === 0) return { ...report, change: null };
   const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
-    actor: 'crosswalk seed',
+    actor: SEED_ACTOR,
     reason: 'reference data of the installed version',
   });
   return { ...report, change };
@@ -112,10 +134,25 @@ export function seedWhenEmpty(setting: 'auto' | 'never'): (store: Store) => Prom
   };
 }
 
+const SEED_ACTOR = 'crosswalk seed';
+
+/** Which of the changes that wrote mappings were made here, and not by an import or a review. */
+async function seedChanges(snapshot: Snapshot, { mappings }: CrosswalkRecords): Promise<ReadonlySet<number>> {
+  const own = new Set<number>();
+  for (const change of new Set(mappings.map((mapping) => mapping.change))) {
+    if ((await snapshot.changeRecord(change))?.actor === SEED_ACTOR) own.add(change);
+  }
+  return own;
+}
+
 /** Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. */
-export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Change[] {
+export function planSeed(
+  records: CrosswalkRecords,
+  data: SeedData,
+  own: ReadonlySet<number>,
+): readonly Change[] {
   const frameworks = differing(records.frameworks, data.frameworks);
-  const concepts = differing(records.concepts, data.concepts);
+  const concepts = differing(records.concepts, withImportedTexts(records.concepts, data.concepts));
   const relations = differing(records.relations, data.relations);
   const sets = differing(records.sets, data.sets);
   const wanted = data.mappings.map(({ line: _line, ...mapping }) => mapping);
@@ -123,8 +160,9 @@ export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Ch
   const mappings = differing(stored, wanted);
   const seeded = new Set(data.sets.map(({ id }) => id));
   const kept = new Set(wanted.map(({ id }) => id));
+  const notImported = new Set(records.mappings.filter(({ change }) => own.has(change)).map(({ id }) => id));
   const gone = stored.filter(
-    ({ id, set, status }) => seeded.has(set) && !kept.has(id) && status !== 'retired',
+    ({ id, set, status }) => seeded.has(set) && !kept.has(id) && status !== 'retired' && notImported.has(id),
   );
   return [
     ...frameworks.map((framework): Change => ({ kind: 'put-framework', framework })),
@@ -134,6 +172,15 @@ export function planSeed(records: CrosswalkRecords, data: SeedData): readonly Ch
     ...gone.map((mapping): Change => ({ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } })),
     ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
   ];
+}
+
+/** Official texts in languages that the seed does not give were imported, and stay. */
+function withImportedTexts(stored: readonly Concept[], wanted: readonly Concept[]): readonly Concept[] {
+  const before = new Map(stored.map((concept) => [concept.id, concept.officialTexts]));
+  return wanted.map((concept) => ({
+    ...concept,
+    officialTexts: mergeTexts(before.get(concept.id) ?? [], concept.officialTexts),
+  }));
 }
 
 /** A file that nobody lists would be data that nobody loads. */
@@ -185,7 +232,8 @@ function canonical(value: unknown): string {
   );
 }
 
-function parentsFirst(concepts: readonly Concept[]): readonly Concept[] {
+/** Each concept after its parent, where that is among them. */
+export function parentsFirst(concepts: readonly Concept[]): readonly Concept[] {
   const byId = new Map(concepts.map((concept) => [concept.id, concept]));
   const placed = new Set<string>();
   const ordered: Concept[] = [];

@@ -126,8 +126,18 @@ export interface Snapshot {
   projectsOfChange(change: number): Promise<readonly string[]>;
   /** Those of them that a later change wrote or deleted, in id order. */
   projectsTouchedSince(change: number): Promise<readonly string[]>;
+  /** What of the crosswalk a change wrote, and the latest change that wrote it up to this state; in id order. */
+  crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
+  /** Null where there is no such framework. */
+  frameworkVersion(id: string): Promise<number | null>;
   apiKey(id: string): Promise<ApiKey | null>;
   apiKeys(): Promise<readonly ApiKey[]>;
+}
+
+export interface WrittenEntity {
+  readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
+  readonly id: string;
+  readonly latest: number;
 }
 
 /** Who changed what when, and why. */

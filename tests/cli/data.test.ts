@@ -153,6 +153,34 @@ describe('crosswalk import', () => {
     expect(second).toMatchObject({ created: 0, unchanged: 3, rejected: 0, change: null });
   });
 
+  it('takes official texts and mappings with --as, and says what it needs', async () => {
+    const own = ownDatabase();
+    const texts = join(own.folder, 'texts.tsv');
+    writeFileSync(texts, 'notation\tlanguage\ttext\n10.07\tfr\tFaciliter la migration\n');
+    const unsaid = await own.crosswalk('import', texts, '--as', 'official-texts');
+    expect([unsaid.code, unsaid.err]).toEqual([EXIT.usage, expect.stringContaining('--framework')]);
+    const taken = await own.crosswalk(
+      'import',
+      texts,
+      '--as',
+      'official-texts',
+      '--framework',
+      'sdg',
+      '--json',
+    );
+    expect(json<Imported>(taken)).toMatchObject({ source: 'tsv', created: 1, rejected: 0 });
+    const set = resolve(import.meta.dirname, '../../seed/mappings/judged-gcm-sdg.sssom.tsv');
+    const mappings = await own.crosswalk('import', set, '--as', 'mappings', '--json');
+    expect(json<Imported>(mappings)).toMatchObject({
+      source: 'sssom',
+      created: 0,
+      rejected: 0,
+      change: null,
+    });
+    const wrong = await own.crosswalk('import', set, '--as', 'mappings', '--source', 'iati');
+    expect(wrong.code).toBe(EXIT.usage);
+  });
+
   it('writes nothing of a file with a bad row, prints the row with its fix, and ends with exit code 1', async () => {
     const own = ownDatabase();
     const file = join(own.folder, 'bad.csv');

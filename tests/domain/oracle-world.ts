@@ -53,7 +53,7 @@ export function concept(id: string, position: number, more: Partial<Concept> = {
     level: LEVELS[notation.split('.').length - 1] ?? 'goal',
     parent: cut === -1 ? null : `${owner}:${notation.slice(0, cut)}`,
     label: `Label of ${id}`,
-    officialText: null,
+    officialTexts: [],
     uri: null,
     codes: [],
     source: 'tests',

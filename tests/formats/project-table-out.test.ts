@@ -503,7 +503,10 @@ describe('rows for UN INFO', () => {
   });
 
   it('uses the official text where it is known, names of the plan, and "-" for nothing', () => {
-    const own = { ...concept('sdg:10.7'), officialText: 'Facilitate orderly, safe migration' };
+    const own = {
+      ...concept('sdg:10.7'),
+      officialTexts: [{ language: 'en', text: 'Facilitate orderly, safe migration' }],
+    };
     const { cell } = cells([alignment('sdg:10.7', { concept: own })], {
       ...BASE,
       countries: [{ country: 'MDA', percentage: null }],

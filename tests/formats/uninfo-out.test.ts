@@ -96,8 +96,8 @@ describe('rows for UN INFO', () => {
   it('have ten targets at most, in framework order among equals, and name every further one', () => {
     const twelve = targets.slice(0, MAX_UNINFO_TARGETS + 2);
     const result = made(twelve.map(({ id }) => aligned(id, 'mapped')).reverse());
-    const written = twelve.filter(({ notation, officialText, label }) =>
-      cell(result, 'SDG Targets').includes(`${notation} ${officialText ?? label}`),
+    const written = twelve.filter(({ notation, officialTexts, label }) =>
+      cell(result, 'SDG Targets').includes(`${notation} ${officialTexts[0]?.text ?? label}`),
     );
     expect(written.map(({ id }) => id)).toEqual(twelve.slice(0, MAX_UNINFO_TARGETS).map(({ id }) => id));
     expect(result.cut.map(({ concept, reason }) => [concept, reason])).toEqual(

@@ -130,9 +130,9 @@ describe.skipIf(!hasShared)(sharedTitle('the export of the Arab States on water'
     for (const { framework, concepts } of built.frameworks) {
       const byId = new Map(concepts.map((concept) => [concept.id, concept]));
       expect(byId.size).toBe(concepts.length);
-      for (const { label, level, parent, officialText } of concepts) {
+      for (const { label, level, parent, officialTexts } of concepts) {
         expect(label.length).toBeLessThanOrEqual(80);
-        expect(officialText?.length ?? 0).toBeGreaterThan(0);
+        expect(officialTexts[0]?.text.length ?? 0).toBeGreaterThan(0);
         const parentLevel = framework.levels.find(({ id }) => id === level)?.parent ?? null;
         expect(parent === null ? null : byId.get(parent)?.level).toBe(parentLevel);
       }

@@ -20,6 +20,27 @@ const versionOf = (store: Store, id: string) =>
 /** One counter numbers all changes; a commit is applied whole, or refused whole. */
 export function conformanceOfChanges(adapter: Adapter): void {
   describe('changes and revisions', () => {
+    it('tells what of the crosswalk a change wrote and what later wrote it again, as of any state', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const later = { kind: 'put-concept', concept: concept('aa:1', { label: 'New' }) } as const;
+        const renamed = { kind: 'put-framework', framework: framework('aa', { title: 'New' }) } as const;
+        await store.commit([later, put(project('p'))], [], AUTHOR);
+        await store.commit([later, renamed], [], AUTHOR);
+        const at = (moment: Parameters<Store['read']>[0]) =>
+          store.read(moment, async (snapshot) => ({
+            written: await snapshot.crosswalkOfChange(2),
+            version: await snapshot.frameworkVersion('aa'),
+            none: await snapshot.frameworkVersion('zz'),
+          }));
+        const written = { entity: 'concept', id: 'aa:1' };
+        expect(await at(NOW)).toEqual({ written: [{ ...written, latest: 3 }], version: 2, none: null });
+        expect(await at({ kind: 'change', change: 2 })).toEqual({
+          written: [{ ...written, latest: 2 }],
+          version: 1,
+          none: null,
+        });
+      }));
+
     it('gives every commit the next number, and moves the revision with frameworks and mappings only', () =>
       onDatabase(
         adapter,

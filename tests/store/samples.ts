@@ -50,7 +50,10 @@ export function concept(id: string, overrides: Partial<Concept> = {}): Concept {
     level: notation.includes('.') ? 'target' : 'goal',
     parent: notation.includes('.') ? `${of}:${goal}` : null,
     label: `Label of ${id}`,
-    officialText: null,
+    officialTexts: [
+      { language: 'en', text: `Text of ${id}` },
+      { language: 'fr', text: `Texte de ${id}` },
+    ],
     uri: `https://example.org/${of}/${notation}`,
     codes: [`C${notation}`],
     source: 'made up',

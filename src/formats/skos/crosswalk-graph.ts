@@ -17,6 +17,7 @@ import {
   type GraphBuilder,
   given,
   graphBuilder,
+  inLanguage,
   link,
   plain,
   type Resource,
@@ -28,6 +29,8 @@ import {
   iri,
   iriOfId,
   isWebIri,
+  levelIri,
+  listingIri,
   mappingIri,
   prefixesFor,
   relationIri,
@@ -125,8 +128,19 @@ function addFramework(graph: GraphBuilder, framework: Framework): void {
   add('dcterms:rights', plain(framework.licenceNote));
   add('crosswalk:validFrom', given(framework.validFrom, day));
   add('crosswalk:validUntil', given(framework.validUntil, day));
-  for (const { id } of framework.levels) add('crosswalk:hasLevel', plain(id));
+  add('crosswalk:country', given(framework.country, plain));
+  add('crosswalk:position', whole(framework.position));
   for (const note of framework.notes) add('skos:note', english(note));
+  for (const [position, level] of framework.levels.entries()) {
+    const name = levelIri(framework.id, level.id);
+    add('crosswalk:hasLevel', link(name));
+    graph.add(name, 'rdf:type', link(iri('crosswalk:Level')));
+    graph.add(name, 'skos:notation', plain(level.id));
+    graph.add(name, 'rdfs:label', english(level.label));
+    graph.add(name, 'crosswalk:plural', english(level.plural));
+    graph.add(name, 'crosswalk:position', whole(position));
+    if (level.parent !== null) graph.add(name, 'crosswalk:above', link(levelIri(framework.id, level.parent)));
+  }
 }
 
 function addRelation(graph: GraphBuilder, relation: FrameworkRelation): void {
@@ -143,19 +157,31 @@ function addRelation(graph: GraphBuilder, relation: FrameworkRelation): void {
 
 function addConcept(graph: GraphBuilder, concept: Concept, names: Names): void {
   const name = names.iriOf(concept.id);
+  graph.add(name, 'rdf:type', link(iri('skos:Concept')));
+  describeConcept(graph, concept, name, names);
+  if (!names.isShared(concept.id)) return;
+  // Under the shared IRI the listings run into one; each is told again by itself.
+  const listing = listingIri(concept.id);
+  graph.add(listing, 'rdf:type', link(iri('crosswalk:Listing')));
+  graph.add(listing, 'crosswalk:listingOf', link(name));
+  describeConcept(graph, concept, listing, names);
+}
+
+function describeConcept(graph: GraphBuilder, concept: Concept, name: string, names: Names): void {
   const add = (predicate: string, object: Term | null) => graph.add(name, predicate, object);
   // SKOS allows one preferred label a language; further listings of one indicator keep theirs as alternatives.
   const label = graph.has(name, 'skos:prefLabel') ? 'skos:altLabel' : 'skos:prefLabel';
-  add('rdf:type', link(iri('skos:Concept')));
   add('skos:notation', plain(concept.notation));
   add(label, english(concept.label));
-  add('skos:definition', given(concept.officialText, plain));
+  for (const { text, language } of concept.officialTexts) add('skos:definition', inLanguage(text, language));
   add('skos:inScheme', link(schemeIri(concept.framework)));
   if (concept.parent === null) add('skos:topConceptOf', link(schemeIri(concept.framework)));
   else add('skos:broader', link(names.iriOf(concept.parent)));
   add('crosswalk:level', plain(concept.level));
   for (const code of concept.codes) add('crosswalk:code', plain(code));
-  if (concept.uri !== null && concept.uri !== name) add('rdfs:seeAlso', address(concept.uri));
+  if (concept.uri !== null && concept.uri !== names.iriOf(concept.id))
+    add('rdfs:seeAlso', address(concept.uri));
+  add('crosswalk:position', whole(concept.position));
   add('dcterms:source', plain(concept.source));
   add('crosswalk:locator', plain(concept.locator));
   add('skos:note', given(concept.note, english));
@@ -217,6 +243,7 @@ function addMapping(graph: GraphBuilder, mapping: Mapping, names: Names): void {
 
 const notationOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 const address = (text: string): Term => (isWebIri(text) ? link(text) : plain(text));
+const whole = (number: number): Term => typed(String(number), 'xsd:integer');
 const day = (date: string): Term => typed(date, 'xsd:date');
 
 function justification(curie: string): Term {

@@ -1,5 +1,6 @@
 /** An RDF graph in the making: resources with their properties, in a fixed order and without repetition. */
 
+import { UNKNOWN_LANGUAGE } from '../../domain/official-text.ts';
 import { iri } from './iris.ts';
 
 export type Term =
@@ -23,8 +24,17 @@ export interface GraphBuilder {
 
 export const link = (target: string): Term => ({ kind: 'iri', iri: target });
 export const plain = (text: string): Term => ({ kind: 'text', text: text.toWellFormed(), language: null });
-export const english = (text: string): Term => ({ kind: 'text', text: text.toWellFormed(), language: 'en' });
-export const typed = (text: string, datatype: 'xsd:date' | 'xsd:boolean' | 'xsd:decimal'): Term => ({
+export const english = (text: string): Term => inLanguage(text, 'en');
+/** A text in a language, `und` where it is not known. */
+export const inLanguage = (text: string, language: string): Term => ({
+  kind: 'text',
+  text: text.toWellFormed(),
+  language: language === UNKNOWN_LANGUAGE ? null : language,
+});
+export const typed = (
+  text: string,
+  datatype: 'xsd:date' | 'xsd:boolean' | 'xsd:decimal' | 'xsd:integer',
+): Term => ({
   kind: 'typed',
   text,
   datatype: iri(datatype),

@@ -49,6 +49,14 @@ export function iri(curie: string): string {
 export const schemeIri = (framework: string): string => iriOf('framework') + encodeURIComponent(framework);
 export const mappingIri = (id: string): string => iriOf('xwm') + encodeURIComponent(id);
 export const setIri = (id: string): string => SET_BASE + encodeURIComponent(id);
+/** A level of a framework. */
+export const levelIri = (framework: string, level: string): string =>
+  `${schemeIri(framework)}/level/${encodeURIComponent(level)}`;
+/** One of several places at which a framework lists a thing that has one IRI. */
+export const listingIri = (id: string): string => `${HOUSE}listing/${encodeURIComponent(id)}`;
+/** True for names that were made here and lead nowhere else. */
+export const isOurs = (target: string): boolean => target.startsWith(HOUSE);
+
 export const relationIri = (id: string): string => `${HOUSE}relation/${encodeURIComponent(id)}`;
 
 /** The UN's IRI for SDGs, ours for all else. Several listings of one SDG indicator have one IRI, as at the UN. */

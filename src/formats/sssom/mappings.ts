@@ -6,6 +6,7 @@ import {
   faultList,
   isSetSlot,
   MAPPING_SLOTS,
+  MOST_FAULTS,
   type Problem,
   SET_SLOTS,
   type SssomFault,
@@ -24,7 +25,7 @@ import {
   KEPT_IN_ROWS,
   SET_BASE,
 } from './profile.ts';
-import { readSssom, type SssomPlaces } from './read.ts';
+import { readSssom, type SssomPlaces, type SssomReading } from './read.ts';
 import { expand, isUri, prefixOf, quoted } from './values.ts';
 import { writeSssom } from './write.ts';
 
@@ -45,8 +46,55 @@ export type MappingSetReading =
  */
 export function readMappingSet(text: string, position: number): MappingSetReading {
   const reading = readSssom(text);
-  if (!reading.ok) return reading;
-  const { set: file, places } = reading;
+  if (!reading.ok) return { ok: false, faults: reading.faults };
+  const { set, mappings, faults, warnings } = interpret(reading, position);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, set, mappings, warnings };
+}
+
+export type MappingRowsReading =
+  | {
+      readonly ok: true;
+      readonly set: MappingSet;
+      readonly rows: readonly MappingRow[];
+      readonly warnings: readonly SssomFault[];
+    }
+  | { readonly ok: false; readonly faults: readonly SssomFault[] };
+
+/** One row of a table of mappings: what it says, or why it says nothing that can be kept. */
+export interface MappingRow {
+  readonly line: number;
+  readonly mapping: Mapping | null;
+  readonly faults: readonly SssomFault[];
+}
+
+/** As readMappingSet, row by row: a fault of a single row does not keep the others from being read. */
+export function readMappingRows(text: string, position: number): MappingRowsReading {
+  const reading = readSssom(text);
+  const file = reading.ok ? reading : reading.rest;
+  const ownFaults = reading.ok ? [] : reading.faults;
+  if (file === null) return { ok: false, faults: ownFaults };
+  const { set, mappings, faults, warnings } = interpret(file, position);
+  const all = [...ownFaults, ...faults];
+  if (all.length >= MOST_FAULTS || all.some(({ line }) => line <= file.places.headerLine))
+    return { ok: false, faults: all };
+  const byLine = Map.groupBy(all, ({ line }) => line);
+  const found = new Map(mappings.map(({ line, ...mapping }) => [line, mapping]));
+  const rows = file.set.mappings.map(({ line }) => {
+    const own = byLine.get(line) ?? [];
+    return { line, faults: own, mapping: own.length > 0 ? null : (found.get(line) ?? null) };
+  });
+  return { ok: true, set, rows, warnings };
+}
+
+type Interpreted = Omit<Extract<MappingSetReading, { ok: true }>, 'ok'> & {
+  readonly faults: readonly SssomFault[];
+};
+
+/** What a file that conforms to SSSOM says in crosswalk's profile. */
+function interpret(
+  { set: file, places, warnings }: Omit<Extract<SssomReading, { ok: true }>, 'ok'>,
+  position: number,
+): Interpreted {
   const faults = faultList();
   const start = { line: 1, column: 1 };
   const metadataFault = (slot: string, problem: Problem): void =>
@@ -103,13 +151,11 @@ export function readMappingSet(text: string, position: number): MappingSetReadin
     const mapping = toMapping(row, context);
     return mapping === null ? [] : [{ ...mapping, line: row.line }];
   });
-  const found = faults.sorted();
-  if (found.length > 0) return { ok: false, faults: found };
   return {
-    ok: true,
     set,
     mappings,
-    warnings: [...reading.warnings, ...notKept(file, places, extensionSlots)],
+    faults: faults.sorted(),
+    warnings: [...warnings, ...notKept(file, places, extensionSlots)],
   };
 }
 

@@ -252,7 +252,7 @@ export interface SssomFault extends SssomPlace {
 
 export type Problem = Omit<SssomFault, 'line' | 'column'>;
 
-const MOST_FAULTS = 200;
+export const MOST_FAULTS = 200;
 
 export interface FaultList {
   readonly add: (place: SssomPlace, problem: Problem) => void;

@@ -8,6 +8,7 @@ import {
   isMappingSlot,
   isSetSlot,
   type MappingSlot,
+  MOST_FAULTS,
   PROPAGATABLE_SLOTS,
   type SlotValue,
   type SssomFault,
@@ -40,7 +41,12 @@ export type SssomReading =
       readonly warnings: readonly SssomFault[];
       readonly places: SssomPlaces;
     }
-  | { readonly ok: false; readonly faults: readonly SssomFault[] };
+  | {
+      readonly ok: false;
+      readonly faults: readonly SssomFault[];
+      /** The file as read, where all its faults are those of single rows; null where it cannot be told what stands in it. */
+      readonly rest: Omit<Extract<SssomReading, { ok: true }>, 'ok'> | null;
+    };
 
 /**
  * Reads one SSSOM/TSV file (specification 1.1), with its metadata embedded or given as external YAML, and
@@ -52,13 +58,13 @@ export function readSssom(text: string, options: { metadata?: string } = {}): Ss
   const faults = faultList();
   const external = options.metadata;
   const refused = refusal(text, external, faults);
-  if (refused) return { ok: false, faults: faults.sorted() };
+  if (refused) return { ok: false, faults: faults.sorted(), rest: null };
   const { yaml, body, bodyLine } = splitFile(text);
   const metadataFaults = external === undefined ? faults : externalFaults(faults);
   const entries = readYaml(external ?? yaml, external === undefined ? 1 : 0, metadataFaults);
   const metadata = readMetadata(entries ?? [], entries === null ? faultList() : metadataFaults);
   const table = readTable(body, bodyLine, faults);
-  if (table === null || entries === null) return { ok: false, faults: faults.sorted() };
+  if (table === null || entries === null) return { ok: false, faults: faults.sorted(), rest: null };
 
   const columns = readHeader(table.header, faults);
   const drafts = readRows(table, columns, metadata, faults);
@@ -67,8 +73,10 @@ export function readSssom(text: string, options: { metadata?: string } = {}): Ss
   const places: SssomPlaces = { metadata: metadata.places, headerLine: table.header.line, columns };
   checkRows(drafts, columns, table.header, faults);
   const found = faults.sorted();
-  if (found.length > 0) return { ok: false, faults: found };
-  return { ok: true, set: toSet(metadata, drafts), warnings: metadata.warnings, places };
+  const onlyRows = found.length < MOST_FAULTS && found.every(({ line }) => line > table.header.line);
+  const read = { set: toSet(metadata, drafts), warnings: metadata.warnings, places };
+  if (found.length > 0) return { ok: false, faults: found, rest: onlyRows ? read : null };
+  return { ok: true, ...read };
 }
 
 function externalFaults(faults: FaultList): FaultList {

@@ -1,4 +1,5 @@
 /** A country's Cooperation Framework from the plan that a UN INFO export names row by row. */
+import { UNKNOWN_LANGUAGE } from '../../domain/official-text.ts';
 import type { Concept, Fault, Framework, Level, ObservedTarget } from '../../domain/types.ts';
 import { oneLine, quote } from '../checks.ts';
 import type { RefusedFile } from '../project-draft.ts';
@@ -45,7 +46,7 @@ const LEVEL_NAMES: Readonly<Record<PlanLevel, string>> = {
 /**
  * Builds a framework for each plan of the export: strategic priorities, outcomes and outputs as found, in the order of
  * their codes. Its id is unsdcf-xxx, followed by kind and years only where the export holds several plans of the
- * country. Labels are cut to 80 characters at a word boundary, with a note; officialText holds the whole. Never throws.
+ * country. Labels are cut to 80 characters at a word boundary, with a note; the official text holds the whole. Never throws.
  */
 export async function readUnInfoFramework(
   bytes: Uint8Array,
@@ -146,7 +147,7 @@ function concepts(
       level: node.level,
       parent: node.parent === null ? null : `${framework.id}:${node.parent}`,
       label,
-      officialText: node.text,
+      officialTexts: [{ language: UNKNOWN_LANGUAGE, text: node.text }],
       uri: null,
       codes: node.codes,
       source: framework.source,

@@ -23,8 +23,8 @@ import {
   conceptProjectList,
   conceptProjectsQuery,
 } from '../schemas/alignments.ts';
-import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
-import { conceptAnswer, conceptList, conceptsQuery } from '../schemas/crosswalk.ts';
+import { ANYWHERE, problems } from '../schemas/common.ts';
+import { conceptAnswer, conceptList, conceptQuery, conceptsQuery } from '../schemas/crosswalk.ts';
 import { answerAlignments, readAlignmentsQuery, readSelection } from './alignments.ts';
 import { frameworkInPath, frameworkParams } from './frameworks.ts';
 import { readProjectFilter } from './project-filter.ts';
@@ -79,7 +79,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
         tags: ['Crosswalk'],
         summary: 'One element, by any notation in use',
         params: conceptParams,
-        querystring: z.strictObject(momentQuery),
+        querystring: conceptQuery,
         response: { 200: conceptAnswer, ...problems(...ANYWHERE, 'not-found', 'ambiguous-concept') },
       },
     },
@@ -87,7 +87,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
       views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
         const concept = conceptInPath(graph, request.params.id);
         return {
-          ...presentConcept(graph, concept),
+          ...presentConcept(graph, concept, request.query.language ?? null),
           ancestors: ancestorsOf(graph, concept).map((id) => presentRef(graph, id)),
           children: graph.concepts
             .filter(({ parent }) => parent === concept.id)
@@ -205,11 +205,11 @@ function ancestorsOf(graph: CrosswalkGraph, concept: Concept): string[] {
   return ids;
 }
 
-/** Every word stands in label or official text, or the whole begins the code. */
+/** Every word stands in the label or an official text, or the whole begins the code. */
 function matches(concept: Concept, q: string): boolean {
   const key = notationKey(q);
   if ([concept.notation, ...concept.codes].some((code) => notationKey(code).startsWith(key))) return true;
-  const text = `${concept.label} ${concept.officialText ?? ''}`.toLowerCase();
+  const text = [concept.label, ...concept.officialTexts.map(({ text }) => text)].join(' ').toLowerCase();
   return q
     .toLowerCase()
     .split(/\s+/)

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { requireFramework } from '../../services/alignments.ts';
+import { putFramework } from '../../services/frameworks.ts';
 import { Problem } from '../../services/problems.ts';
+import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
+import { actorOf } from '../auth.ts';
 import { momentOf } from '../paging.ts';
+import { putHeaders, putPrecondition } from '../preconditions.ts';
 import { presentFramework, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
-import { frameworkAnswer, frameworkList, relationList } from '../schemas/crosswalk.ts';
+import { frameworkAnswer, frameworkBody, frameworkList, relationList } from '../schemas/crosswalk.ts';
 
 export const frameworkParams = z.object({ framework: z.string().min(1).max(120) });
 
-export async function frameworkRoutes(app: App, { views }: Services): Promise<void> {
+export async function frameworkRoutes(app: App, { store, views, now }: Services): Promise<void> {
   app.get(
     '/v1/frameworks',
     {
@@ -43,11 +47,60 @@ export async function frameworkRoutes(app: App, { views }: Services): Promise<vo
         response: { 200: frameworkAnswer, ...problems(...ANYWHERE, 'not-found') },
       },
     },
-    async (request) =>
-      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => ({
-        ...presentFramework(graph, frameworkInPath(graph, request.params.framework)),
+    async (request, reply) =>
+      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
+        const framework = frameworkInPath(graph, request.params.framework);
+        void reply.header('etag', `"${await snapshot.frameworkVersion(framework.id)}"`);
+        return { ...presentFramework(graph, framework), ...stateOf(snapshot) };
+      }),
+  );
+
+  app.put(
+    '/v1/frameworks/:framework',
+    {
+      config: { access: 'curate' },
+      schema: {
+        operationId: 'putFramework',
+        tags: ['Crosswalk'],
+        summary: 'Make a framework, or replace what is said of it under the version you read',
+        description:
+          'The body is `framework.json` as described in docs/formats.md. Elements come by import (`POST /v1/imports/frameworks?source=tsv`). Replacing needs `If-Match` with the ETag of the version you read; elements stay and must fit the levels. Frameworks that come with the software are not changed.',
+        params: frameworkParams,
+        headers: putHeaders,
+        querystring: z.strictObject({}),
+        body: frameworkBody,
+        security: [{ apiKey: [] }],
+        response: {
+          200: frameworkAnswer,
+          201: frameworkAnswer,
+          ...problems(
+            ...ANYWHERE,
+            'forbidden',
+            'invalid-json',
+            'version-conflict',
+            'body-too-large',
+            'unsupported-media-type',
+            'invalid-body',
+            'precondition-required',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { framework: id } = request.params;
+      if (request.body.id !== id) throw otherId(id, request.body.id);
+      const current = () => views.at(NOW, ({ snapshot }) => snapshot.frameworkVersion(id));
+      const precondition = await putPrecondition(current, request.headers);
+      const writer = { actor: actorOf(request), at: now() };
+      const { created, version } = await putFramework({ store, views }, request.body, precondition, writer);
+      void reply.header('etag', `"${version}"`);
+      if (created) void reply.header('location', `/v1/frameworks/${id}`);
+      const answer = await views.at(NOW, async ({ snapshot, crosswalk: { graph } }) => ({
+        ...presentFramework(graph, requireFramework(graph, id)),
         ...stateOf(snapshot),
-      })),
+      }));
+      return reply.code(created ? 201 : 200).send(answer);
+    },
   );
 
   app.get(
@@ -72,6 +125,13 @@ export async function frameworkRoutes(app: App, { views }: Services): Promise<vo
         return { items, next: null, ...stateOf(snapshot) };
       }),
   );
+}
+
+function otherId(address: string, id: string): Problem {
+  const message = `The address names ${address}, the body ${id}.`;
+  return new Problem('invalid-body', message, [
+    { pointer: '/id', code: 'other-id', message, fix: 'Give both the same id.' },
+  ]);
 }
 
 /** As requireFramework, for a name that is part of the address: 404 instead of 400. */

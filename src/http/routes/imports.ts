@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { importReportCsv } from '../../formats/import-report-csv.ts';
 import { projectTemplateCsv, projectTemplateWorkbook } from '../../formats/table/template.ts';
-import { importUnInfoFrameworks } from '../../services/import-frameworks.ts';
 import { importProjects } from '../../services/imports.ts';
 import { undoImport } from '../../services/undo.ts';
+import { undoCrosswalkImport } from '../../services/undo-crosswalk.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { ANYWHERE, problems, queryNumber } from '../schemas/common.ts';
-import {
-  frameworkImportQuery,
-  frameworkImportReport,
-  importQuery,
-  importReport,
-  templateQuery,
-  undoAnswer,
-} from '../schemas/imports.ts';
+import { importQuery, importReport, templateQuery, undoAnswer } from '../schemas/imports.ts';
 import { declaredSize, drain, streamFiles, uploadOf } from '../uploads.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -33,7 +26,6 @@ export async function importRoutes(app: App, services: Services): Promise<void> 
   templateRoute(app);
   await app.register(async (scope) => undoRoute(scope as App, services));
   await app.register(async (scope) => projectFileRoute(scope as App, services));
-  await app.register(async (scope) => frameworkFileRoute(scope as App, services));
 }
 
 async function projectFileRoute(app: App, services: Services): Promise<void> {
@@ -89,53 +81,6 @@ async function projectFileRoute(app: App, services: Services): Promise<void> {
   );
 }
 
-async function frameworkFileRoute(app: App, services: Services): Promise<void> {
-  const bodyLimit = services.importLimits.wholeBytes;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(FILE_TYPES, { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
-    done(null, body),
-  );
-  app.post(
-    '/v1/imports/frameworks',
-    {
-      config: { access: 'curate' },
-      bodyLimit,
-      schema: {
-        operationId: 'importFrameworks',
-        tags: ['Crosswalk'],
-        summary: "Build a country's cooperation framework from the plan in a UN INFO export",
-        description:
-          'Makes `unsdcf-xxx` with strategic priorities, outcomes and outputs as the export has them. Importing the same file twice changes nothing; a framework from another source is never overwritten.',
-        consumes: FILE_TYPES,
-        querystring: frameworkImportQuery,
-        security: [{ apiKey: [] }],
-        response: {
-          200: frameworkImportReport,
-          ...problems(
-            ...ANYWHERE,
-            'forbidden',
-            'version-conflict',
-            'body-too-large',
-            'unsupported-media-type',
-            'unreadable-file',
-            'invalid-body',
-          ),
-        },
-      },
-    },
-    async (request) => {
-      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const { dryRun = false } = request.query;
-      const report = await importUnInfoFrameworks(
-        services,
-        { bytes, dryRun, limits: services.importLimits },
-        { actor: actorOf(request), at: services.now() },
-      );
-      return report as z.output<typeof frameworkImportReport>;
-    },
-  );
-}
-
 function templateRoute(app: App): void {
   app.get(
     '/v1/imports/template',
@@ -176,7 +121,9 @@ async function undoRoute(app: App, services: Services): Promise<void> {
       schema: {
         operationId: 'undoImport',
         tags: ['Projects'],
-        summary: 'Take an import back, while nothing later touched the same projects',
+        summary: 'Take an import back, while nothing later touched what it wrote',
+        description:
+          'Imports of projects, official texts and mappings. Mappings that the import made are retired. An import of frameworks cannot be undone. What is not of projects needs a curator key.',
         params: z.object({ change: queryNumber(1, 2_147_483_647) }),
         querystring: z.strictObject({}),
         security: [{ apiKey: [] }],
@@ -189,7 +136,10 @@ async function undoRoute(app: App, services: Services): Promise<void> {
     async (request) => {
       const undone = request.params.change;
       const writer = { actor: actorOf(request), at: services.now() };
-      const { restored, removed, change, revision } = await undoImport(services, undone, writer);
+      const role = request.actor?.role ?? 'reader';
+      const { restored, removed, change, revision } =
+        (await undoCrosswalkImport(services, undone, writer, role)) ??
+        (await undoImport(services, undone, writer));
       return { undone, restored, removed, change, revision };
     },
   );

@@ -8,7 +8,13 @@ import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
-import { matchPrecondition, preconditionHeaders, putHeaders, putPrecondition } from '../preconditions.ts';
+import {
+  matchPrecondition,
+  preconditionHeaders,
+  projectVersion,
+  putHeaders,
+  putPrecondition,
+} from '../preconditions.ts';
 import { presentProject, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems, projectId } from '../schemas/common.ts';
 import {
@@ -119,7 +125,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
       const written = await putProject(
         services,
         input satisfies ProjectInput,
-        await putPrecondition(services, input.id, request.headers),
+        await putPrecondition(projectVersion(services.store, input.id), request.headers),
         {
           actor: actorOf(request),
           at: now(),
@@ -160,7 +166,10 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
     },
     async (request, reply) => {
       const { id } = request.params;
-      const precondition = await matchPrecondition(services, id, request.headers['if-match']);
+      const precondition = await matchPrecondition(
+        projectVersion(services.store, id),
+        request.headers['if-match'],
+      );
       const written = await decide(services, id, request.body, precondition, {
         actor: actorOf(request),
         at: now(),
@@ -203,7 +212,10 @@ async function deleteRoute(app: App, services: Services): Promise<void> {
     },
     async (request) => {
       const { id } = request.params;
-      const precondition = await matchPrecondition(services, id, request.headers['if-match']);
+      const precondition = await matchPrecondition(
+        projectVersion(services.store, id),
+        request.headers['if-match'],
+      );
       const committed = await deleteProject(services, id, precondition, {
         actor: actorOf(request),
         at: now(),

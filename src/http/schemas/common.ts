@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDate } from '../../domain/dates.ts';
+import { languageTag } from '../../domain/official-text.ts';
 import { isProjectId } from '../../domain/types.ts';
 import { PROBLEMS, type ProblemCode } from '../../services/problems.ts';
 
@@ -55,6 +56,16 @@ export const queryConfidence = z
   .string()
   .regex(/^(0(\.\d{1,3})?|1(\.0{1,3})?)$/, 'is no number from 0 to 1 with at most three decimals')
   .transform((value) => Math.round(Number(value) * 1000));
+
+/** A language as people write it, as its canonical BCP 47 tag. */
+export const languageParameter = z
+  .string()
+  .max(35)
+  .refine(
+    (tag) => languageTag(tag) !== null,
+    'is no language tag (BCP 47); write one such as en, fr or pt-BR',
+  )
+  .transform((tag) => languageTag(tag) ?? tag);
 
 export const queryFlag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] });
 

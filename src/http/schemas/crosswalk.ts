@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { EVIDENCE, MAPPING_STATUSES, PREDICATES, STRENGTHS } from '../../domain/types.ts';
+import { frameworkSchema } from '../../formats/framework-files.ts';
 import {
   conceptBrief,
   conceptRef,
+  languageParameter,
   listOf,
   momentQuery,
   noticeField,
@@ -42,13 +44,21 @@ export const framework = z
   })
   .meta({ id: 'Framework' });
 
+/** framework.json, as under seed/. */
+export const frameworkBody = frameworkSchema.meta({ id: 'FrameworkBody' });
 export const frameworkList = listOf(framework, 'FrameworkList');
 export const frameworkAnswer = framework.extend(stateFields).meta({ id: 'FrameworkAnswer' });
 
 const conceptFields = {
   ...conceptBrief.shape,
   parent: conceptRef.nullable(),
-  officialText: z.string().nullable(),
+  officialText: z
+    .string()
+    .nullable()
+    .meta({ description: 'In English, else in the first language there is, or in the one asked for.' }),
+  officialTexts: z
+    .array(z.strictObject({ language: z.string(), text: z.string() }).meta({ id: 'OfficialText' }))
+    .meta({ description: 'In every language that was imported (BCP 47 tags; `und` where it is not known).' }),
   codes: z.array(z.string()),
   source: z.string(),
   locator: z.string(),
@@ -76,6 +86,13 @@ export const conceptAnswer = z
   })
   .meta({ id: 'ConceptAnswer' });
 
+export const conceptQuery = z.strictObject({
+  language: languageParameter
+    .optional()
+    .meta({ description: 'Of `officialText`: a BCP 47 tag, such as `fr`.', example: 'fr' }),
+  ...momentQuery,
+});
+
 export const conceptsQuery = z.strictObject({
   level: z.string().max(60).optional(),
   parent: z
@@ -88,7 +105,7 @@ export const conceptsQuery = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .meta({ description: 'Words of the label, or the beginning of a code.' }),
+    .meta({ description: 'Words of the label or of an official text, or the beginning of a code.' }),
   ...pageQuery,
   ...momentQuery,
 });

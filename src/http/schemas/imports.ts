@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { IMPORT_SOURCES } from '../../services/import-files.ts';
+import { FRAMEWORK_SOURCES } from '../../services/import-frameworks.ts';
+import { MAPPING_SOURCES } from '../../services/import-mappings.ts';
+import { OFFICIAL_TEXT_SOURCES, TEXT_PROPERTIES } from '../../services/import-official-texts.ts';
 import { IMPORT_MODES } from '../../services/imports.ts';
-import { fault, queryFlag, stateFields } from './common.ts';
+import { fault, languageParameter, queryFlag, stateFields } from './common.ts';
 
 export const importQuery = z.strictObject({
   source: z.enum(IMPORT_SOURCES).optional().meta({ description: 'Told from the content when left out.' }),
@@ -15,34 +18,34 @@ export const importQuery = z.strictObject({
   format: z.enum(['json', 'csv']).optional().meta({ description: 'Of the report.' }),
 });
 
-export const importReport = z
+const importRow = z
   .strictObject({
-    dryRun: z.boolean(),
-    mode: z.enum(IMPORT_MODES),
-    source: z.enum(IMPORT_SOURCES),
-    received: z.int(),
-    created: z.int(),
-    updated: z.int(),
-    unchanged: z.int(),
-    rejected: z.int(),
+    row: z.int(),
+    id: z.string().nullable(),
+    outcome: z.enum(['created', 'updated', 'unchanged', 'rejected', 'not-written']),
+    errors: z.array(fault),
     warnings: z.array(fault),
-    rows: z.array(
-      z
-        .strictObject({
-          row: z.int(),
-          id: z.string().nullable(),
-          outcome: z.enum(['created', 'updated', 'unchanged', 'rejected', 'not-written']),
-          errors: z.array(fault),
-          warnings: z.array(fault),
-        })
-        .meta({ id: 'ImportRow' }),
-    ),
-    change: z
-      .int()
-      .nullable()
-      .meta({ description: 'The change that holds what was written; null when nothing was.' }),
   })
-  .meta({ id: 'ImportReport' });
+  .meta({ id: 'ImportRow' });
+
+const reportOf = <S extends readonly [string, ...string[]]>(sources: S) => ({
+  dryRun: z.boolean(),
+  mode: z.enum(IMPORT_MODES),
+  source: z.enum(sources),
+  received: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  warnings: z.array(fault),
+  rows: z.array(importRow),
+  change: z
+    .int()
+    .nullable()
+    .meta({ description: 'The change that holds what was written; null when nothing was.' }),
+});
+
+export const importReport = z.strictObject(reportOf(IMPORT_SOURCES)).meta({ id: 'ImportReport' });
 
 export const templateQuery = z.strictObject({
   format: z.enum(['csv', 'xlsx']).optional().meta({ description: '`xlsx` when left out.' }),
@@ -51,20 +54,45 @@ export const templateQuery = z.strictObject({
 export const undoAnswer = z
   .strictObject({
     undone: z.int().meta({ description: 'The change that was the import.' }),
-    restored: z.int().meta({ description: 'Projects that are again as they were before it.' }),
-    removed: z.int().meta({ description: 'Projects it had made, that are gone again.' }),
+    restored: z
+      .int()
+      .meta({ description: 'Projects, elements or mappings that are again as they were before it.' }),
+    removed: z.int().meta({
+      description: 'Projects it had made, that are gone again; or mappings it had made, now retired.',
+    }),
     ...stateFields,
   })
   .meta({ id: 'UndoAnswer' });
 
-export const frameworkImportQuery = z.strictObject({
-  source: z.literal('uninfo').optional().meta({ description: 'A UN INFO joint work plan export.' }),
+/** What all imports into the crosswalk take. */
+const usual = {
   dryRun: queryFlag.optional().meta({ description: 'Report what would happen; write nothing.' }),
+  mode: z.enum(IMPORT_MODES).optional().meta({ description: '`atomic` (all or nothing) when left out.' }),
+  format: z.enum(['json', 'csv']).optional().meta({ description: 'Of the report.' }),
+};
+const source = <S extends readonly [string, ...string[]]>(sources: S) =>
+  z.enum(sources).optional().meta({ description: 'Told from the content when left out.' });
+
+export const frameworkImportQuery = z.strictObject({
+  source: source(FRAMEWORK_SOURCES),
+  framework: z.string().min(1).max(120).optional().meta({
+    description:
+      'Which framework the elements are of: needed for a TSV, and for SKOS that was not exported from a crosswalk.',
+  }),
+  scheme: z
+    .string()
+    .max(2_048)
+    .optional()
+    .meta({ description: 'IRI of the scheme, where a SKOS file has several.' }),
+  language: languageParameter
+    .optional()
+    .meta({ description: 'Of the labels in a SKOS file; `en` when left out.' }),
+  ...usual,
 });
 
 export const frameworkImportReport = z
   .strictObject({
-    dryRun: z.boolean(),
+    ...reportOf(FRAMEWORK_SOURCES),
     frameworks: z.array(
       z.strictObject({
         id: z.string(),
@@ -76,7 +104,35 @@ export const frameworkImportReport = z
           .meta({ description: 'Stored elements that the file does not have; they stay.' }),
       }),
     ),
-    warnings: z.array(fault),
-    change: z.int().nullable(),
   })
   .meta({ id: 'FrameworkImportReport' });
+
+export const officialTextsQuery = z.strictObject({
+  source: source(OFFICIAL_TEXT_SOURCES),
+  framework: z.string().min(1).max(120).meta({
+    description: 'Whose elements the texts are of; the file uses its notations or URIs.',
+    example: 'sdg',
+  }),
+  property: z
+    .enum(TEXT_PROPERTIES)
+    .optional()
+    .meta({ description: 'Which label of a SKOS file holds the text; `prefLabel` when left out.' }),
+  ...usual,
+});
+export const officialTextsReport = z
+  .strictObject(reportOf(OFFICIAL_TEXT_SOURCES))
+  .meta({ id: 'OfficialTextsReport' });
+
+export const mappingImportQuery = z.strictObject({
+  source: source(MAPPING_SOURCES),
+  set: z
+    .string()
+    .min(1)
+    .max(120)
+    .optional()
+    .meta({ description: 'The mapping set of table rows that name none. SSSOM names its own.' }),
+  ...usual,
+});
+export const mappingImportReport = z
+  .strictObject(reportOf(MAPPING_SOURCES))
+  .meta({ id: 'MappingImportReport' });

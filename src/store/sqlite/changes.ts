@@ -1,11 +1,14 @@
-import type { ChangeRecord, Snapshot } from '../port.ts';
+import type { ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
 
 /** What is asked of changes themselves: alike for the present and the past, since changes never change. */
 export function changesUpTo(
   db: Db,
   latest: number,
-): Pick<Snapshot, 'changeRecord' | 'projectsOfChange' | 'projectsTouchedSince'> {
+): Pick<
+  Snapshot,
+  'changeRecord' | 'projectsOfChange' | 'projectsTouchedSince' | 'crosswalkOfChange' | 'frameworkVersion'
+> {
   return {
     changeRecord: async (change) =>
       (db.$client
@@ -25,5 +28,19 @@ export function changesUpTo(
         )
         .pluck()
         .all(change, latest) as string[],
+    crosswalkOfChange: async (change) =>
+      db.$client
+        .prepare(
+          `SELECT entity, id,
+                  (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= @latest) AS latest
+           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key')
+           ORDER BY entity, id`,
+        )
+        .all({ change, latest }) as WrittenEntity[],
+    frameworkVersion: async (id) =>
+      db.$client
+        .prepare(`SELECT max(version) FROM history WHERE entity = 'framework' AND id = ? AND change <= ?`)
+        .pluck()
+        .get(id, latest) as number | null,
   };
 }

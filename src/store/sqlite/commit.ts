@@ -151,13 +151,11 @@ function apply(writing: Writing, change: Change): void {
       const values = {
         ...change.concept,
         codes: [...change.concept.codes],
+        officialTexts: [...change.concept.officialTexts],
         observedTargets: [...change.concept.observedTargets],
         ...written,
       };
-      tx.insert(schema.concept)
-        .values(values)
-        .onConflictDoUpdate({ target: schema.concept.id, set: values })
-        .run();
+      writing.statements.upsertConcept(values);
       return;
     }
     case 'put-relation': {

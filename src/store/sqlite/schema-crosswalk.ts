@@ -10,7 +10,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import type { Level, ObservedTarget } from '../../domain/types.ts';
+import type { Level, ObservedTarget, OfficialText } from '../../domain/types.ts';
 import { isDate, oneOf, written } from './schema-parts.ts';
 
 export const framework = sqliteTable(
@@ -60,7 +60,7 @@ export const concept = sqliteTable(
     level: text('level').notNull(),
     parent: text('parent'),
     label: text('label').notNull(),
-    officialText: text('official_text'),
+    officialTexts: text('official_texts', { mode: 'json' }).$type<OfficialText[]>().notNull(),
     uri: text('uri'),
     codes: text('codes', { mode: 'json' }).$type<string[]>().notNull(),
     source: text('source').notNull(),

@@ -16,6 +16,7 @@ export interface Statements {
   insert<T extends SQLiteTable>(table: T, row: T['$inferInsert']): void;
   /** Inserts a project or replaces it. */
   upsertProject(row: typeof schema.project.$inferInsert): void;
+  upsertConcept(row: typeof schema.concept.$inferInsert): void;
   deleteParts(table: PartTable, project: string): void;
   /** Null where there is no such project. */
   projectVersion(id: string): number | null;
@@ -35,6 +36,13 @@ export function statementsOf(tx: Tx): Statements {
       .insert(schema.project)
       .values(placeholders(schema.project))
       .onConflictDoUpdate({ target: schema.project.id, set: incoming(schema.project) })
+      .prepare(),
+  );
+  const upsertConcept = once<Runnable>(() =>
+    tx
+      .insert(schema.concept)
+      .values(placeholders(schema.concept))
+      .onConflictDoUpdate({ target: schema.concept.id, set: incoming(schema.concept) })
       .prepare(),
   );
   const version = once(() =>
@@ -60,6 +68,7 @@ export function statementsOf(tx: Tx): Statements {
     insert: (table, row) =>
       kept(inserts, table, () => tx.insert(table).values(placeholders(table)).prepare()).run(row),
     upsertProject: (row) => upsert().run(row),
+    upsertConcept: (row) => upsertConcept().run(row),
     deleteParts: (table, project) =>
       kept(deletes, table, () =>
         tx

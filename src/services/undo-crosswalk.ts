@@ -1,0 +1,83 @@
+import type { Concept } from '../domain/types.ts';
+import { type Change, type CrosswalkRecords, NOW, type Role, type WrittenEntity } from '../store/port.ts';
+import { crosswalkImportOf } from './crosswalk-import.ts';
+import { mayAct } from './keys.ts';
+import { Problem } from './problems.ts';
+import type { ProjectServices, Writer } from './projects.ts';
+import type { Undone } from './undo.ts';
+
+/**
+ * Takes an import of mappings or official texts back, in one new change, while nothing later touched what it wrote.
+ * Elements and mappings are as they were before it; mappings that it made are retired, since nothing is ever taken out
+ * of the crosswalk. An import of frameworks cannot be undone, for the same reason. Null for a change that is no import
+ * into the crosswalk.
+ */
+export async function undoCrosswalkImport(
+  { store }: ProjectServices,
+  change: number,
+  { actor }: Writer,
+  role: Role,
+): Promise<Undone | null> {
+  const { record, written, now, revision } = await store.read(NOW, async (snapshot) => ({
+    record: await snapshot.changeRecord(change),
+    written: await snapshot.crosswalkOfChange(change),
+    now: await snapshot.crosswalk(),
+    revision: snapshot.revision,
+  }));
+  const kind = record === null ? null : crosswalkImportOf(record.reason);
+  if (kind === null) return null;
+  if (!mayAct(role, 'curator')) {
+    throw new Problem('forbidden', `A ${role} key may not do this; it takes a curator key.`);
+  }
+  if (kind === 'frameworks') {
+    throw new Problem(
+      'not-found',
+      `Change ${change} imported frameworks, which cannot be undone: what tags and mappings may rest on is never taken away. Import the mended file instead; what stood before can be read with ?change=${change - 1}.`,
+    );
+  }
+  const touched = written.filter(({ latest }) => latest !== change);
+  if (touched.length > 0) throw changedSince(touched);
+  const before = await store.read({ kind: 'change', change: change - 1 }, (snapshot) => snapshot.crosswalk());
+  const back = written.map((entity) => putBack(entity, before, now)).filter((one) => one !== null);
+  if (back.length === 0) throw new Problem('not-found', `Change ${change} has nothing left to undo.`);
+  const committed = await store.commit(
+    back.map((one) => one.change),
+    [{ kind: 'revision', revision }],
+    { actor, reason: `import of change ${change} undone` },
+  );
+  const restored = back.filter((one) => one.restored).length;
+  return { ...committed, restored, removed: back.length - restored };
+}
+
+/** Null for what stays: a mapping set that the import made. */
+function putBack(
+  { entity, id }: WrittenEntity,
+  before: CrosswalkRecords,
+  now: CrosswalkRecords,
+): { readonly change: Change; readonly restored: boolean } | null {
+  if (entity === 'concept') {
+    const concept: Concept | undefined = before.concepts.find((one) => one.id === id);
+    return concept === undefined ? null : { change: { kind: 'put-concept', concept }, restored: true };
+  }
+  if (entity !== 'mapping') return null;
+  const known = before.mappings.find((one) => one.id === id);
+  const stored = known ?? now.mappings.find((one) => one.id === id);
+  if (stored === undefined) return null;
+  const { version: _version, change: _change, ...mapping } = stored;
+  return known === undefined
+    ? { change: { kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } }, restored: false }
+    : { change: { kind: 'put-mapping', mapping }, restored: true };
+}
+
+function changedSince(touched: readonly WrittenEntity[]): Problem {
+  return new Problem(
+    'version-conflict',
+    `The import can no longer be undone: ${touched.length} of what it wrote was changed since.`,
+    touched.slice(0, 100).map(({ id }) => ({
+      pointer: id,
+      code: 'changed-since',
+      message: `${id} was changed after the import.`,
+      fix: 'Mend it by itself; its earlier versions can be read with ?change=.',
+    })),
+  );
+}
