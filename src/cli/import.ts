@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
 import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
@@ -41,6 +42,9 @@ export function addImport(program: Command): void {
     .option('--dry-run', 'report what would happen; write nothing')
     .option('--json', 'print JSON')
     .action(async (file: string, options: Options) => {
+      await access(file, constants.R_OK).catch((error: Error) => {
+        throw new CliError(`Cannot read ${file}: ${error.message}`, EXIT.usage);
+      });
       const { as: kind } = options;
       const importAsAsked = async (context: Context, update: Progress) => {
         const writer = { actor: 'crosswalk import', at: context.now() };

@@ -87,7 +87,7 @@ describe('rows for UN INFO', () => {
   });
 
   it('say which texts stand beside the codes', () => {
-    const all = targets.map((target) => ({ ...target, officialText: 'Text' }));
+    const all = targets.map((target) => ({ ...target, officialTexts: [{ language: 'en', text: 'Text' }] }));
     expect(targetTextsOf(targets)).toBe('labels');
     expect(targetTextsOf(all)).toBe('official');
     expect(targetTextsOf([...targets.slice(0, 1), ...all.slice(1)])).toBe('mixed');
