@@ -73,6 +73,13 @@ export interface ProjectFilter {
   readonly activeUntil?: string | null;
 }
 
+/** One classification of one project. */
+export interface ClassifiedProject {
+  readonly project: string;
+  readonly scheme: string;
+  readonly code: string;
+}
+
 export interface Snapshot {
   /** The latest change of this state; 0 in an empty database. */
   readonly change: number;
@@ -88,6 +95,8 @@ export interface Snapshot {
   projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
   /** Every project that fits, in id order, with its lines of the asked kind. */
   countedProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<CountedProject>>;
+  /** What projects are classified by in these schemes, in order of project, scheme and code. */
+  classifiedProjects(schemes: readonly string[]): Promise<readonly ClassifiedProject[]>;
   /** What a change was, or null for one that is not there yet in this state. */
   changeRecord(change: number): Promise<ChangeRecord | null>;
   /** The projects that a change wrote or deleted, in id order. */

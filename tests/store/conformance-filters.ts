@@ -31,8 +31,16 @@ export function conformanceOfFilters(adapter: Adapter): void {
           (portfolio, filters, limit) =>
             onDatabase(adapter, async ({ store }) => {
               const { change } = await store.commit(portfolio.map(put), [], AUTHOR);
+              const classified = [...portfolio]
+                .sort(byId)
+                .flatMap(({ id, classifications }) =>
+                  classifications.flatMap(({ scheme, code }) =>
+                    scheme === 'outcome' ? [{ project: id, scheme, code }] : [],
+                  ),
+                );
               const check = (moment: Moment) =>
                 store.read(moment, async (snapshot) => {
+                  expect(await snapshot.classifiedProjects(['outcome', 'output'])).toEqual(classified);
                   for (const filter of filters) {
                     const fitting = portfolio.filter((one) => fitsFilter(one, filter)).sort(byId);
                     const found = await allProjects(snapshot, filter);

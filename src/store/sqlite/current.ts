@@ -6,6 +6,7 @@ import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain
 import { folded } from '../filter.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
 import { changesUpTo } from './changes.ts';
+import { classifiedProjects } from './classified.ts';
 import type { Db } from './connection.ts';
 import {
   type ProjectRows,
@@ -74,6 +75,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
       );
     },
     countedProjects: async (filter, kind) => countedProjects(db, filter, kind),
+    classifiedProjects: async (schemes) => classifiedProjects(db.$client, schemes),
     apiKey: async (id) => {
       const row = db.select().from(schema.apiKey).where(eq(schema.apiKey.id, id)).get();
       return row === undefined ? null : toApiKey(row);

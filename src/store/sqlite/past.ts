@@ -79,6 +79,12 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       return found;
     },
     countedProjects: async (filter, kind) => countedProjects(client, change, filter, kind),
+    classifiedProjects: async (schemes) =>
+      all<Project>('project').flatMap(({ value }) =>
+        value.classifications
+          .filter(({ scheme }) => schemes.includes(scheme))
+          .map(({ scheme, code }) => ({ project: value.id, scheme, code })),
+      ),
     apiKey: async (id) => values<ApiKey>('api-key').find((key) => key.id === id) ?? null,
     apiKeys: async () => values<ApiKey>('api-key'),
   };
