@@ -1,17 +1,16 @@
-import { conceptColour, textOn } from './colours.ts';
+import { conceptColour } from './colours.ts';
 import {
   type Canvas,
   type ChartFrame,
   type Drawing,
   framed,
-  type LegendEntry,
-  legend,
   middleBaseline,
   nothingToShow,
-  SWATCH,
 } from './frame.ts';
+import { type LegendEntry, legend } from './legend.ts';
+import { boxSwatch, codeTile, filledBox, TILE_HEIGHT, tileWidth } from './marks.ts';
 import { drawn, grouped, percent, type Quantity, sumOf } from './quantity.ts';
-import { element, tooltip } from './svg.ts';
+import { coordinate, element, tooltip } from './svg.ts';
 import { heightOf, type Lines, SIZE, textLine, textLines, widthOf, wrap } from './text.ts';
 
 /** One bar: what projects declared and what was inferred for a concept, side by side. */
@@ -45,7 +44,6 @@ interface BarRow {
 }
 
 const BAR_HEIGHT = 15;
-const TILE_HEIGHT = 18;
 const ROW_GAP = 7;
 
 /** Draws contributions by concept. What is inferred is hatched; every bar has its number written beside it. */
@@ -56,8 +54,7 @@ export function contributionBars(chart: ContributionBars): string {
 }
 
 function drawBars(chart: ContributionBars, canvas: Canvas): Drawing {
-  const codeWidth = Math.max(22, ...chart.bars.map(({ code }) => widthOf(code, SIZE.small, true) + 8));
-  const tile = Math.min(codeWidth, 64);
+  const tile = tileWidth(chart.bars.map(({ code }) => code));
   const labelLeft = canvas.left + tile + 7;
   const labelWidth = canvas.isNarrow ? canvas.right - labelLeft : 196;
   const rows = rowsOf(chart, labelWidth);
@@ -76,7 +73,13 @@ function drawBars(chart: ContributionBars, canvas: Canvas): Drawing {
     const barBaseline = middleBaseline(barTop, BAR_HEIGHT, 1, SIZE.small);
     const content = [
       tooltip(row.hover),
-      row.code === null ? '' : codeTile(row, canvas, tile, y + (labelHeight - TILE_HEIGHT) / 2),
+      row.code === null
+        ? ''
+        : codeTile(canvas, row.code, row.colour, {
+            x: canvas.left,
+            y: y + (labelHeight - TILE_HEIGHT) / 2,
+            width: tile,
+          }),
       textLines(
         row.label,
         row.code === null && canvas.isNarrow ? canvas.left : labelLeft,
@@ -93,7 +96,7 @@ function drawBars(chart: ContributionBars, canvas: Canvas): Drawing {
     return element('g', {}, ...content);
   });
   const baseline = element('path', {
-    d: `M${scale.zero.toFixed(2)} ${(first - 3).toFixed(2)}V${(y - ROW_GAP + 3).toFixed(2)}`,
+    d: `M${coordinate(scale.zero)} ${coordinate(first - 3)}V${coordinate(y - ROW_GAP + 3)}`,
     ...canvas.paint({ stroke: 'edge' }),
   });
   return {
@@ -159,53 +162,22 @@ function barParts(row: BarRow, canvas: Canvas, scale: Scale, top: number): reado
     // What is there is seen, however small it is.
     const width = Math.max(1, Math.abs(scale.x(to) - scale.x(from)));
     const box = { x, y: top, width, height: BAR_HEIGHT };
-    return [
-      element('rect', { ...box, ...canvas.paint({ fill: row.colour }) }),
-      ...(isInferred ? [element('rect', { ...box, ...canvas.hatched })] : []),
-      element('rect', { ...box, fill: 'none', 'stroke-width': 0.75, ...canvas.paint({ stroke: 'edge' }) }),
-    ];
+    return [filledBox(canvas, box, row.colour, isInferred ? 'hatched' : 'solid')];
   });
 }
 
-function codeTile(row: BarRow, canvas: Canvas, width: number, top: number): string {
-  const code = wrap(row.code ?? '', width - 6, SIZE.small, 1, true);
-  return (
-    element('rect', {
-      x: canvas.left,
-      y: top,
-      width,
-      height: TILE_HEIGHT,
-      rx: 2,
-      ...canvas.paint({ fill: row.colour }),
-    }) +
-    textLines(code, canvas.left + width / 2, middleBaseline(top, TILE_HEIGHT, 1, SIZE.small), SIZE.small, {
-      'text-anchor': 'middle',
-      'font-weight': 600,
-      ...canvas.paint({ fill: textOn(row.colour) }),
-    })
-  );
-}
-
 function legendOf(chart: ContributionBars, canvas: Canvas): readonly LegendEntry[] {
-  const swatch =
-    (colour: 'calm' | 'grey', isHatched: boolean): LegendEntry['swatch'] =>
-    (x, y) => {
-      const box = { x, y, ...SWATCH };
-      return [
-        element('rect', { ...box, ...canvas.paint({ fill: colour }) }),
-        isHatched ? element('rect', { ...box, ...canvas.hatched }) : '',
-        element('rect', { ...box, fill: 'none', 'stroke-width': 0.75, ...canvas.paint({ stroke: 'edge' }) }),
-      ].join('');
-    };
   return [
-    { label: 'declared by projects', swatch: swatch('calm', false) },
-    { label: 'inferred through mappings', swatch: swatch('calm', true) },
-    ...(chart.unaligned === null ? [] : [{ label: 'unaligned', swatch: swatch('grey', false) }]),
+    { label: 'declared by projects', swatch: boxSwatch(canvas, 'calm', 'solid') },
+    { label: 'inferred through mappings', swatch: boxSwatch(canvas, 'calm', 'hatched') },
+    ...(chart.unaligned === null ? [] : [{ label: 'unaligned', swatch: boxSwatch(canvas, 'grey', 'solid') }]),
   ];
 }
 
 function valueText(value: Quantity, share: number | null): string {
-  const part = percent(share);
+  // A share that the table rounded to nothing belongs to an amount that is something.
+  const isSmall = share === 0 && drawn(value) > 0;
+  const part = isSmall ? '<0.1%' : percent(share);
   return part === null ? grouped(value) : `${grouped(value)} · ${part}`;
 }
 
