@@ -1,4 +1,3 @@
-import type { WeightedTags } from './counted.ts';
 import { type CrosswalkGraph, conceptAt } from './graph.ts';
 import { type LinkCell, linkCells, type MatrixSide } from './matrix.ts';
 import { addMoney, type Money } from './project-money.ts';
@@ -18,8 +17,7 @@ import type { AmountKind, ObservedTarget } from './types.ts';
 export const PLAN_WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
 export type PlanWay = (typeof PLAN_WAYS)[number];
 
-export interface PlanProject extends WeightedTags {
-  readonly id: string;
+export interface PlanProject {
   readonly tagKey: string;
   /** Numbers of the elements that its classifications name. */
   readonly named: readonly number[];
@@ -89,7 +87,7 @@ export function planView(
   let underAny = 0;
 
   for (const project of projects) {
-    const { ways, served, passed } = standingFor(project);
+    const { ways, served, passed } = standingFor(project.tagKey);
     for (const { concept } of served) anywhere.set(concept, (anywhere.get(concept) ?? 0) + 1);
     const placed = withNamed(graph, ways, project.named);
     if (placed.size > 0) for (const framework of passed) frameworks.add(framework);
@@ -136,21 +134,21 @@ interface TagSetInPlan {
 }
 
 /** Where a tag set stands in the plan, and what its tags outside the plan serve. Each tag set is aligned once. */
-function standings(graph: CrosswalkGraph, query: PlanQuery): (project: PlanProject) => TagSetInPlan {
+function standings(graph: CrosswalkGraph, query: PlanQuery): (tagKey: string) => TagSetInPlan {
   const wanted = new Set(query.against.flatMap(({ concepts }) => concepts));
-  return oncePerTagSet((project) => {
-    const inPlan = standingsOf(graph, project, { ...query, to: query.plan, level: null });
+  return oncePerTagSet((tagSet) => {
+    const inPlan = standingsOf(graph, tagSet, { ...query, to: query.plan, level: null });
     const passed = new Set(inPlan.frameworks);
     const ways = new Map<number, PlanWay>();
     for (const [element, standing] of inPlan.standings) {
       if (standing === 'tagged' || standing === 'conditional') ways.set(element, standing);
       else if (standing !== 'declined') ways.set(element, 'mapped');
     }
-    const outside = project.tags.filter(({ concept }) => frameworkOf(graph, concept) !== query.plan);
+    const outside = tagSet.tags.filter(({ concept }) => frameworkOf(graph, concept) !== query.plan);
     const served = query.against.flatMap(({ framework, level }) => {
       const found = standingsOf(
         graph,
-        { tags: outside, decisions: project.decisions },
+        { tags: outside, decisions: tagSet.decisions },
         { ...query, to: framework, level },
       );
       for (const framework of found.frameworks) passed.add(framework);

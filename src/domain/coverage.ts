@@ -1,7 +1,6 @@
 import type { UnalignedReason, UnalignedTag } from './alignment.ts';
-import type { CountedProject } from './contributions.ts';
 import type { CrosswalkGraph } from './graph.ts';
-import { addMoney, moneyOf } from './project-money.ts';
+import { addMoney, type PortfolioProject } from './project-money.ts';
 import {
   bestStanding,
   oncePerTagSet,
@@ -20,8 +19,6 @@ export interface CoverageQuery extends StandingQuery {
   readonly level: string;
   /** Numbers of the elements asked about, all of the level, in framework order. */
   readonly among: readonly number[];
-  /** ISO 3166-1 alpha-3: only this country's part of the amounts. */
-  readonly country: string | null;
 }
 
 /** Distinct projects, and the whole of their amounts: not additive over elements. */
@@ -79,13 +76,13 @@ interface Answer {
 
 export function coverageOf(
   graph: CrosswalkGraph,
-  projects: Iterable<CountedProject>,
+  projects: Iterable<PortfolioProject>,
   query: CoverageQuery,
 ): Coverage {
   const placeOf = new Map(query.among.map((concept, place) => [concept, place]));
   const frameworks = new Set<number>();
-  const answerFor = oncePerTagSet((project): Answer => {
-    const { standings, unaligned, frameworks: passed } = standingsOf(graph, project, query);
+  const answerFor = oncePerTagSet((tagSet): Answer => {
+    const { standings, unaligned, frameworks: passed } = standingsOf(graph, tagSet, query);
     for (const framework of passed) frameworks.add(framework);
     const hits = [...standings].flatMap(([concept, standing]) => {
       const place = placeOf.get(concept);
@@ -101,13 +98,12 @@ export function coverageOf(
   const reaching = mutableShares();
   const notReaching = mutableShare();
   const unreached: UnreachedProject[] = [];
-  for (const project of projects) {
-    const { hits, best, reason, tags } = answerFor(project);
-    const money = moneyOf(project, query.country);
+  for (const { id, tagKey, money } of projects) {
+    const { hits, best, reason, tags } = answerFor(tagKey);
     for (const [place, standing] of hits) book(concepts[place]?.[standing], money);
     if (best === null) {
       book(notReaching, money);
-      unreached.push({ id: project.id, reason: reason ?? 'no-accepted-mapping', tags });
+      unreached.push({ id, reason: reason ?? 'no-accepted-mapping', tags });
     } else book(reaching[best], money);
   }
   return {

@@ -1,5 +1,4 @@
 import { type AlignmentQuery, type Basis, selectPaths } from './alignment.ts';
-import type { CountedProject } from './contributions.ts';
 import { mappingsOf } from './crosswalk-coverage.ts';
 import { type CrosswalkGraph, isAtOrBelow } from './graph.ts';
 import { frameworkNumber, type Path, reachOf } from './paths.ts';
@@ -101,12 +100,12 @@ export function matrixPlaces(
   rows: MatrixSide,
   columns: MatrixSide,
   query: MatrixStandingQuery,
-): (project: CountedProject) => MatrixPlaces {
-  return oncePerTagSet((project) => {
+): (tagKey: string) => MatrixPlaces {
+  return oncePerTagSet((tagSet) => {
     const frameworks = new Set<number>();
     const reached = ({ framework, level, concepts }: MatrixSide) => {
       const wanted = new Set(concepts);
-      const found = standingsOf(graph, project, { ...query, to: framework, level });
+      const found = standingsOf(graph, tagSet, { ...query, to: framework, level });
       const numbers = [...found.standings].flatMap(([concept, standing]) =>
         wanted.has(concept) && UNCONDITIONAL.includes(standing) ? [concept] : [],
       );
@@ -134,7 +133,7 @@ export interface ProjectMatrix {
 
 export function projectMatrix(
   graph: CrosswalkGraph,
-  projects: Iterable<CountedProject>,
+  projects: Iterable<{ readonly tagKey: string }>,
   rows: MatrixSide,
   columns: MatrixSide,
   query: MatrixStandingQuery,
@@ -142,8 +141,8 @@ export function projectMatrix(
   const placesOf = matrixPlaces(graph, rows, columns, query);
   const carriers = new Map<MatrixPlaces, number>();
   let total = 0;
-  for (const project of projects) {
-    const places = placesOf(project);
+  for (const { tagKey } of projects) {
+    const places = placesOf(tagKey);
     carriers.set(places, (carriers.get(places) ?? 0) + 1);
     total += 1;
   }

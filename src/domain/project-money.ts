@@ -30,6 +30,13 @@ export function moneyOf(
   return money;
 }
 
+/** A project of a portfolio: what decides how it stands to elements, and the money that counts. */
+export interface PortfolioProject {
+  readonly id: string;
+  readonly tagKey: string;
+  readonly money: Money;
+}
+
 /** Adds to a sum of money in place. */
 export function addMoney(sum: Map<string, bigint>, money: Money): void {
   for (const [currency, minor] of money) add(sum, currency, minor);

@@ -2,6 +2,7 @@ import { type AlignmentQuery, align, declineOn, type UnalignedTag } from './alig
 import type { WeightedTags } from './counted.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { trailOf } from './paths.ts';
+import { readTagKey } from './tag-key.ts';
 
 /**
  * How a project stands to an element, best first. Tagged, mapped and chained are by the fewest mappings on a path that
@@ -64,15 +65,13 @@ export function bestStanding(standings: Iterable<Standing>): Standing | null {
 }
 
 /** Answers each set of tags once, whatever the number of projects that carry it. */
-export function oncePerTagSet<T>(
-  answer: (project: WeightedTags) => T,
-): (project: WeightedTags & { readonly tagKey: string }) => T {
+export function oncePerTagSet<T>(answer: (tags: WeightedTags) => T): (tagKey: string) => T {
   const known = new Map<string, T>();
-  return (project) => {
-    let found = known.get(project.tagKey);
+  return (tagKey) => {
+    let found = known.get(tagKey);
     if (found === undefined) {
-      found = answer(project);
-      known.set(project.tagKey, found);
+      found = answer(readTagKey(tagKey));
+      known.set(tagKey, found);
     }
     return found;
   };
