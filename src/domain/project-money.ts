@@ -1,6 +1,6 @@
 import { cutIntoCells } from './cells.ts';
-import type { CountedProject } from './contributions.ts';
 import type { Cut } from './counted.ts';
+import type { AmountLine, CountryShare } from './types.ts';
 
 /** Minor units by ISO 4217 code. */
 export type Money = ReadonlyMap<string, bigint>;
@@ -16,7 +16,8 @@ const WHOLE_PROJECT: Cut = {
  * that contribution tables use, so that both name the same sum.
  */
 export function moneyOf(
-  { lines, countries }: Pick<CountedProject, 'lines' | 'countries'>,
+  lines: readonly AmountLine[],
+  countries: readonly CountryShare[],
   country: string | null,
 ): Money {
   const money = new Map<string, bigint>();

@@ -16,7 +16,7 @@ function* withMoney(
   projects: Awaited<ReturnType<View['snapshot']['countedProjects']>>,
   country: string | null,
 ): Generator<PortfolioProject> {
-  for (const project of projects) {
-    yield { id: project.id, tagKey: project.tagKey, money: moneyOf(project, country) };
+  for (const { id, tagKey, lines, countries } of projects) {
+    yield { id, tagKey, money: moneyOf(lines, countries, country) };
   }
 }
