@@ -11,7 +11,7 @@ import { type LegendEntry, legend } from './legend.ts';
 import { boxSwatch, codeTile, filledBox, TILE_HEIGHT, tileWidth } from './marks.ts';
 import { drawn, grouped, percent, type Quantity, sumOf } from './quantity.ts';
 import { coordinate, element, tooltip } from './svg.ts';
-import { heightOf, type Lines, SIZE, textLine, textLines, widthOf, wrap } from './text.ts';
+import { heightOf, type Lines, SIZE, textLines, widthOf, wrap } from './text.ts';
 
 /** One bar: what projects declared and what was inferred for a concept, side by side. */
 export interface ContributionBar {
@@ -45,6 +45,8 @@ interface BarRow {
 
 const BAR_HEIGHT = 15;
 const ROW_GAP = 7;
+/** The part of the room beside labels that numbers may take from bars. */
+const MOST_FOR_VALUES = 0.7;
 
 /** Draws contributions by concept. What is inferred is hatched; every bar has its number written beside it. */
 export function contributionBars(chart: ContributionBars): string {
@@ -58,8 +60,12 @@ function drawBars(chart: ContributionBars, canvas: Canvas): Drawing {
   const labelLeft = canvas.left + tile + 7;
   const labelWidth = canvas.isNarrow ? canvas.right - labelLeft : 196;
   const rows = rowsOf(chart, labelWidth);
-  const valueWidth = Math.max(...rows.map(({ valueText }) => widthOf(valueText, SIZE.small))) + 6;
   const barsLeft = canvas.isNarrow ? canvas.left : labelLeft + labelWidth + 8;
+  const values = rows.map(({ valueText }) => widthOf(valueText, SIZE.small));
+  const valueWidth = Math.min(
+    values.reduce((most, width) => Math.max(most, width), 0) + 8,
+    (canvas.right - barsLeft) * MOST_FOR_VALUES,
+  );
   const scale = scaleOf(rows, barsLeft, canvas.right - valueWidth);
 
   const key = legend(canvas, legendOf(chart, canvas));
@@ -90,7 +96,13 @@ function drawBars(chart: ContributionBars, canvas: Canvas): Drawing {
         },
       ),
       ...barParts(row, canvas, scale, barTop),
-      textLine(row.valueText, scale.end(row) + 6, barBaseline, SIZE.small, canvas.paint({ fill: 'ink' })),
+      textLines(
+        wrap(row.valueText, valueWidth - 6, SIZE.small, 1),
+        scale.end(row) + 6,
+        barBaseline,
+        SIZE.small,
+        canvas.paint({ fill: 'ink' }),
+      ),
     ];
     y = (canvas.isNarrow ? barTop + BAR_HEIGHT + 3 : y + labelHeight) + ROW_GAP;
     return element('g', {}, ...content);

@@ -7,21 +7,22 @@ import {
   middleBaseline,
   nothingToShow,
 } from './frame.ts';
-import { type HeatSteps, heatSteps } from './heat-steps.ts';
+import {
+  columnCodes,
+  type Grid,
+  gridLines,
+  gridOf,
+  type HeatAxes,
+  type HeatAxisItem,
+  namesOf,
+  rowCodes,
+} from './heat-axes.ts';
+import { type HeatSteps, heatSteps, stepOf } from './heat-steps.ts';
 import { legend } from './legend.ts';
 import { boxSwatch } from './marks.ts';
 import { grouped } from './quantity.ts';
 import { coordinate, element, tooltip } from './svg.ts';
 import { heightOf, SIZE, textLine, textLines, widthOf, wrap } from './text.ts';
-
-/** A row or a column: a concept. */
-export interface HeatAxisItem {
-  readonly id: string;
-  readonly code: string;
-  readonly label: string;
-  /** The code of what it is part of, such as its goal's: neighbours with the same group are set apart from others. */
-  readonly group: string | null;
-}
 
 export interface HeatCell {
   /** Ids of a row and a column. */
@@ -32,38 +33,23 @@ export interface HeatCell {
 }
 
 /** How often the concepts of two frameworks meet. */
-export interface HeatMap extends ChartFrame {
-  readonly rowsTitle: string;
-  readonly columnsTitle: string;
-  readonly rows: readonly HeatAxisItem[];
-  readonly columns: readonly HeatAxisItem[];
+export interface HeatMap extends ChartFrame, HeatAxes {
   readonly cells: readonly HeatCell[];
 }
 
-/** At most this many rows get their labels beside their codes. */
-const MOST_LABELLED_ROWS = 45;
-const CELL_HEIGHT = { labelled: 30, plain: 16, dense: 4 } as const;
-const MAX_CELL_WIDTH = 64;
+/** Up to this many cells say on hover what they are; beyond it the picture would be megabytes. */
+const MOST_NAMED_CELLS = 2000;
 const MOST_TOLD = 5;
-
-interface Grid {
-  readonly left: number;
-  readonly top: number;
-  readonly cellWidth: number;
-  readonly cellHeight: number;
-  readonly rows: readonly HeatAxisItem[];
-  readonly columns: readonly HeatAxisItem[];
-}
 
 /** Draws counts as a grid of one hue, with numbers where they fit and codes at both sides. */
 export function heatMap(chart: HeatMap): string {
+  const cells = filledCells(chart);
   return framed('heat', chart, (canvas) =>
-    chart.rows.length === 0 || chart.columns.length === 0 ? nothingToShow(canvas) : drawHeat(chart, canvas),
+    cells.length === 0 ? nothingToShow(canvas) : drawHeat(chart, cells, canvas),
   );
 }
 
-function drawHeat(chart: HeatMap, canvas: Canvas): Drawing {
-  const cells = filledCells(chart);
+function drawHeat(chart: HeatMap, cells: readonly FilledCell[], canvas: Canvas): Drawing {
   const steps = heatSteps(cells.map(({ value }) => value));
   const key = legend(
     canvas,
@@ -72,7 +58,7 @@ function drawHeat(chart: HeatMap, canvas: Canvas): Drawing {
       swatch: boxSwatch(canvas, ground, 'solid'),
     })),
   );
-  const keyHeight = steps.length === 0 ? 0 : key.height + 10;
+  const keyHeight = key.height + 10;
   const axes = wrap(
     `Rows: ${chart.rowsTitle}. Columns: ${chart.columnsTitle}.`,
     canvas.right - canvas.left,
@@ -81,16 +67,24 @@ function drawHeat(chart: HeatMap, canvas: Canvas): Drawing {
   );
   const axesHeight = heightOf(axes.lines.length, SIZE.small) + 6;
   const grid = gridOf(chart, canvas, keyHeight + axesHeight);
-  const height = grid.top + grid.cellHeight * grid.rows.length;
+  const names = namesOf(chart, grid, canvas.right - canvas.left);
+  let bottom = grid.top + grid.cellHeight * grid.rows.length;
   const content = [
     key.content,
     textLines(axes, canvas.left, keyHeight + SIZE.small, SIZE.small, canvas.paint({ fill: 'muted' })),
     columnCodes(grid, canvas),
     rowCodes(grid, canvas),
     gridLines(grid, canvas),
-    ...cells.map((cell) => drawCell(cell, grid, steps, canvas)),
+    cells.length > MOST_NAMED_CELLS
+      ? manyCells(cells, grid, steps, canvas)
+      : cells.map((cell) => drawCell(cell, grid, steps, canvas)).join('\n'),
+    ...names.map((lines) => {
+      const baseline = bottom + 10 + SIZE.small;
+      bottom += 10 + heightOf(lines.lines.length, SIZE.small);
+      return textLines(lines, canvas.left, baseline, SIZE.small, canvas.paint({ fill: 'ink' }));
+    }),
   ].join('\n');
-  return { height: height + 2, content, facts: factsOf(chart, cells) };
+  return { height: bottom + 2, content, facts: factsOf(chart, cells) };
 }
 
 interface FilledCell {
@@ -109,144 +103,8 @@ function filledCells(chart: HeatMap): readonly FilledCell[] {
     .sort((a, b) => a.row - b.row || a.column - b.column);
 }
 
-function gridOf(chart: HeatMap, canvas: Canvas, above: number): Grid {
-  const codesWidth = Math.min(80, widest(chart.rows) + 8);
-  const isLabelled = !canvas.isNarrow && chart.rows.length <= MOST_LABELLED_ROWS;
-  const room = canvas.right - canvas.left - codesWidth;
-  const labelWidth = isLabelled ? Math.min(210, room * 0.4) : 0;
-  const left = canvas.left + codesWidth + labelWidth;
-  const cellWidth = Math.min(MAX_CELL_WIDTH, (canvas.right - left) / chart.columns.length);
-  const isDense = chart.rows.length > MOST_LABELLED_ROWS && cellWidth < SIZE.small;
-  const cellHeight = isLabelled
-    ? CELL_HEIGHT.labelled
-    : isDense
-      ? Math.max(CELL_HEIGHT.dense, cellWidth)
-      : CELL_HEIGHT.plain;
-  const codesHeight = fitsFlat(chart.columns, cellWidth) ? 18 : widest(chart.columns) + 8;
-  return {
-    left,
-    top: above + codesHeight,
-    cellWidth,
-    cellHeight,
-    rows: chart.rows,
-    columns: chart.columns,
-  };
-}
-
-function widest(items: readonly HeatAxisItem[]): number {
-  return items.reduce((most, { code }) => Math.max(most, widthOf(code, SIZE.small)), 0);
-}
-
-function fitsFlat(items: readonly HeatAxisItem[], cell: number): boolean {
-  return widest(items) + 4 <= cell;
-}
-
-/** Runs of neighbours of one group. */
-function groupsOf(
-  items: readonly HeatAxisItem[],
-): readonly { readonly group: string; readonly at: number; readonly count: number }[] {
-  const runs: { group: string; at: number; count: number }[] = [];
-  for (const [at, { group }] of items.entries()) {
-    const last = runs.at(-1);
-    if (group === null) continue;
-    if (last !== undefined && last.group === group && last.at + last.count === at) last.count += 1;
-    else runs.push({ group, at, count: 1 });
-  }
-  return runs;
-}
-
-/**
- * Which codes are written along an axis, and at which cell's middle. Where there is no room for each, that is each
- * group's code where groups are known, and else every second, third and so on.
- */
-function writtenCodes(
-  items: readonly HeatAxisItem[],
-  cell: number,
-): readonly { readonly text: string; readonly middle: number }[] {
-  const pitch = SIZE.small + 1.5;
-  if (cell >= pitch) return items.map(({ code }, place) => ({ text: code, middle: (place + 0.5) * cell }));
-  const groups = groupsOf(items);
-  const candidates =
-    groups.length > 0
-      ? groups.map(({ group, at, count }) => ({ text: group, middle: (at + count / 2) * cell }))
-      : items.map(({ code }, place) => ({ text: code, middle: (place + 0.5) * cell }));
-  let free = Number.NEGATIVE_INFINITY;
-  return candidates.filter(({ middle }) => {
-    if (middle < free) return false;
-    free = middle + pitch;
-    return true;
-  });
-}
-
-function columnCodes(grid: Grid, canvas: Canvas): string {
-  const isFlat = fitsFlat(grid.columns, grid.cellWidth);
-  const fill = canvas.paint({ fill: 'ink' });
-  return writtenCodes(grid.columns, grid.cellWidth)
-    .map(({ text, middle }) => {
-      const x = grid.left + middle;
-      const y = grid.top - 5;
-      if (isFlat) return textLine(text, x, y, SIZE.small, { 'text-anchor': 'middle', ...fill });
-      const turn = `rotate(-90 ${coordinate(x + SIZE.small * 0.35)} ${coordinate(y)})`;
-      return textLine(text, x + SIZE.small * 0.35, y, SIZE.small, { transform: turn, ...fill });
-    })
-    .join('');
-}
-
-function rowCodes(grid: Grid, canvas: Canvas): string {
-  const fill = canvas.paint({ fill: 'ink' });
-  const codesRight = grid.left - 5;
-  if (grid.cellHeight < CELL_HEIGHT.labelled) {
-    return writtenCodes(grid.rows, grid.cellHeight)
-      .map(({ text, middle }) =>
-        textLine(text, codesRight, grid.top + middle + SIZE.small * 0.35, SIZE.small, {
-          'text-anchor': 'end',
-          ...fill,
-        }),
-      )
-      .join('');
-  }
-  const codesWidth = Math.min(80, widest(grid.rows) + 8);
-  return grid.rows
-    .map(({ code, label }, place) => {
-      const top = grid.top + place * grid.cellHeight;
-      const lines = wrap(label, codesRight - canvas.left - codesWidth, SIZE.small, 2);
-      const baseline = (count: number) => middleBaseline(top, grid.cellHeight, count, SIZE.small);
-      return (
-        textLine(code, canvas.left, baseline(1), SIZE.small, { 'font-weight': 600, ...fill }) +
-        textLines(lines, canvas.left + codesWidth, baseline(lines.lines.length), SIZE.small, fill)
-      );
-    })
-    .join('');
-}
-
-/** The frame, lines between groups and, where cells are large enough, between cells. */
-function gridLines(grid: Grid, canvas: Canvas): string {
-  const [width, height] = [grid.cellWidth * grid.columns.length, grid.cellHeight * grid.rows.length];
-  const [right, bottom] = [grid.left + width, grid.top + height].map(coordinate);
-  const across = (place: number) =>
-    `M${coordinate(grid.left)} ${coordinate(grid.top + place * grid.cellHeight)}H${right}`;
-  const down = (place: number) =>
-    `M${coordinate(grid.left + place * grid.cellWidth)} ${coordinate(grid.top)}V${bottom}`;
-  const every = (items: readonly HeatAxisItem[], cell: number) =>
-    cell >= 12 ? [...items.keys()] : groupsOf(items).map(({ at }) => at);
-  const inner = [
-    ...every(grid.rows, grid.cellHeight).map(across),
-    ...every(grid.columns, grid.cellWidth).map(down),
-  ].join('');
-  const frame = {
-    x: grid.left,
-    y: grid.top,
-    width,
-    height,
-    fill: 'none',
-    ...canvas.paint({ stroke: 'edge' }),
-  };
-  const lines = { d: inner, fill: 'none', ...canvas.paint({ stroke: 'grid' }) };
-  return element('path', lines) + element('rect', frame);
-}
-
 function drawCell(cell: FilledCell, grid: Grid, steps: HeatSteps, canvas: Canvas): string {
-  const step = steps.find(({ to }) => cell.value <= to);
+  const step = stepOf(steps, cell.value);
   const [row, column] = [grid.rows[cell.row], grid.columns[cell.column]];
   if (step === undefined || row === undefined || column === undefined) return '';
   const x = grid.left + cell.column * grid.cellWidth;
@@ -279,6 +137,22 @@ function drawCell(cell: FilledCell, grid: Grid, steps: HeatSteps, canvas: Canvas
         )
       : '',
   );
+}
+
+/** Cells of one shade as one shape, without numbers. */
+function manyCells(cells: readonly FilledCell[], grid: Grid, steps: HeatSteps, canvas: Canvas): string {
+  const size = `h${coordinate(grid.cellWidth)}v${coordinate(grid.cellHeight)}h${coordinate(-grid.cellWidth)}z`;
+  return steps
+    .map((step) => {
+      const shapes = cells
+        .filter(({ value }) => stepOf(steps, value) === step)
+        .map(({ row, column }) => {
+          const [x, y] = [grid.left + column * grid.cellWidth, grid.top + row * grid.cellHeight];
+          return `M${coordinate(x)} ${coordinate(y)}${size}`;
+        });
+      return element('path', { d: shapes.join(''), ...canvas.paint({ fill: step.ground }) });
+    })
+    .join('\n');
 }
 
 function factsOf(chart: HeatMap, cells: readonly FilledCell[]): readonly string[] {

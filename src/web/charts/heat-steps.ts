@@ -28,3 +28,8 @@ export function heatSteps(counts: readonly number[]): HeatSteps {
   }
   return steps;
 }
+
+/** The step a count belongs to; none for what is not above zero. */
+export function stepOf(steps: HeatSteps, count: number): HeatStep | undefined {
+  return count > 0 ? steps.find(({ to }) => count <= to) : undefined;
+}

@@ -228,7 +228,7 @@ function bandShapes(
   const filled = (opacity: number, fill: Colour) =>
     element('path', { d: path, 'fill-opacity': opacity, ...canvas.paint({ fill }) });
   const edge = (attributes: Record<string, string | number>) =>
-    element('path', { d: path, fill: 'none', ...attributes, ...canvas.paint({ stroke: colour }) });
+    element('path', { d: path, fill: 'none', ...attributes, ...canvas.paint({ stroke: 'edge' }) });
   if (strength === 'core') return [filled(0.6, colour)];
   if (strength === 'supporting') return [filled(0.22, colour), edge({ 'stroke-width': 0.9 })];
   if (strength === null) return [filled(0.3, 'grey')];

@@ -1,10 +1,11 @@
+import { apart } from './apart.ts';
 import { type Colour, conceptColour, textOn } from './colours.ts';
 import { type Canvas, type ChartFrame, type Drawing, framed, nothingToShow } from './frame.ts';
 import { legend } from './legend.ts';
 import { filledBox } from './marks.ts';
 import { drawn, grouped, inUnitsOf, type Quantity, sumOf } from './quantity.ts';
 import { coordinate, element, tooltip } from './svg.ts';
-import { SIZE, textLine, widthOf } from './text.ts';
+import { heightOf, SIZE, textLine, textLines, widthOf, wrap } from './text.ts';
 import { type Axis, axisOf } from './value-axis.ts';
 
 /** One goal, or another framework's top level, over the years. */
@@ -25,6 +26,7 @@ export interface StackedYears extends ChartFrame {
 
 const PLOT_HEIGHT = 320;
 const COLUMN_WIDTH = { narrow: 22, wide: 34 } as const;
+const [MAX_COLUMN_WIDTH, MAX_AXIS_WIDTH, MAX_CODE_WIDTH] = [90, 90, 46];
 const LABEL_PITCH = SIZE.small;
 const MIN_INSIDE = SIZE.small + 1;
 
@@ -39,11 +41,17 @@ function drawYears(chart: StackedYears, canvas: Canvas): Drawing {
   const height = (year: number) =>
     chart.series.reduce((sum, { values }) => sum + Math.max(0, drawn(values[year] ?? 0)), 0);
   const axis = axisOf(chart.years.reduce((most, _, place) => Math.max(most, height(place)), 0));
-  const axisWidth = axis.ticks.reduce((most, { text }) => Math.max(most, widthOf(text, SIZE.small)), 0) + 8;
-  const codeWidth = chart.series.reduce((most, { code }) => Math.max(most, widthOf(code, SIZE.small)), 0);
-  const columnWidth = Math.max(COLUMN_WIDTH[canvas.isNarrow ? 'narrow' : 'wide'], codeWidth + 4);
+  const widestTick = axis.ticks.reduce((most, { text }) => Math.max(most, widthOf(text, SIZE.small)), 0);
+  const axisWidth = Math.min(MAX_AXIS_WIDTH, widestTick + 8);
+  const widestCode = chart.series.reduce((most, { code }) => Math.max(most, widthOf(code, SIZE.small)), 0);
+  const codeWidth = Math.min(MAX_CODE_WIDTH, widestCode);
+  const totalWidth = widthOf(widestTotal(chart, axis), SIZE.small, true);
+  const columnWidth = Math.min(
+    MAX_COLUMN_WIDTH,
+    Math.max(COLUMN_WIDTH[canvas.isNarrow ? 'narrow' : 'wide'], codeWidth + 4, totalWidth),
+  );
   const plotLeft = canvas.left + axisWidth;
-  const slot = Math.max(columnWidth + codeWidth + 14, widthOf(widestTotal(chart, axis), SIZE.small) + 6);
+  const slot = columnWidth + codeWidth + 14;
   const perPanel = Math.max(1, Math.floor((canvas.right - plotLeft) / slot));
   const panels = Math.ceil(chart.years.length / perPanel);
   const pitch = (canvas.right - plotLeft) / Math.ceil(chart.years.length / panels);
@@ -56,13 +64,17 @@ function drawYears(chart: StackedYears, canvas: Canvas): Drawing {
     })),
     canvas.isNarrow ? 1 : 3,
   );
-  const unitLine = axis.unitName === null ? '' : `In ${[axis.unitName, chart.unit ?? ''].join(' ').trim()}.`;
-  const top = (unitLine === '' ? 0 : 18) + 18;
+  const units = axis.unitName === null ? '' : `In ${[axis.unitName, chart.unit ?? ''].join(' ').trim()}. `;
+  const note = wrap(
+    `${units}Stacked from below in the order of the legend.`,
+    canvas.right - canvas.left,
+    SIZE.small,
+    3,
+  );
+  const top = heightOf(note.lines.length, SIZE.small) + 22;
   const panelHeight = PLOT_HEIGHT + 48;
   const parts: string[] = [
-    unitLine === ''
-      ? ''
-      : textLine(unitLine, canvas.left, SIZE.small, SIZE.small, canvas.paint({ fill: 'muted' })),
+    textLines(note, canvas.left, SIZE.small, SIZE.small, canvas.paint({ fill: 'muted' })),
   ];
   for (let panel = 0; panel < panels; panel += 1) {
     const bottom = top + panel * panelHeight + PLOT_HEIGHT;
@@ -72,7 +84,7 @@ function drawYears(chart: StackedYears, canvas: Canvas): Drawing {
       const year = panel * perRow + place;
       if (year >= chart.years.length) break;
       const left = plotLeft + place * pitch + Math.max(2, (pitch - columnWidth - codeWidth - 8) / 2);
-      parts.push(drawColumn(chart, canvas, axis, year, { left, bottom, width: columnWidth }));
+      parts.push(drawColumn(chart, canvas, axis, year, { left, bottom, width: columnWidth, codeWidth }));
     }
   }
   const keyTop = top + panels * panelHeight - 12;
@@ -97,10 +109,13 @@ function gridLines(axis: Axis, canvas: Canvas, left: number, bottom: number): st
       const line = { d: `M${coordinate(left)} ${coordinate(y)}H${coordinate(canvas.right)}` };
       return (
         element('path', { ...line, ...canvas.paint({ stroke: part === 0 ? 'edge' : 'grid' }) }) +
-        textLine(text, left - 6, y + SIZE.small * 0.35, SIZE.small, {
-          'text-anchor': 'end',
-          ...canvas.paint({ fill: 'muted' }),
-        })
+        textLines(
+          wrap(text, left - 6 - canvas.left, SIZE.small, 1),
+          left - 6,
+          y + SIZE.small * 0.35,
+          SIZE.small,
+          { 'text-anchor': 'end', ...canvas.paint({ fill: 'muted' }) },
+        )
       );
     })
     .join('');
@@ -110,6 +125,8 @@ interface ColumnPlace {
   readonly left: number;
   readonly bottom: number;
   readonly width: number;
+  /** Room for codes beside the column. */
+  readonly codeWidth: number;
 }
 
 interface Part {
@@ -139,8 +156,9 @@ function drawColumn(
   const middle = place.left + place.width / 2;
   const ink = canvas.paint({ fill: 'ink' });
   const centred = { 'text-anchor': 'middle', ...ink };
-  const total = inUnitsOf(totalOf(chart, year), axis.exponent);
+  const total = wrap(inUnitsOf(totalOf(chart, year), axis.exponent), place.width, SIZE.small, 1, true);
   const name = String(chart.years[year]);
+  const code = ({ series }: Part) => wrap(series.code, place.width - 2, SIZE.small, 1);
   return [
     ...parts.map((part) =>
       element(
@@ -155,7 +173,7 @@ function drawColumn(
         ),
         part.height < MIN_INSIDE
           ? ''
-          : textLine(part.series.code, middle, part.top + part.height / 2 + SIZE.small * 0.35, SIZE.small, {
+          : textLines(code(part), middle, part.top + part.height / 2 + SIZE.small * 0.35, SIZE.small, {
               'text-anchor': 'middle',
               ...canvas.paint({ fill: textOn(part.colour) }),
             }),
@@ -166,33 +184,27 @@ function drawColumn(
       canvas,
       place,
     ),
-    textLine(total, middle, y - 5, SIZE.small, { 'font-weight': 600, ...centred }),
+    textLines(total, middle, y - 5, SIZE.small, { 'font-weight': 600, ...centred }),
     textLine(name, middle, place.bottom + SIZE.small + 4, SIZE.small, centred),
   ].join('');
 }
 
 /** Codes of parts that are too thin to hold them: right of the column, moved apart, each with a line to its part. */
-function besideLabels(parts: readonly Part[], canvas: Canvas, place: ColumnPlace): string {
+function besideLabels(thin: readonly Part[], canvas: Canvas, place: ColumnPlace): string {
   const right = place.left + place.width;
-  let free = place.bottom - LABEL_PITCH / 2 + 2;
-  const raised = parts.map((part) => {
-    const middle = part.top + part.height / 2;
-    const y = Math.min(free, middle);
-    free = y - LABEL_PITCH;
-    return { part, middle, y };
-  });
-  return raised
-    .map(({ part, middle, y }) => {
+  const room = Math.floor(PLOT_HEIGHT / LABEL_PITCH);
+  const largest = new Set([...thin].sort((a, b) => b.height - a.height).slice(0, room));
+  const parts = thin.filter((part) => largest.has(part));
+  const middles = parts.map(({ top, height }) => top + height / 2);
+  const places = apart(middles, LABEL_PITCH, place.bottom - LABEL_PITCH * 0.3);
+  return parts
+    .map(({ series }, index) => {
+      const [middle = 0, y = 0] = [middles[index], places[index]];
       const path = `M${coordinate(right)} ${coordinate(middle)}L${coordinate(right + 7)} ${coordinate(y)}`;
+      const code = wrap(series.code, place.codeWidth, SIZE.small, 1);
       return (
         element('path', { d: path, 'stroke-width': 0.75, ...canvas.paint({ stroke: 'edge' }) }) +
-        textLine(
-          part.series.code,
-          right + 9,
-          y + SIZE.small * 0.35,
-          SIZE.small,
-          canvas.paint({ fill: 'ink' }),
-        )
+        textLines(code, right + 9, y + SIZE.small * 0.35, SIZE.small, canvas.paint({ fill: 'ink' }))
       );
     })
     .join('');

@@ -16,7 +16,7 @@ const BOLD_FACTOR = 1.07;
 const ADVANCES: readonly (readonly [characters: string, width: number])[] = [
   ["'‘’", 200],
   ['ijl|', 226],
-  [' !,./:;\\ftI[]·', 280],
+  [' \u00A0!,./:;\\ftI[]·', 280],
   ['()-r`"“”°*', 345],
   ['ckvxyzsJ?', 505],
   ['abdeghnopqu0123456789$#_LƒFTZ<>+=~^−–', 575],
@@ -44,10 +44,13 @@ export interface Lines {
   readonly full: string;
 }
 
-/** Breaks a text into at most `most` lines of a width in pixels; the last one ends in "…" where the text goes on. */
+/**
+ * Breaks a text into at most `most` lines of a width in pixels; the last one ends in "…" where the text goes on. White
+ * space becomes one space each, except spaces that forbid a break.
+ */
 export function wrap(text: string, width: number, size: number, most: number, bold = false): Lines {
   const fits = (line: string) => widthOf(line, size, bold) <= width;
-  const full = text.replace(/\s+/g, ' ').trim();
+  const full = text.replace(/[^\S\u00A0]+/g, ' ').trim();
   const lines: string[] = [];
   let line = '';
   for (const word of full.split(' ').flatMap((whole) => pieces(whole, fits))) {
