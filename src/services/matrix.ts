@@ -1,5 +1,4 @@
-import type { CrosswalkGraph } from '../domain/graph.ts';
-import { compareText, conceptAt, isAtOrBelow } from '../domain/graph.ts';
+import { type CrosswalkGraph, compareText, conceptAt, isAtOrBelow } from '../domain/graph.ts';
 import {
   frameworksOfCells,
   type LinkCell,
