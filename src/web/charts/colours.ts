@@ -32,18 +32,6 @@ export type Token = keyof typeof TOKENS;
 /** A colour of the theme, or one of its own as #rrggbb, which is the same in light and dark. */
 export type Colour = Token | `#${string}`;
 
-/** The pairs of text and ground that must be readable: tests hold them to WCAG's 4.5 to 1. */
-export const TEXT_ON_GROUND: readonly (readonly [text: Token, ground: Token])[] = [
-  ['ink', 'paper'],
-  ['muted', 'paper'],
-  ['on-calm', 'calm'],
-  ['on-heat1', 'heat1'],
-  ['on-heat2', 'heat2'],
-  ['on-heat3', 'heat3'],
-  ['on-heat4', 'heat4'],
-  ['on-heat5', 'heat5'],
-];
-
 /** What a token is in the light or the dark theme. */
 export function tokenColour(token: Token, theme: 'light' | 'dark'): string {
   return TOKENS[token][theme === 'light' ? 0 : 1];

@@ -18,12 +18,13 @@ export interface YearSeries {
   readonly values: readonly Quantity[];
 }
 
-/** Stacked columns by year; the first series stands lowest. Amounts below zero are left out of the columns. */
+/** Stacked columns by year; the first series stands lowest. Amounts below zero are left out, and it says so. */
 export interface StackedYears extends ChartFrame {
   readonly years: readonly number[];
   readonly series: readonly YearSeries[];
 }
 
+const LEFT_OUT = 'Amounts below zero are left out.';
 const PLOT_HEIGHT = 320;
 const COLUMN_WIDTH = { narrow: 22, wide: 34 } as const;
 const [MAX_COLUMN_WIDTH, MAX_AXIS_WIDTH, MAX_CODE_WIDTH] = [90, 90, 46];
@@ -66,7 +67,7 @@ function drawYears(chart: StackedYears, canvas: Canvas): Drawing {
   );
   const units = axis.unitName === null ? '' : `In ${[axis.unitName, chart.unit ?? ''].join(' ').trim()}. `;
   const note = wrap(
-    `${units}Stacked from below in the order of the legend.`,
+    `${units}Stacked from below in the order of the legend.${hasBelowZero(chart) ? ` ${LEFT_OUT}` : ''}`,
     canvas.right - canvas.left,
     SIZE.small,
     3,
@@ -92,8 +93,13 @@ function drawYears(chart: StackedYears, canvas: Canvas): Drawing {
   return { height: keyTop + key.height, content: parts.join('\n'), facts: factsOf(chart) };
 }
 
+function hasBelowZero({ series }: StackedYears): boolean {
+  return series.some(({ values }) => values.some((value) => drawn(value) < 0));
+}
+
+/** What a column shows: amounts below zero are not in it. */
 function totalOf(chart: StackedYears, year: number): string {
-  return sumOf(chart.series.map(({ values }) => values[year] ?? 0).filter((value) => drawn(value) > 0));
+  return sumOf(chart.series.map(({ values }) => values[year] ?? 0).filter((value) => drawn(value) >= 0));
 }
 
 function widestTotal(chart: StackedYears, axis: Axis): string {
@@ -223,5 +229,9 @@ function factsOf(chart: StackedYears): readonly string[] {
     const most = largest.length === 0 ? '' : `; largest ${largest.join(', ')}`;
     return `${year}: ${grouped(totalOf(chart, place))}${unit}${most}.`;
   });
-  return [`Columns for ${chart.years.length} years, ${chart.series.length} series each.`, ...years];
+  return [
+    `Columns for ${chart.years.length} years, ${chart.series.length} series each.`,
+    ...years,
+    ...(hasBelowZero(chart) ? [LEFT_OUT] : []),
+  ];
 }
