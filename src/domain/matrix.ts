@@ -29,8 +29,8 @@ export interface LinkCell extends MatrixPlace {
   readonly evidence: readonly Evidence[];
   /** Every mapping on the paths, in id order. */
   readonly mappings: readonly Mapping[];
-  /** True when all of it is said of parts of the row, so that it says nothing about the row as a whole. */
-  readonly ofPartsOnly: boolean;
+  /** The elements it is said of, by number: the row, or parts of it, which says nothing about the row as a whole. */
+  readonly of: readonly number[];
 }
 
 export type LinkQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'> & {
@@ -74,7 +74,7 @@ function linkCell(row: number, column: number, paths: readonly Path[]): LinkCell
     basis: hops === 0 ? 'tagged' : hops === 1 ? 'mapped' : 'chained',
     evidence: [...new Set(mappings.map(({ evidence }) => evidence))].sort(),
     mappings,
-    ofPartsOnly: paths.every(({ tag }) => tag !== row),
+    of: [...new Set(paths.map(({ tag }) => tag))].sort((a, b) => a - b),
   };
 }
 

@@ -123,7 +123,7 @@ function shareColumns(currencies: readonly string[]): ReportColumn[] {
   return STANDINGS.flatMap((standing) => [
     { id: `${standing}Projects`, title: `${WORDS[standing]}, projects`, kind: 'count' as const },
     ...currencies.map((currency) => ({
-      id: `${standing}Amount${currency}`,
+      id: `${standing}Amount${currency.slice(0, 1)}${currency.slice(1).toLowerCase()}`,
       title: `${WORDS[standing]}, ${currency}`,
       kind: 'amount' as const,
       note: 'The whole amount of these projects: not to be added over elements.',

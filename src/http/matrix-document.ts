@@ -11,7 +11,13 @@ const MEASURES = {
   projects: 'projects that contribute to both',
 } as const;
 
-export function matrixDocument(answer: MatrixAnswer, day: string, address: string): ReportDocument {
+/** With the grid for people who read it, without it where one column a line is wanted: a list of cells. */
+export function matrixDocument(
+  answer: MatrixAnswer,
+  day: string,
+  address: string,
+  withGrid: boolean,
+): ReportDocument {
   const own: ReportFact[] = [
     { id: 'report', label: 'Report', value: `In each cell: ${MEASURES[answer.cells]}; not to be added up` },
     { id: 'rows', label: 'Rows', value: nameOf(answer.rows) },
@@ -20,7 +26,7 @@ export function matrixDocument(answer: MatrixAnswer, day: string, address: strin
   return {
     title: titleOf(answer),
     about: aboutOf(own, answer, day, address),
-    tables: [grid(answer), list(answer)],
+    tables: withGrid ? [grid(answer), list(answer)] : [list(answer)],
   };
 }
 
@@ -33,9 +39,14 @@ function grid({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
     id: 'grid',
     title: 'Matrix',
     columns: [
-      { id: 'row', title: 'Row', kind: 'code' },
-      { id: 'label', title: 'Label', kind: 'text' },
-      ...shown.map(({ id, label }) => ({ id, title: id, kind: 'number' as const, note: label })),
+      { id: 'rowId', title: 'Row', kind: 'code' },
+      { id: 'rowLabel', title: 'Label of the row', kind: 'text' },
+      ...shown.map(({ id, label }, place) => ({
+        id: `place${place}`,
+        title: id,
+        kind: 'number' as const,
+        note: label,
+      })),
     ],
     rows: rows.concepts.map(({ id, label }) => [
       id,
@@ -53,7 +64,7 @@ function list({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
     columns: [
       { id: 'rowId', title: 'Row', kind: 'code' },
       { id: 'rowLabel', title: 'Label of the row', kind: 'text' },
-      { id: 'column', title: 'Column', kind: 'code' },
+      { id: 'columnId', title: 'Column', kind: 'code' },
       { id: 'columnLabel', title: 'Label of the column', kind: 'text' },
       { id: 'value', title: 'Value', kind: 'number' },
       { id: 'strength', title: 'Strength', kind: 'text' },
@@ -61,6 +72,7 @@ function list({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
       { id: 'basis', title: 'Basis', kind: 'text' },
       { id: 'evidence', title: 'Evidence', kind: 'text' },
       { id: 'mappings', title: 'Mappings behind it', kind: 'text' },
+      { id: 'of', title: 'Said of', kind: 'text' },
       { id: 'link', title: 'What is behind it', kind: 'link' },
     ],
     rows: values.map((cell) => {
@@ -76,6 +88,7 @@ function list({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
         link?.basis ?? null,
         link?.evidence.join(', ') ?? null,
         link?.mappings.join(' ') ?? null,
+        link?.of.join(' ') ?? null,
         cell.link,
       ];
     }),

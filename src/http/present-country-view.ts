@@ -6,7 +6,7 @@ import type { CountryViewOptions, CountryViewReport } from '../services/country-
 import type { View } from '../services/crosswalk.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
 import { presentMoney, selectionSet } from './present-coverage.ts';
-import { filtersSet } from './report-about.ts';
+import { filtersSet, filterWords } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
 
 /** A country's framework as the API answers it. */
@@ -29,7 +29,7 @@ export function presentCountryView(
     rules: RULES_VERSION,
     notice: NOTICE,
     warnings: [...report.warnings],
-    filters: filtersSet({ ...filter, ...selectionSet({ ...options, maxHops: 1 }) }),
+    filters: filtersSet({ ...filterWords(filter), ...selectionSet({ ...options, maxHops: 1 }) }),
     portfolio: report.view.portfolio,
     elements: report.view.elements.map((element) => {
       const concept = conceptAt(graph, element.concept);

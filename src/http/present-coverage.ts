@@ -10,7 +10,7 @@ import type { View } from '../services/crosswalk.ts';
 import type { CrosswalkCoverageOptions, CrosswalkCoverageReport } from '../services/crosswalk-coverage.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
-import { filtersSet } from './report-about.ts';
+import { filtersSet, filterWords } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
 
 /** Coverage as the API answers it. `unreached` is the part of the list that is shown, with titles by project id. */
@@ -52,7 +52,7 @@ export function presentCoverage(
     rules: RULES_VERSION,
     notice: NOTICE,
     warnings: [...report.warnings],
-    filters: filtersSet({ ...report.filter, ...selectionSet(options) }),
+    filters: filtersSet({ ...filterWords(report.filter), ...selectionSet(options) }),
     denominator: {
       kind: denominator.kind,
       of: denominator.of?.id ?? null,

@@ -6,7 +6,7 @@ import type { MatrixOptions, MatrixReport } from '../services/matrix.ts';
 import type { LevelOfFramework } from '../services/report-scope.ts';
 import { NOTICE, presentBrief, stateOf } from './present.ts';
 import { selectionSet } from './present-coverage.ts';
-import { filtersSet } from './report-about.ts';
+import { filtersSet, filterWords } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
 
 /** A matrix as the API answers it. */
@@ -34,7 +34,7 @@ export function presentMatrix(view: View, report: MatrixReport, options: MatrixO
   if (content.kind === 'projects') {
     return {
       ...common,
-      filters: filtersSet({ ...under, ...content.filter, ...selection }),
+      filters: filtersSet({ ...under, ...filterWords(content.filter), ...selection }),
       projects: { total: content.total, inCells: content.projects },
       values: content.cells.map((cell) => presentProjectCell(graph, cell, links)),
     };
@@ -59,11 +59,13 @@ function presentSide(graph: CrosswalkGraph, { framework, level, concepts }: Leve
 function presentLinkCell(
   graph: CrosswalkGraph,
   cell: LinkCell,
-  { cells, parts, includeProposed }: MatrixOptions,
+  { cells, includeProposed }: MatrixOptions,
   columns: LevelOfFramework,
   links: Links,
 ) {
+  const of = cell.of.includes(cell.row) ? [cell.row] : cell.of;
   const row = conceptAt(graph, cell.row).id;
+  const first = conceptAt(graph, of[0] ?? cell.row).id;
   const confidence = cell.confidence / 1000;
   const to = {
     to: columns.framework.id,
@@ -79,11 +81,8 @@ function presentLinkCell(
     basis: cell.basis,
     evidence: [...cell.evidence],
     mappings: cell.mappings.map(({ id }) => id),
-    ...(parts ? { ofPartsOnly: cell.ofPartsOnly } : {}),
-    link: links(
-      `/v1/concepts/${segment(cell.ofPartsOnly ? (cell.mappings[0]?.subject ?? row) : row)}/alignments`,
-      to,
-    ),
+    of: of.map((number) => conceptAt(graph, number).id),
+    link: links(`/v1/concepts/${segment(first)}/alignments`, to),
   };
 }
 

@@ -1,12 +1,11 @@
 import { endedBy } from '../domain/alignment.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { frameworkNumber } from '../domain/paths.ts';
-import type { Fault, Framework } from '../domain/types.ts';
+import { type Fault, type Framework, PROJECT_STATUSES } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
 import { Problem } from './problems.ts';
-import { COUNTED_STATUSES } from './reports.ts';
 
 /** What reports are about: levels of frameworks and the projects that count, with the warnings that belong to them. */
 
@@ -63,6 +62,10 @@ export function impossible(faults: readonly [Fault, ...Fault[]]): Problem {
 }
 
 /** Cancelled and suspended projects stay out unless asked for. */
+export const COUNTED_STATUSES = PROJECT_STATUSES.filter(
+  (status) => status !== 'cancelled' && status !== 'suspended',
+);
+
 export function countedFilter(filter: ProjectFilter): ProjectFilter {
   return { ...filter, status: filter.status ?? COUNTED_STATUSES };
 }
@@ -89,7 +92,11 @@ export function warningsOf(
   const partial = frameworks.flatMap(({ id, notes }) =>
     notes
       .filter((note) => note.startsWith(PARTIAL))
-      .map((note) => ({ code: 'partial-data' as const, framework: id, message: note.slice(PARTIAL.length) })),
+      .map((note) => ({
+        code: 'partial-data' as const,
+        framework: id,
+        message: sentence(note.slice(PARTIAL.length)),
+      })),
   );
   const empty = about
     .filter(({ concepts }) => concepts.length === 0)
@@ -99,6 +106,10 @@ export function warningsOf(
       message: `No element of the level ${level} of ${framework.title} is registered here.`,
     }));
   return [...expired, ...partial, ...empty];
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function idsOf(frameworks: readonly Framework[]): string {

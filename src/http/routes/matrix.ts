@@ -57,9 +57,11 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
             .type(REPORT_TYPES.png)
             .send(Buffer.from(renderPng(picture, (width ?? USUAL_WIDTH) * PIXELS)));
         }
-        const document = matrixDocument(answer, day, addressOf(request, change));
+        const withGrid = format === 'xlsx' || format === 'html';
+        const document = matrixDocument(answer, day, addressOf(request, change), withGrid);
+        const figures = format === 'html' ? [matrixPicture(answer, request.query.width)] : [];
         const name = `matrix-${answer.rows.framework}-${answer.columns.framework}-${change}`;
-        return sendReport(reply, format, document, name);
+        return sendReport(reply, format, document, name, figures);
       });
     },
   );

@@ -35,10 +35,9 @@ const cell = z
     basis: z.enum(BASES).optional(),
     evidence: z.array(z.enum(EVIDENCE)).optional(),
     mappings: z.array(z.string()).optional().meta({ description: 'Ids of the mappings behind the cell.' }),
-    ofPartsOnly: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Said of parts of the row only, not of the row as a whole.' }),
+    of: z.array(z.string()).optional().meta({
+      description: 'The row, or the parts of it that this is said of where nothing is said of the row.',
+    }),
     link: z.string().meta({ description: 'What is behind the cell.' }),
   })
   .meta({ id: 'MatrixCell' });
