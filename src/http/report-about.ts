@@ -44,7 +44,12 @@ export function filtersInWords(filters: Readonly<Record<string, unknown>>): stri
 }
 
 /** A filter in the words of the query that asked for it. */
-export function filterWords({ region, classification, markers, ...filter }: ProjectFilter): Record<string, unknown> {
+export function filterWords({
+  region,
+  classification,
+  markers,
+  ...filter
+}: ProjectFilter): Record<string, unknown> {
   return {
     ...filter,
     region: region == null ? null : regionId(region),

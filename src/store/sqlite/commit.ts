@@ -2,6 +2,7 @@ import { eq, max } from 'drizzle-orm';
 import { canonicalProject } from '../../domain/project.ts';
 import { type Authorship, type Change, type Committed, type Expectation, StoreError } from '../port.ts';
 import type { Db } from './connection.ts';
+import { writePieces } from './pieces.ts';
 import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
 import { type Statements, statementsOf, type Tx } from './statements.ts';
@@ -198,6 +199,7 @@ function putProject(writing: Writing, given: Extract<Change, { kind: 'put-projec
   for (const [position, line] of project.amounts.entries()) {
     statements.insert(schema.projectAmount, { ...of, position, ...line });
   }
+  writePieces(statements, project, written.version > 1);
   for (const tag of project.tags) statements.insert(schema.projectTag, { ...of, ...tag });
   for (const decision of project.decisions) {
     statements.insert(schema.projectDecision, { ...of, ...decision });

@@ -136,7 +136,7 @@ export function fromProject(project: Project, writtenAt: string): Unwritten<Row<
   };
 }
 
-function toMarkers(values: Record<Marker, number | null>): Project['markers'] {
+export function toMarkers(values: Record<Marker, number | null>): Project['markers'] {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null),
   ) as Project['markers'];
