@@ -74,19 +74,23 @@ interface Tally {
   readonly serves: Map<number, { tagged: number; mapped: number }>;
 }
 
-export function planView(
-  graph: CrosswalkGraph,
-  projects: readonly PlanProject[],
-  query: PlanQuery,
-): PlanView {
+/** Takes distinct projects one by one. */
+export interface PlanCounter {
+  add(project: PlanProject): void;
+  finish(): PlanView;
+}
+
+export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounter {
   const elements = inTreeOrder(graph, query.plan);
   const tallies = new Map(elements.map((element) => [element, tally()]));
   const anywhere = new Map<number, number>();
   const standingFor = standings(graph, query);
   const frameworks = new Set<number>();
+  let projects = 0;
   let underAny = 0;
 
-  for (const project of projects) {
+  function add(project: PlanProject): void {
+    projects += 1;
     const { ways, served, passed } = standingFor(project.tagKey);
     for (const { concept } of served) anywhere.set(concept, (anywhere.get(concept) ?? 0) + 1);
     const placed = withNamed(graph, ways, project.named);
@@ -104,27 +108,31 @@ export function planView(
       }
     }
   }
-  const links = linksOf(graph, elements, query);
-  return {
-    elements: elements.map((concept) => {
-      const { shares, serves } = tallies.get(concept) ?? tally();
-      const served = [...serves]
-        .sort(([a], [b]) => a - b)
-        .map(([number, counts]) => ({ concept: number, ...counts }));
-      const here = (number: number) => {
-        const counts = serves.get(number);
-        return counts === undefined ? 0 : counts.tagged + counts.mapped;
-      };
-      const names = namesOf(graph, concept, links.get(concept) ?? [], query).map((name) => ({
-        ...name,
-        servedHere: here(name.concept),
-        servedAnywhere: anywhere.get(name.concept) ?? 0,
-      }));
-      return { concept, shares, names, serves: served };
-    }),
-    portfolio: { projects: projects.length, underAny },
-    frameworks,
-  };
+  function finish(): PlanView {
+    const links = linksOf(graph, elements, query);
+    return {
+      elements: elements.map((concept) => {
+        const { shares, serves } = tallies.get(concept) ?? tally();
+        const served = [...serves]
+          .sort(([a], [b]) => a - b)
+          .map(([number, counts]) => ({ concept: number, ...counts }));
+        const here = (number: number) => {
+          const counts = serves.get(number);
+          return counts === undefined ? 0 : counts.tagged + counts.mapped;
+        };
+        const names = namesOf(graph, concept, links.get(concept) ?? [], query).map((name) => ({
+          ...name,
+          servedHere: here(name.concept),
+          servedAnywhere: anywhere.get(name.concept) ?? 0,
+        }));
+        return { concept, shares, names, serves: served };
+      }),
+      portfolio: { projects, underAny },
+      frameworks,
+    };
+  }
+
+  return { add, finish };
 }
 
 interface TagSetInPlan {

@@ -74,11 +74,13 @@ interface Answer {
   readonly tags: readonly UnalignedTag[];
 }
 
-export function coverageOf(
-  graph: CrosswalkGraph,
-  projects: Iterable<PortfolioProject>,
-  query: CoverageQuery,
-): Coverage {
+/** Takes distinct projects one by one, in the order in which those that reach nothing are to be listed. */
+export interface CoverageCounter {
+  add(project: PortfolioProject): void;
+  finish(): Coverage;
+}
+
+export function coverageCounter(graph: CrosswalkGraph, query: CoverageQuery): CoverageCounter {
   const placeOf = new Map(query.among.map((concept, place) => [concept, place]));
   const frameworks = new Set<number>();
   const answerFor = oncePerTagSet((tagSet): Answer => {
@@ -98,7 +100,8 @@ export function coverageOf(
   const reaching = mutableShares();
   const notReaching = mutableShare();
   const unreached: UnreachedProject[] = [];
-  for (const { id, tagKey, money } of projects) {
+
+  function add({ id, tagKey, money }: PortfolioProject): void {
     const { hits, best, reason, tags } = answerFor(tagKey);
     for (const [place, standing] of hits) book(concepts[place]?.[standing], money);
     if (best === null) {
@@ -106,7 +109,8 @@ export function coverageOf(
       unreached.push({ id, reason: reason ?? 'no-accepted-mapping', tags });
     } else book(reaching[best], money);
   }
-  return {
+
+  const finish = (): Coverage => ({
     concepts: query.among.map((concept, place) => {
       const shares = concepts[place] ?? mutableShares();
       const best = STANDINGS.find((standing) => shares[standing].projects > 0) ?? null;
@@ -116,7 +120,9 @@ export function coverageOf(
     notReaching,
     unreached,
     frameworks,
-  };
+  });
+
+  return { add, finish };
 }
 
 function whyUnreached(

@@ -131,21 +131,36 @@ export interface ProjectMatrix {
   readonly frameworks: ReadonlySet<number>;
 }
 
-export function projectMatrix(
+/** Takes distinct projects one by one. */
+export interface ProjectMatrixCounter {
+  add(project: { readonly tagKey: string }): void;
+  finish(): ProjectMatrix;
+}
+
+export function projectMatrixCounter(
   graph: CrosswalkGraph,
-  projects: Iterable<{ readonly tagKey: string }>,
   rows: MatrixSide,
   columns: MatrixSide,
   query: MatrixStandingQuery,
-): ProjectMatrix {
+): ProjectMatrixCounter {
   const placesOf = matrixPlaces(graph, rows, columns, query);
   const carriers = new Map<MatrixPlaces, number>();
   let total = 0;
-  for (const { tagKey } of projects) {
-    const places = placesOf(tagKey);
-    carriers.set(places, (carriers.get(places) ?? 0) + 1);
-    total += 1;
-  }
+  return {
+    add: ({ tagKey }) => {
+      const places = placesOf(tagKey);
+      carriers.set(places, (carriers.get(places) ?? 0) + 1);
+      total += 1;
+    },
+    finish: () => ({ total, ...countCells(graph, carriers) }),
+  };
+}
+
+/** The cells of tag sets, each with the number of projects that carry it. */
+function countCells(
+  graph: CrosswalkGraph,
+  carriers: ReadonlyMap<MatrixPlaces, number>,
+): Omit<ProjectMatrix, 'total'> {
   const counts = new Map<number, number>();
   const frameworks = new Set<number>();
   let within = 0;
@@ -164,7 +179,7 @@ export function projectMatrix(
   const cells = [...counts]
     .sort(([a], [b]) => a - b)
     .map(([key, count]) => ({ row: Math.floor(key / width), column: key % width, projects: count }));
-  return { cells, projects: within, total, frameworks };
+  return { cells, projects: within, frameworks };
 }
 
 /** The frameworks (by number) that cells rest on. */

@@ -1,11 +1,12 @@
-import { type PlanProject, type PlanView, planView } from '../domain/country-view.ts';
+import { type PlanProject, type PlanView, planCounter } from '../domain/country-view.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import type { Money } from '../domain/project-money.ts';
 import { AMOUNT_KINDS, type AmountKind, type Framework, type Strength } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
-import { portfolioOf } from './portfolio.ts';
+import { inTurns } from './in-turns.ts';
+import { eachProject } from './portfolio.ts';
 import {
   countedFilter,
   impossible,
@@ -49,7 +50,7 @@ export async function countryView(view: View, options: CountryViewOptions): Prom
   );
   const named = await namedElements(view, framework);
   const projects = await projectsWithMoney(view, filter, named);
-  const found = planView(graph, projects, {
+  const counter = planCounter(graph, {
     plan: framework.id,
     minConfidence: options.minConfidence,
     minStrength: options.minStrength,
@@ -60,6 +61,11 @@ export async function countryView(view: View, options: CountryViewOptions): Prom
       concepts: side.concepts,
     })),
   });
+  await inTurns(projects, (project) => {
+    counter.add(project);
+    return true;
+  });
+  const found = counter.finish();
   const own = graph.concepts.flatMap(({ framework: id }, number) => (id === framework.id ? [number] : []));
   const about = [{ framework, level: framework.levels[0]?.id ?? '', concepts: own }, ...against];
   return { framework, filter, view: found, against, warnings: warningsOf(view, about, found.frameworks) };
@@ -82,11 +88,11 @@ async function projectsWithMoney(
 ): Promise<readonly PlanProject[]> {
   const byId = new Map<string, { tagKey: string; money: Map<AmountKind, Money> }>();
   for (const kind of AMOUNT_KINDS) {
-    for (const { id, tagKey, money } of await portfolioOf(view, filter, kind)) {
+    await eachProject(view, filter, kind, ({ id, tagKey, money }) => {
       const entry = byId.get(id) ?? { tagKey, money: new Map<AmountKind, Money>() };
       if (money.size > 0) entry.money.set(kind, money);
       byId.set(id, entry);
-    }
+    });
   }
   return [...byId].map(([id, { tagKey, money }]) => ({ tagKey, named: named.get(id) ?? [], money }));
 }

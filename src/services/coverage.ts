@@ -1,11 +1,11 @@
-import { type Coverage, type CoverageQuery, coverageOf } from '../domain/coverage.ts';
+import { type Coverage, type CoverageQuery, coverageCounter } from '../domain/coverage.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { frameworkNumber, reachOf } from '../domain/paths.ts';
 import type { AmountKind, Fault, Framework } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
-import { portfolioOf } from './portfolio.ts';
+import { eachProject } from './portfolio.ts';
 import { Problem, type ProblemCode, summarize } from './problems.ts';
 import {
   countedFilter,
@@ -62,7 +62,9 @@ export async function coverage(view: View, options: CoverageOptions): Promise<Co
     level: scope.level,
     among: denominator.concepts,
   };
-  const found = coverageOf(graph, await portfolioOf(view, filter, options.amountKind), query);
+  const counter = coverageCounter(graph, query);
+  await eachProject(view, filter, options.amountKind, counter.add);
+  const found = counter.finish();
   const warnings = warningsOf(view, [scope], found.frameworks);
   return {
     scope,

@@ -8,12 +8,12 @@ import {
   type MatrixStandingQuery,
   matrixPlaces,
   type ProjectCell,
-  projectMatrix,
+  projectMatrixCounter,
 } from '../domain/matrix.ts';
 import type { Project } from '../domain/types.ts';
 import type { ProjectFilter, Stored } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
-import { portfolioOf } from './portfolio.ts';
+import { eachProject } from './portfolio.ts';
 import {
   countedFilter,
   impossible,
@@ -73,8 +73,10 @@ export async function matrix(view: View, options: MatrixOptions): Promise<Matrix
   const maxHops = options.maxHops ?? (options.cells === 'alignments' ? 2 : 1);
   if (options.cells === 'projects') {
     const filter = countedFilter(options.filter);
-    const projects = await portfolioOf(view, filter, 'budget');
-    const found = projectMatrix(graph, projects, sideOf(rows), sideOf(columns), { ...options, maxHops });
+    const query = { ...options, maxHops };
+    const counter = projectMatrixCounter(graph, sideOf(rows), sideOf(columns), query);
+    await eachProject(view, filter, 'budget', counter.add);
+    const found = counter.finish();
     return {
       rows,
       columns,
@@ -118,12 +120,12 @@ export async function projectsOfCell(
     maxHops: options.maxHops ?? 1,
   });
   const ids: string[] = [];
-  for (const { id, tagKey } of await portfolioOf(view, countedFilter(filter), 'budget')) {
-    if (after !== null && compareText(id, after) <= 0) continue;
+  await eachProject(view, countedFilter(filter), 'budget', ({ id, tagKey }) => {
+    if (after !== null && compareText(id, after) <= 0) return true;
     const places = placesOf(tagKey);
     if (places.rows.length > 0 && places.columns.length > 0) ids.push(id);
-    if (ids.length === limit) break;
-  }
+    return ids.length < limit;
+  });
   return { row, column, projects: await view.snapshot.projectsById(ids) };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PlanProject, planView } from '../../src/domain/country-view.ts';
-import { compileCrosswalk } from '../../src/domain/graph.ts';
+import { type PlanProject, type PlanQuery, planCounter } from '../../src/domain/country-view.ts';
+import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import { concept, crosswalk, decline, framework, mapping } from './oracle-world.ts';
 import { asPortfolioProject, plainPortfolios, standingByHand } from './standing-oracle.ts';
@@ -36,6 +36,12 @@ const QUERY = {
   maxHops: 1,
   against: [{ framework: 't', level: 'target', concepts: ['t:1.1', 't:1.2', 't:1.3'].map(number) }],
 } as const;
+
+function planView(world: CrosswalkGraph, projects: readonly PlanProject[], query: PlanQuery) {
+  const counter = planCounter(world, query);
+  for (const each of projects) counter.add(each);
+  return counter.finish();
+}
 
 function project(
   tags: readonly string[],

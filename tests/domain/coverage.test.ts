@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverageOf } from '../../src/domain/coverage.ts';
-import { compileCrosswalk } from '../../src/domain/graph.ts';
+import { type CoverageQuery, coverageCounter } from '../../src/domain/coverage.ts';
+import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
+import type { PortfolioProject } from '../../src/domain/project-money.ts';
 import type { Standing } from '../../src/domain/standing.ts';
 import { graphOf, mapping } from './oracle-world.ts';
 import {
@@ -11,6 +12,12 @@ import {
   standingByHand,
   standingQueries,
 } from './standing-oracle.ts';
+
+function coverageOf(graph: CrosswalkGraph, projects: readonly PortfolioProject[], query: CoverageQuery) {
+  const counter = coverageCounter(graph, query);
+  for (const project of projects) counter.add(project);
+  return counter.finish();
+}
 
 describe('coverage', () => {
   it('agrees with a count by hand: every element, every standing, every amount, every project', () => {

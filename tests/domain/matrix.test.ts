@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CROSSWALK_STATES, crosswalkCoverage } from '../../src/domain/crosswalk-coverage.ts';
 import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
-import { linkCells, type MatrixSide, projectMatrix } from '../../src/domain/matrix.ts';
+import { linkCells, type MatrixSide, projectMatrixCounter } from '../../src/domain/matrix.ts';
 import { isWithin } from './oracle-paths.ts';
 import { graphOf, mapping } from './oracle-world.ts';
 import {
@@ -122,7 +122,9 @@ describe('a matrix of projects', () => {
         const graph = compileCrosswalk(data);
         const left = side(graph, 'v', rows);
         const top = side(graph, query.to, query.level);
-        const found = projectMatrix(graph, projects.map(asPortfolioProject), left, top, query);
+        const counter = projectMatrixCounter(graph, left, top, query);
+        for (const project of projects) counter.add(asPortfolioProject(project));
+        const found = counter.finish();
         const byPlace = new Map(found.cells.map((cell) => [`${cell.row} ${cell.column}`, cell.projects]));
         const stands = (project: (typeof projects)[number], number: number, to: string) => {
           const standing = standingByHand(data, project, graph.concepts[number]?.id ?? '', { ...query, to });
