@@ -41,6 +41,14 @@ export interface NamedConcept {
   readonly servedAnywhere: number;
 }
 
+/** How an element names a concept: by a mapping that holds, by one on a condition, or only by what is observed on parts. */
+export type NamedBy = 'mapping' | 'conditional-mapping' | 'observed-parts';
+
+export function namedBy({ mapped }: Pick<NamedConcept, 'mapped'>): NamedBy {
+  if (mapped === null) return 'observed-parts';
+  return mapped.strength === 'conditional' ? 'conditional-mapping' : 'mapping';
+}
+
 export interface ServedConcept {
   readonly concept: number;
   readonly tagged: number;

@@ -91,7 +91,7 @@ function moneyTable({ elements }: CountryViewAnswer): ReportTable {
 function namesTable({ elements }: CountryViewAnswer): ReportTable {
   return {
     id: 'names',
-    title: 'What the plan names',
+    title: 'What the plan names, and what is observed',
     columns: [
       { id: 'element', title: 'Element', kind: 'code' },
       { id: 'concept', title: 'Names', kind: 'code' },
@@ -143,7 +143,12 @@ function servesTable({ elements }: CountryViewAnswer): ReportTable {
   };
 }
 
-function gapTable({ gaps }: CountryViewAnswer): ReportTable {
+function gapTable({ gaps, conditionalGaps, observedGaps }: CountryViewAnswer): ReportTable {
+  const ways = [
+    ['mapped', gaps],
+    ['mapped on a condition', conditionalGaps],
+    ['observed on parts only', observedGaps],
+  ] as const;
   return {
     id: 'gaps',
     title: 'Named and served by nobody',
@@ -151,13 +156,10 @@ function gapTable({ gaps }: CountryViewAnswer): ReportTable {
       { id: 'concept', title: 'Named', kind: 'code' },
       { id: 'conceptLabel', title: 'Label of what is named', kind: 'text' },
       { id: 'namedBy', title: 'Named by', kind: 'text' },
-      { id: 'evidenceOnly', title: 'How', kind: 'text' },
+      { id: 'namedHow', title: 'How', kind: 'text' },
     ],
-    rows: gaps.map(({ concept, namedBy, observedOnly }) => [
-      concept.id,
-      concept.label,
-      namedBy.join('; '),
-      observedOnly ? 'observed on parts only' : 'mapped',
-    ]),
+    rows: ways.flatMap(([way, named]) =>
+      named.map(({ concept, namedBy }) => [concept.id, concept.label, namedBy.join('; '), way]),
+    ),
   };
 }

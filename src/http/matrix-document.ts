@@ -95,12 +95,12 @@ function list({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
   };
 }
 
-/** The heat map. Confidence is drawn in per cent, since a heat map draws counts. */
+/** The heat map. Confidence is drawn in per cent. */
 export function matrixPicture(answer: MatrixAnswer, width: number | undefined): string {
-  const inPerCent = answer.cells === 'alignments';
+  const inPercent = answer.cells === 'alignments';
   return heatMap({
     title: titleOf(answer),
-    unit: inPerCent ? 'confidence in per cent' : answer.cells,
+    unit: inPercent ? 'confidence in per cent' : null,
     method: MEASURES[answer.cells],
     filters: filtersInWords(answer.filters),
     revision: `revision ${answer.revision}, change ${answer.change}, rules ${answer.rules}`,
@@ -111,8 +111,9 @@ export function matrixPicture(answer: MatrixAnswer, width: number | undefined): 
     cells: answer.values.map(({ row, column, value }) => ({
       row,
       column,
-      value: inPerCent ? Math.round(value * 100) : value,
+      value: inPercent ? Math.round(value * 100) : value,
     })),
+    inPercent,
     ...(width === undefined ? {} : { width }),
   });
 }

@@ -1,5 +1,11 @@
 import { RULES_VERSION } from '../domain/alignment.ts';
-import type { NamedConcept, PlanElement, PlanShare } from '../domain/country-view.ts';
+import {
+  type NamedBy,
+  type NamedConcept,
+  namedBy,
+  type PlanElement,
+  type PlanShare,
+} from '../domain/country-view.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { AMOUNT_KINDS } from '../domain/types.ts';
 import type { CountryViewOptions, CountryViewReport } from '../services/country-view.ts';
@@ -51,7 +57,7 @@ export function presentCountryView(
           mapped: reached,
         })),
         gaps: element.names
-          .filter(({ servedHere }) => servedHere === 0)
+          .filter((name) => name.servedHere === 0 && namedBy(name) === 'mapping')
           .map((name) => conceptAt(graph, name.concept).id),
         links: {
           projects: links(`/v1/concepts/${at}/projects`, { country: filter.country ?? '' }),
@@ -59,11 +65,15 @@ export function presentCountryView(
         },
       };
     }),
-    gaps: gapsOf(graph, report.view.elements),
+    gaps: gapsOf(graph, report.view.elements, 'mapping'),
+    conditionalGaps: gapsOf(graph, report.view.elements, 'conditional-mapping'),
+    observedGaps: gapsOf(graph, report.view.elements, 'observed-parts'),
   };
 }
 
 export type CountryViewAnswer = ReturnType<typeof presentCountryView>;
+
+const NAMED_BY: readonly NamedBy[] = ['mapping', 'conditional-mapping', 'observed-parts'];
 
 function presentShare({ projects, money }: PlanShare) {
   return {
@@ -95,17 +105,19 @@ function presentNamed(
   };
 }
 
-/** What any element names and nobody serves, in framework order. */
-function gapsOf(graph: CrosswalkGraph, elements: readonly PlanElement[]) {
+/** What elements name in this way at best and nobody serves, in framework order. */
+function gapsOf(graph: CrosswalkGraph, elements: readonly PlanElement[], way: NamedBy) {
+  const best = (by: readonly NamedConcept[]) =>
+    NAMED_BY.find((wanted) => by.some((name) => namedBy(name) === wanted));
   const named = elements.flatMap(({ concept: element, names }) =>
     names.filter(({ servedAnywhere }) => servedAnywhere === 0).map((name) => ({ ...name, element })),
   );
   return [...Map.groupBy(named, ({ concept }) => concept)]
+    .filter(([, by]) => best(by) === way)
     .sort(([a], [b]) => a - b)
     .map(([concept, by]) => ({
       concept: refOf(graph, concept),
       namedBy: by.map(({ element }) => conceptAt(graph, element).id),
-      observedOnly: by.every(({ mapped }) => mapped === null),
     }));
 }
 

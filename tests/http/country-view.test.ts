@@ -101,12 +101,16 @@ test('tells what is served from tags outside the plan, here and anywhere', async
   expect(served('sdg:3.8')).toMatchObject({ tagged: 1 });
   expect(served('sdg:4.1')).toMatchObject({ tagged: 1 });
   expect(element?.gaps).not.toContain('sdg:3.8');
-  for (const { concept, servedHere } of element?.names ?? []) {
-    expect(element?.gaps.includes(concept.id)).toBe(servedHere === 0);
+  for (const { concept, servedHere, mapped } of element?.names ?? []) {
+    const firmly = mapped !== null && mapped.strength !== 'conditional';
+    expect(element?.gaps.includes(concept.id)).toBe(servedHere === 0 && firmly);
   }
-  const nowhere = answer.gaps.map(({ concept }) => concept.id);
+  const { gaps, conditionalGaps, observedGaps } = answer;
+  const all = [...gaps, ...conditionalGaps, ...observedGaps];
+  expect(new Set(all.map(({ concept }) => concept.id)).size).toBe(all.length);
+  const nowhere = all.map(({ concept }) => concept.id);
   expect(nowhere).not.toContain('sdg:4.1');
-  for (const { concept, namedBy } of answer.gaps) {
+  for (const { concept, namedBy } of all) {
     for (const id of namedBy) {
       const name = answer.elements
         .find((one) => one.concept.id === id)
@@ -114,7 +118,14 @@ test('tells what is served from tags outside the plan, here and anywhere', async
       expect(name?.servedAnywhere).toBe(0);
     }
   }
-  expect(answer.gaps.some(({ observedOnly }) => observedOnly)).toBe(true);
+  // Evidence about parts is never a gap of the plan itself.
+  expect(answer.observedGaps.length).toBeGreaterThan(0);
+  for (const { concept } of answer.observedGaps) {
+    const mapped = answer.elements.some(({ names }) =>
+      names.some((name) => name.concept.id === concept.id && name.mapped !== null),
+    );
+    expect(mapped, concept.id).toBe(false);
+  }
 });
 
 test('links each element to its projects, tagged and mapped', async () => {

@@ -179,5 +179,6 @@ describe('formats', () => {
     expect(svg).toContain('gcm objective');
     expect(svg).toMatch(/revision \d+/);
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    expect(svg.includes('>81–100<')).toBe(cells === 'alignments');
   });
 });

@@ -51,10 +51,16 @@ const element = z
       .meta({ description: 'What projects under the element serve by tags outside this plan.' }),
     gaps: z
       .array(z.string())
-      .meta({ description: 'Named here, and served by no project under the element.' }),
+      .meta({
+        description: 'Named here by a mapping that asks nothing, and served by no project under the element.',
+      }),
     links: z.strictObject({ projects: z.string(), mappings: z.string() }),
   })
   .meta({ id: 'PlanElement' });
+
+const gaps = z.array(
+  z.strictObject({ concept: conceptRef, namedBy: z.array(z.string()) }).meta({ id: 'PlanGap' }),
+);
 
 export const countryViewAnswer = z
   .strictObject({
@@ -69,19 +75,12 @@ export const countryViewAnswer = z
       underAny: z.int().meta({ description: 'Those that stand under any element without condition.' }),
     }),
     elements: z.array(element).meta({ description: 'Each element before its parts.' }),
-    gaps: z
-      .array(
-        z
-          .strictObject({
-            concept: conceptRef,
-            namedBy: z.array(z.string()),
-            observedOnly: z
-              .boolean()
-              .meta({ description: 'No mapping names it, only tags on parts of the plan.' }),
-          })
-          .meta({ id: 'PlanGap' }),
-      )
-      .meta({ description: 'What the plan names and no project of the portfolio serves.' }),
+    gaps: gaps.meta({ description: 'What the plan is mapped to and no project of the portfolio serves.' }),
+    conditionalGaps: gaps.meta({ description: 'The same where every mapping depends on a condition.' }),
+    observedGaps: gaps.meta({
+      description:
+        'Not named by the plan: others tagged it on parts of the plan, and no project of the portfolio serves it.',
+    }),
   })
   .meta({ id: 'CountryViewAnswer' });
 

@@ -17,7 +17,7 @@ import {
   namesOf,
   rowCodes,
 } from './heat-axes.ts';
-import { type HeatSteps, heatSteps, stepOf } from './heat-steps.ts';
+import { type HeatSteps, heatSteps, PERCENT_STEPS, stepOf } from './heat-steps.ts';
 import { legend } from './legend.ts';
 import { boxSwatch } from './marks.ts';
 import { grouped } from './quantity.ts';
@@ -35,6 +35,8 @@ export interface HeatCell {
 /** How often the concepts of two frameworks meet. */
 export interface HeatMap extends ChartFrame, HeatAxes {
   readonly cells: readonly HeatCell[];
+  /** Values are parts of a hundred, 1 to 100, and not counts. */
+  readonly inPercent?: boolean;
 }
 
 /** Up to this many cells say on hover what they are; beyond it the picture would be megabytes. */
@@ -50,7 +52,7 @@ export function heatMap(chart: HeatMap): string {
 }
 
 function drawHeat(chart: HeatMap, cells: readonly FilledCell[], canvas: Canvas): Drawing {
-  const steps = heatSteps(cells.map(({ value }) => value));
+  const steps = chart.inPercent === true ? PERCENT_STEPS : heatSteps(cells.map(({ value }) => value));
   const key = legend(
     canvas,
     steps.map(({ from, to, ground }) => ({

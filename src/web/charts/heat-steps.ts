@@ -29,6 +29,13 @@ export function heatSteps(counts: readonly number[]): HeatSteps {
   return steps;
 }
 
+/** Five equal steps for parts of a hundred: the same shade means the same in every picture. */
+export const PERCENT_STEPS: HeatSteps = GROUNDS.map((ground, place) => ({
+  from: place * 20 + 1,
+  to: (place + 1) * 20,
+  ground,
+}));
+
 /** The step a count belongs to; none for what is not above zero. */
 export function stepOf(steps: HeatSteps, count: number): HeatStep | undefined {
   return count > 0 ? steps.find(({ to }) => count <= to) : undefined;
