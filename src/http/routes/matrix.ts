@@ -4,6 +4,7 @@ import { conceptAt } from '../../domain/graph.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { type MatrixOptions, matrix, projectsOfCell } from '../../services/matrix.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
+import { impossible } from '../../services/report-scope.ts';
 import { renderPng } from '../../web/charts/png.ts';
 import type { App, Services } from '../app-types.ts';
 import { matrixDocument, matrixPicture } from '../matrix-document.ts';
@@ -53,9 +54,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
           const { width } = request.query;
           const picture = matrixPicture(answer, width);
           if (format === 'svg') return reply.type(`${REPORT_TYPES.svg}; charset=utf-8`).send(picture);
-          return reply
-            .type(REPORT_TYPES.png)
-            .send(Buffer.from(renderPng(picture, (width ?? USUAL_WIDTH) * PIXELS)));
+          return reply.type(REPORT_TYPES.png).send(pngOf(picture, (width ?? USUAL_WIDTH) * PIXELS));
         }
         const withGrid = format === 'xlsx' || format === 'html';
         const document = matrixDocument(answer, day, addressOf(request, change), withGrid);
@@ -112,6 +111,17 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
       });
     },
   );
+}
+
+/** As PNG; a picture too large for one is the question's fault. */
+function pngOf(picture: string, pixels: number): Buffer {
+  try {
+    return Buffer.from(renderPng(picture, pixels));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const fix = 'Ask for fewer rows with rowsUnder, for a smaller width, or for format=svg.';
+    throw impossible([{ pointer: 'format', code: 'too-large', message: error.message, fix }]);
+  }
 }
 
 function thresholds(query: Pick<z.output<typeof matrixQuery>, 'minConfidence' | 'minStrength'>) {
