@@ -71,7 +71,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   },
   reportCountryFramework: {
     method: 'GET',
-    url: '/v1/reports/country-framework?framework=unsdcf-mda',
+    url: '/v1/reports/country-framework?framework=unsdcf-mda&under=3.2',
   },
   putProject: { method: 'PUT', url: '/v1/projects/EXAMPLE-KEN-02', body: PROJECT },
   decideAlignment: {

@@ -35,7 +35,11 @@ export function presentCountryView(
     rules: RULES_VERSION,
     notice: NOTICE,
     warnings: [...report.warnings],
-    filters: filtersSet({ ...filterWords(filter), ...selectionSet({ ...options, maxHops: 1 }) }),
+    filters: filtersSet({
+      under: options.under,
+      ...filterWords(filter),
+      ...selectionSet({ ...options, maxHops: 1 }),
+    }),
     portfolio: report.view.portfolio,
     elements: report.view.elements.map((element) => {
       const concept = conceptAt(graph, element.concept);

@@ -1,5 +1,5 @@
 import { type PlanProject, type PlanView, planCounter } from '../domain/country-view.ts';
-import type { CrosswalkGraph } from '../domain/graph.ts';
+import { type CrosswalkGraph, isAtOrBelow } from '../domain/graph.ts';
 import type { Money } from '../domain/project-money.ts';
 import { AMOUNT_KINDS, type AmountKind, type Framework, type Strength } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
@@ -15,6 +15,7 @@ import {
   requireLevelOf,
   warningsOf,
 } from './report-scope.ts';
+import { requireConcept } from './tags.ts';
 
 /** What a plan is held against: the frameworks that its elements are linked to, at these levels. */
 const AGAINST = [
@@ -24,6 +25,8 @@ const AGAINST = [
 
 export interface CountryViewOptions {
   readonly framework: string;
+  /** Only this element and its parts, in any notation; null for the whole plan. */
+  readonly under: string | null;
   readonly minConfidence: number;
   readonly minStrength: Strength;
   /** Its country is the plan's own when it names none. */
@@ -65,10 +68,23 @@ export async function countryView(view: View, options: CountryViewOptions): Prom
     counter.add(project);
     return true;
   });
-  const found = counter.finish();
+  const found = within(graph, counter.finish(), framework, options.under);
   const own = graph.concepts.flatMap(({ framework: id }, number) => (id === framework.id ? [number] : []));
   const about = [{ framework, level: framework.levels[0]?.id ?? '', concepts: own }, ...against];
   return { framework, filter, view: found, against, warnings: warningsOf(view, about, found.frameworks) };
+}
+
+/** The elements at and below one of them. */
+function within(
+  graph: CrosswalkGraph,
+  found: PlanView,
+  framework: Framework,
+  under: string | null,
+): PlanView {
+  if (under === null) return found;
+  const id = requireConcept(graph.index, under, 'under', { framework: framework.id });
+  const top = graph.numberOf.get(id) ?? -1;
+  return { ...found, elements: found.elements.filter(({ concept }) => isAtOrBelow(graph, concept, top)) };
 }
 
 function requireCountryFramework(graph: CrosswalkGraph, name: string): Framework {

@@ -71,6 +71,13 @@ test('keeps tags, classifications and mappings apart; other plans and other coun
   expect(countsOf(await view('&country=KEN'), '1.2')[0]).toBe(1);
 });
 
+test('keeps to an element and its parts where told so', async () => {
+  const { elements } = await view('&under=OC3');
+  expect(elements.map(({ concept }) => concept.notation)).toEqual(['OC3', '3.1', '3.2', '3.3', '3.4']);
+  const whole = await view();
+  expect(elements).toEqual(whole.elements.filter(({ concept }) => /^(OC)?3/.test(concept.notation)));
+});
+
 test('says money of each kind and currency', async () => {
   const answer = await view();
   expect(elementOf(answer, '1.2')?.projects.classified.amounts).toEqual([

@@ -33,9 +33,9 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
       const format = formatOf(request, request.query.format, TABLE_FORMATS);
       return views.at(momentOf(request.query), async (view) => {
         const { change, day } = view.snapshot;
-        const { framework, minConfidence = 0, minStrength = ANY_STRENGTH } = request.query;
+        const { framework, under = null, minConfidence = 0, minStrength = ANY_STRENGTH } = request.query;
         const filter = readProjectFilter(view.crosswalk.graph, request.query);
-        const options = { framework, minConfidence, minStrength, filter };
+        const options = { framework, under, minConfidence, minStrength, filter };
         const report = await countryView(view, options);
         const links = projectLinks(request, change, { maxHops: 1 });
         const answer = presentCountryView(view, report, options, links);

@@ -49,11 +49,9 @@ const element = z
     serves: z
       .array(z.strictObject({ concept: conceptRef, tagged: z.int(), mapped: z.int() }))
       .meta({ description: 'What projects under the element serve by tags outside this plan.' }),
-    gaps: z
-      .array(z.string())
-      .meta({
-        description: 'Named here by a mapping that asks nothing, and served by no project under the element.',
-      }),
+    gaps: z.array(z.string()).meta({
+      description: 'Named here by a mapping that asks nothing, and served by no project under the element.',
+    }),
     links: z.strictObject({ projects: z.string(), mappings: z.string() }),
   })
   .meta({ id: 'PlanElement' });
@@ -93,6 +91,12 @@ export const countryViewQuery = z.strictObject({
     .max(3)
     .optional()
     .meta({ description: "ISO 3166-1; the framework's own country when left out." }),
+  under: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Only this element and its parts, in any notation.', example: 'OC3' }),
   minConfidence: pathSelectionQuery.minConfidence,
   minStrength: pathSelectionQuery.minStrength,
   format: z.enum(TABLE_FORMATS).optional(),
