@@ -1,17 +1,39 @@
-import { openDatabase } from '../src/store/open.ts';
-import type { Change, Store } from '../src/store/port.ts';
-import { readSeed, seed } from '../src/services/seed.ts';
 import type { AmountLine, Project, Tag } from '../src/domain/types.ts';
 import { WHOLE } from '../src/domain/types.ts';
+import { readSeed, seed } from '../src/services/seed.ts';
+import { openDatabase } from '../src/store/open.ts';
+import type { Change, Store } from '../src/store/port.ts';
 
 /** A large invented portfolio over the real reference data, the same every time. */
 
 const BATCH = 2_000;
 const TAG_SETS = 3_000;
-const COUNTRIES = ['KEN', 'UGA', 'SOM', 'ETH', 'MDA', 'UKR', 'COL', 'PER', 'BGD', 'NPL', 'AFG', 'LBN', 'JOR', 'MAR', 'NER', 'MLI', 'SEN', 'GHA', 'PHL', 'FJI'];
+const COUNTRIES = [
+  'KEN',
+  'UGA',
+  'SOM',
+  'ETH',
+  'MDA',
+  'UKR',
+  'COL',
+  'PER',
+  'BGD',
+  'NPL',
+  'AFG',
+  'LBN',
+  'JOR',
+  'MAR',
+  'NER',
+  'MLI',
+  'SEN',
+  'GHA',
+  'PHL',
+  'FJI',
+];
 const FRAMEWORKS = ['sdg', 'gcm', 'msd', 'srf', 'migof', 'sp'];
 const AT = '2026-01-01T00:00:00.000Z';
-const WORDS = 'support to migrants returnees and host communities with shelter documents training data and protection ';
+const WORDS =
+  'support to migrants returnees and host communities with shelter documents training data and protection ';
 
 /** Opens a new database file with the reference data and `count` projects. */
 export async function openPortfolio(file: string, count: number): Promise<Store> {
@@ -40,9 +62,14 @@ function randomFrom(start: number): (limit: number) => number {
   };
 }
 
-async function inventTagSets(store: Store, random: (limit: number) => number): Promise<readonly (readonly Tag[])[]> {
+async function inventTagSets(
+  store: Store,
+  random: (limit: number) => number,
+): Promise<readonly (readonly Tag[])[]> {
   const { concepts } = await store.read({ kind: 'now' }, (snapshot) => snapshot.crosswalk());
-  const byFramework = FRAMEWORKS.map((id) => concepts.filter(({ framework, level }) => framework === id && level !== 'indicator'));
+  const byFramework = FRAMEWORKS.map((id) =>
+    concepts.filter(({ framework, level }) => framework === id && level !== 'indicator'),
+  );
   return Array.from({ length: TAG_SETS }, () => {
     const from = random(3) === 0 ? [0] : [1 + random(FRAMEWORKS.length - 1), random(FRAMEWORKS.length)];
     const picked = new Set<string>();
@@ -51,15 +78,18 @@ async function inventTagSets(store: Store, random: (limit: number) => number): P
       picked.add(pool[random(pool.length)]?.id ?? '');
     }
     const ids = [...picked];
-    const shares = from.length === 1 && random(2) === 0 ? inventShares(ids.length, random) : ids.map(() => null);
-    return ids.map((concept, place): Tag => ({
-      concept,
-      percentage: shares[place] ?? null,
-      significance: null,
-      origin: 'declared',
-      by: 'bench',
-      at: AT,
-    }));
+    const shares =
+      from.length === 1 && random(2) === 0 ? inventShares(ids.length, random) : ids.map(() => null);
+    return ids.map(
+      (concept, place): Tag => ({
+        concept,
+        percentage: shares[place] ?? null,
+        significance: null,
+        origin: 'declared',
+        by: 'bench',
+        at: AT,
+      }),
+    );
   });
 }
 
@@ -77,24 +107,35 @@ function inventShares(count: number, random: (limit: number) => number): number[
   });
 }
 
-function inventProject(number: number, tagSets: readonly (readonly Tag[])[], random: (limit: number) => number): Project {
+function inventProject(
+  number: number,
+  tagSets: readonly (readonly Tag[])[],
+  random: (limit: number) => number,
+): Project {
   const first = 2018 + random(7);
   const years = 2 + random(4);
   const currency = random(4) === 0 ? 'EUR' : 'USD';
-  const names = new Set(Array.from({ length: 1 + random(3) }, () => COUNTRIES[random(COUNTRIES.length)] ?? 'KEN'));
+  const names = new Set(
+    Array.from({ length: 1 + random(3) }, () => COUNTRIES[random(COUNTRIES.length)] ?? 'KEN'),
+  );
   const shares = names.size === 1 ? [null] : inventShares(names.size, random);
-  const amounts = Array.from({ length: years }, (_, place): AmountLine => ({
-    kind: 'budget',
-    from: `${first + place}-01-01`,
-    until: `${first + place}-12-31`,
-    amountMinor: random(500_000_000),
-    currency,
-  }));
+  const amounts = Array.from(
+    { length: years },
+    (_, place): AmountLine => ({
+      kind: 'budget',
+      from: `${first + place}-01-01`,
+      until: `${first + place}-12-31`,
+      amountMinor: random(500_000_000),
+      currency,
+    }),
+  );
   return {
     id: `BENCH-${String(number).padStart(7, '0')}`,
     title: `Invented project ${number}`,
     description: WORDS.repeat(2 + random(12)),
-    status: (['implementation', 'implementation', 'closed', 'pipeline', 'cancelled'] as const)[random(5)] ?? 'closed',
+    status:
+      (['implementation', 'implementation', 'closed', 'pipeline', 'cancelled'] as const)[random(5)] ??
+      'closed',
     startDate: `${first}-01-01`,
     endDate: `${first + years - 1}-12-31`,
     organisations: [{ ref: null, name: `Agency ${random(40)}`, role: 'reporting' }],

@@ -1,13 +1,23 @@
-import { cutOf } from './counted.ts';
-import { GROUPS } from './dimensions.ts';
+import { apportion } from './apportion.ts';
+import type { Piece } from './cells.ts';
+import {
+  GROUPS,
+  type GroupBy,
+  type GroupValue,
+  groupValue,
+  hasSeveralValues,
+  regionId,
+  regionShares,
+  yearsOf,
+} from './dimensions.ts';
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
-import { placesOf } from './placement.ts';
+import { cutWith } from './knife.ts';
 import type { Table, TableQuery } from './table.ts';
 import type { TableProject } from './table-project.ts';
-import { tableRows } from './table-rows.ts';
-import { readTagKey } from './tag-key.ts';
-import { addProject, type TagSetTotals, tagSetTotals } from './tag-set-totals.ts';
+import { tableOf } from './table-rows.ts';
+import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
+import { type TagSet, tagSetOf } from './tag-set.ts';
 import type { AmountLine, CountryShare, Decision, Tag } from './types.ts';
 
 /** What counting needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
@@ -26,36 +36,38 @@ export interface CountedProject {
 /** Takes the projects of a portfolio one by one, so that a long table can be made in turns. */
 export interface TableCounter {
   add(project: TableProject): void;
-  /** The tag keys met so far. */
-  tagKeys(): Iterable<string>;
+  /** The frameworks that the contributions counted so far rest on, by number. */
+  frameworks(): ReadonlySet<number>;
+  /** One table per currency in code order, or a single one for `count`. */
   finish(): readonly Table[];
 }
 
-/** Counts a portfolio of distinct projects in any order; each tag set is aligned and cut once. */
+/** Counts a portfolio of distinct projects in any order; each tag set is aligned and placed once. */
 export function tableCounter(graph: CrosswalkGraph, query: TableQuery): TableCounter {
   const dimensions = GROUPS.filter((dimension) => query.groupBy.includes(dimension));
-  const byTags = new Map<string, TagSetTotals>();
+  const tagSets = new Map<string, TagSet>();
+  const tables = new Map<string | null, TableSums>();
   let projects = 0;
   let withoutAmount = 0;
   return {
     add: (project) => {
-      const totals = entryFor(byTags, project.tagKey, () =>
-        tagSetTotals(cutOf(graph, readTagKey(project.tagKey), query, query.method)),
-      );
-      addProject(totals, project, projects, query, dimensions);
+      const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, project.tagKey, query));
+      addProject(tables, tagSet, project, projects, query, dimensions);
       projects += 1;
       if (project.pieces.length === 0) withoutAmount += 1;
     },
-    tagKeys: () => byTags.keys(),
+    frameworks: () => new Set([...tagSets.values()].flatMap(({ frameworks }) => [...frameworks])),
     finish: () => {
-      const rows = tableRows(graph, query, dimensions);
-      for (const totals of byTags.values()) rows.add(totals, placesOf(graph, totals.cut, query));
-      return rows.finish(withoutAmount);
+      const found: readonly (readonly [string | null, TableSums])[] =
+        tables.size === 0 ? [[null, tableSums()]] : [...tables];
+      return found
+        .map(([currency, sums]) => tableOf(graph, currency, sums, dimensions, withoutAmount))
+        .sort((a, b) => ((a.currency ?? '') < (b.currency ?? '') ? -1 : 1));
     },
   };
 }
 
-/** Counts a portfolio at once: one table per currency in code order, or a single one for `count`. */
+/** Counts a portfolio at once. */
 export function countContributions(
   graph: CrosswalkGraph,
   projects: Iterable<TableProject>,
@@ -64,4 +76,73 @@ export function countContributions(
   const counter = tableCounter(graph, query);
   for (const project of projects) counter.add(project);
   return counter.finish();
+}
+
+function addProject(
+  tables: Map<string | null, TableSums>,
+  tagSet: TagSet,
+  project: TableProject,
+  number: number,
+  query: TableQuery,
+  dimensions: readonly GroupBy[],
+): void {
+  const { method, region: wanted, country } = query;
+  const regions =
+    wanted === null && !dimensions.includes('region')
+      ? null
+      : regionShares(project.regions, wanted?.vocabulary ?? null);
+  const isWanted = (region: string | null) => wanted === null || region === regionId(wanted);
+  if (regions !== null && !regions.some(({ region }) => isWanted(region))) return;
+  const valuesAt = (piece: Pick<Piece, 'country' | 'year'>, region: string | null): GroupValue[] =>
+    dimensions.map((dimension) => groupValue(dimension, project, piece, region));
+
+  if (method === 'count') {
+    for (const presence of presences(project, dimensions)) {
+      if (country !== null && presence.country !== country) continue;
+      for (const { region } of regions ?? [{ region: null }]) {
+        if (!isWanted(region)) continue;
+        const table = entryFor(tables, null, tableSums);
+        table.book(table.group(valuesAt(presence, region)), tagSet, number, 0, null);
+      }
+    }
+    return;
+  }
+  // Where all of a project stands in one group, its pieces of one currency are one after another of the same group.
+  const oneGroup = regions === null && !dimensions.some(hasSeveralValues);
+  let currency: string | null = null;
+  let table: TableSums | null = null;
+  let group: GroupSums | null = null;
+  for (const piece of project.pieces) {
+    if (country !== null && piece.country !== country) continue;
+    if (table === null || piece.currency !== currency) {
+      currency = piece.currency;
+      table = entryFor(tables, currency, tableSums);
+      group = null;
+    }
+    const parts = method === 'full' ? null : cutWith(tagSet.knife, piece.minor);
+    if (regions === null) {
+      if (group === null || !oneGroup) group = table.group(valuesAt(piece, null));
+      table.book(group, tagSet, number, piece.minor, parts);
+      continue;
+    }
+    // Regions cut what the parts of a piece come to, so that their sum is the table without regions.
+    const weights = regions.map(({ weight }) => weight);
+    const byPart = (parts ?? [piece.minor]).map((part) => apportion(BigInt(part), weights).map(Number));
+    for (const [place, { region }] of regions.entries()) {
+      if (!isWanted(region)) continue;
+      const shares = byPart.map((ofRegions) => ofRegions[place] ?? 0);
+      const whole = shares.reduce((sum, share) => sum + share, 0);
+      table.book(table.group(valuesAt(piece, region)), tagSet, number, whole, parts === null ? null : shares);
+    }
+  }
+}
+
+/** For `count`: a project stands once in each of its countries and, where years are asked for, in each year it runs. */
+function presences(
+  project: TableProject,
+  dimensions: readonly GroupBy[],
+): readonly Pick<Piece, 'country' | 'year'>[] {
+  const countries = project.countries.length === 0 ? [null] : project.countries;
+  const years = dimensions.includes('year') ? yearsOf(project) : [null];
+  return countries.flatMap((country) => years.map((year) => ({ country, year })));
 }

@@ -1,13 +1,13 @@
 import { apportion } from './apportion.ts';
 
 /**
- * Cuts many amounts by the same weights, with the results of `apportion`. An amount is `whole` times a quotient and a
- * rest: the quotient goes to the parts by their weights exactly, so that quotients can be summed up before they are cut,
- * and only the rests have to be cut one by one.
+ * Cuts many amounts by the same weights, with the results of `apportion`, in numbers as far as they are exact. An amount
+ * is `whole` times a quotient and a rest: the quotient goes to the parts by their weights without anything left over, and
+ * only the rest has to be cut.
  */
 export interface Knife {
   /** Weights in lowest terms. */
-  readonly weights: readonly bigint[];
+  readonly weights: readonly number[];
   /** Their sum; infinite where it is too large for exact arithmetic, so that every amount is all rest. */
   readonly whole: number;
   /** The parts of a rest, which is smaller than `whole`. Like the amount it may be negative. */
@@ -25,14 +25,14 @@ export function knifeOf(given: readonly bigint[]): Knife {
   const small = weights.map(Number);
   if (!Number.isSafeInteger((whole - 1) * Math.max(...small))) {
     return {
-      weights,
+      weights: small,
       whole: Number.POSITIVE_INFINITY,
       cutRest: (rest) => apportion(BigInt(rest), weights).map(Number),
     };
   }
   const kept = new Map<number, readonly number[]>();
   return {
-    weights,
+    weights: small,
     whole,
     cutRest: (rest) => {
       let parts = kept.get(rest);
@@ -44,6 +44,15 @@ export function knifeOf(given: readonly bigint[]): Knife {
       return parts;
     },
   };
+}
+
+/** The parts of a safe integer: none is larger than it. */
+export function cutWith({ weights, whole, cutRest }: Knife, amount: number): readonly number[] {
+  const rest = amount % whole;
+  const parts = cutRest(rest);
+  if (rest === amount) return parts;
+  const quotient = (amount - rest) / whole;
+  return weights.map((weight, place) => quotient * weight + (parts[place] ?? 0));
 }
 
 /** As `apportion`, for an amount that is not negative, where all products are safe integers. */

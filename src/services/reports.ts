@@ -1,13 +1,13 @@
 import { piecesOf } from '../domain/cells.ts';
 import { countContributions, tableCounter } from '../domain/contributions.ts';
-import { cutOf, frameworksCounted, type Origin, type UncountedReason } from '../domain/counted.ts';
+import type { Origin, UncountedReason } from '../domain/counted.ts';
 import type { Group } from '../domain/dimensions.ts';
+import { entryFor } from '../domain/entry-for.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';
 import { compareText } from '../domain/graph.ts';
-import { placesOf } from '../domain/placement.ts';
 import { isAdditive, type Table, type TableQuery, type Tally } from '../domain/table.ts';
 import type { TableProject } from '../domain/table-project.ts';
-import { readTagKey } from '../domain/tag-key.ts';
+import { type TagSet, tagSetOf } from '../domain/tag-set.ts';
 import { EVIDENCE } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
@@ -72,9 +72,6 @@ export async function contributions(view: View, options: ContributionOptions): P
     unjudged?.add(project);
     return true;
   });
-  const frameworks = [...counter.tagKeys()].flatMap((key) => [
-    ...frameworksCounted(graph, readTagKey(key), query),
-  ]);
   return {
     scope,
     additive: isAdditive(options.method),
@@ -82,7 +79,7 @@ export async function contributions(view: View, options: ContributionOptions): P
     tables: counter.finish(),
     withoutJudged: unjudged?.finish() ?? null,
     ratesUsed,
-    warnings: warningsOf(view, [scope], new Set(frameworks)),
+    warnings: warningsOf(view, [scope], counter.frameworks()),
   };
 }
 
@@ -102,19 +99,14 @@ export async function projectsOfRow(
   const { scope, filter, query } = resolve(view, options);
   const row = 'concept' in selection.row ? graph.numberOf.get(selection.row.concept) : undefined;
   const reason = 'reason' in selection.row ? selection.row.reason : undefined;
-  const byTags = new Map<string, Origin | null>();
+  const byTags = new Map<string, TagSet>();
   /** How projects with these tags count in the row; null when they do not. */
   const originOf = (tagKey: string): Origin | null => {
-    let origin = byTags.get(tagKey);
-    if (origin === undefined) {
-      const cut = cutOf(graph, readTagKey(tagKey), query, query.method);
-      const stands = placesOf(graph, cut, query).some((place) =>
-        reason === undefined ? place.row === row : place.reason === reason,
-      );
-      origin = stands ? cut.origin : null;
-      byTags.set(tagKey, origin);
-    }
-    return origin;
+    const tagSet = entryFor(byTags, tagKey, () => tagSetOf(graph, tagKey, query));
+    const stands = tagSet.places.some((place) =>
+      reason === undefined ? place.row === row : place.reason === reason,
+    );
+    return stands ? tagSet.origin : null;
   };
   const found: RowProject[] = [];
   await inTurns(await projectsOf(view, filter, options, () => {}), (project) => {

@@ -174,7 +174,7 @@ function readSelection(view: View, query: z.output<typeof contributionProjectsQu
   if (reason !== undefined && concept === undefined && group === null)
     return { row: { reason }, group, currency };
   throw faulty(
-    concept === undefined ? 'concept' : 'reason',
+    reason === undefined ? 'concept' : 'reason',
     'A row is named by its concept, and by its group where it has one; what is unaligned by its reason alone.',
     'Give concept or reason, and group only with concept.',
   );

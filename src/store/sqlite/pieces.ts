@@ -18,10 +18,11 @@ export function writePieces(statements: Statements, project: Project, replaced: 
 /** Pieces as they are stored, read back; null where the project has no amount of the kind. */
 export function readPieces(stored: string | null): readonly Piece[] {
   if (stored === null) return [];
-  return (JSON.parse(stored) as StoredPiece[]).map(([currency, country, year, minor]) => ({
-    currency,
-    country,
-    year,
-    minor,
+  // By index: this runs for every amount of a large table.
+  return (JSON.parse(stored) as StoredPiece[]).map((piece) => ({
+    currency: piece[0],
+    country: piece[1],
+    year: piece[2],
+    minor: piece[3],
   }));
 }

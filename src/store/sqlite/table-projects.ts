@@ -41,7 +41,7 @@ export function* tableProjects(db: Db, filter: ProjectFilter, kind: AmountKind):
       peace: project.peace,
       regions: project.regions,
       organisation: sql`(select ${projectOrganisation.name} from ${projectOrganisation} where ${projectOrganisation.project} = ${project.id} and ${projectOrganisation.role} = 'reporting' order by ${projectOrganisation.position} limit 1)`,
-      countries: sql`(select group_concat(${projectCountry.country} order by ${projectCountry.country}) from ${projectCountry} where ${projectCountry.project} = ${project.id})`,
+      countries: sql`(select group_concat(${projectCountry.country}) from ${projectCountry} where ${projectCountry.project} = ${project.id})`,
       pieces: projectPieces.pieces,
     })
     .from(project)
@@ -62,11 +62,23 @@ export function* tableProjects(db: Db, filter: ProjectFilter, kind: AmountKind):
       startDate,
       endDate,
       humanitarian: humanitarian === 1,
-      markers: toMarkers({ gender, humanRights, peace }) as Project['markers'],
+      markers: markersOf(gender, humanRights, peace),
       organisation,
-      countries: countries === null ? [] : countries.split(','),
+      countries: countries === null ? [] : countries.split(',').sort(),
       regions: regions === '[]' ? [] : (JSON.parse(regions) as RegionShare[]),
       pieces: readPieces(pieces),
     };
   }
+}
+
+/** Most projects of most portfolios have none. */
+const NO_MARKERS: Project['markers'] = {};
+
+function markersOf(
+  gender: number | null,
+  humanRights: number | null,
+  peace: number | null,
+): Project['markers'] {
+  if (gender === null && humanRights === null && peace === null) return NO_MARKERS;
+  return toMarkers({ gender, humanRights, peace });
 }
