@@ -53,6 +53,10 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/reports/contributions?to=sdg&method=equal-split&country=KEN',
   },
+  reportContributionProjects: {
+    method: 'GET',
+    url: '/v1/reports/contributions/projects?to=sdg&method=equal-split&country=KEN&concept=sdg:8&limit=2',
+  },
   reportCoverage: {
     method: 'GET',
     url: '/v1/reports/coverage?framework=sdg&level=target&priorities=sdg:8.7,sdg:10.7&country=KEN&limit=1',

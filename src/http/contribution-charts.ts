@@ -8,12 +8,16 @@ import { filtersInWords } from './report-about.ts';
 type AnswerTable = ContributionsAnswer['tables'][number];
 type AnswerRow = AnswerTable['rows'][number];
 
+/** All 169 targets of the SDGs, and some: more bars nobody reads. */
+const MAX_BARS = 400;
+
 /**
  * The charts of a contribution table, one for each currency, as SVG: years as stacked columns where rows are additive and
- * grouped by year alone, everything else as bars, a bar for each row.
+ * grouped by year alone, everything else as bars, a bar for each row. Tables of more than 400 rows have none.
  */
 export function contributionCharts(answer: ContributionsAnswer, width?: number): readonly string[] {
-  return answer.tables.map((table) => {
+  return answer.tables.flatMap((table) => {
+    if (table.rows.length > MAX_BARS) return [];
     const frame = frameOf(answer, table, width);
     const groupBy = answer.filters.groupBy as readonly string[] | undefined;
     const byYear = answer.additive && groupBy?.length === 1 && groupBy[0] === 'year';

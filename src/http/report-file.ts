@@ -4,6 +4,9 @@ import type { ReportDocument } from '../formats/report/document.ts';
 import { reportNdjson } from '../formats/report/ndjson.ts';
 import { reportXlsx } from '../formats/report/xlsx.ts';
 import { Problem } from '../services/problems.ts';
+import { impossible } from '../services/report-scope.ts';
+import { DEFAULT_WIDTH } from '../web/charts/frame.ts';
+import { renderPng } from '../web/charts/png.ts';
 import { reportPage, stylePolicy } from '../web/report-page.ts';
 
 /** What reports are offered as, each with its media type. JSON is first: it answers who asks for anything. */
@@ -64,6 +67,34 @@ export async function sendReport(
         .header('content-security-policy', stylePolicy(html))
         .send(html);
     }
+  }
+}
+
+/** Twice as fine as they are wide, for print and for the screens of today. */
+const PNG_SCALE = 2;
+
+/**
+ * Sends a chart, `width` pixels wide where it was asked for. One that is too large for a PNG is the question's fault;
+ * `smaller` says how to ask for less.
+ */
+export function sendPicture(
+  reply: FastifyReply,
+  format: 'svg' | 'png',
+  svg: string,
+  { name, width = DEFAULT_WIDTH, smaller }: { name: string; width: number | undefined; smaller: string },
+): FastifyReply {
+  void reply.header('content-disposition', `inline; filename="${name}.${format}"`);
+  if (format === 'svg') {
+    return reply
+      .type(`${REPORT_TYPES.svg}; charset=utf-8`)
+      .header('content-security-policy', stylePolicy(svg))
+      .send(svg);
+  }
+  try {
+    return reply.type(REPORT_TYPES.png).send(Buffer.from(renderPng(svg, width * PNG_SCALE)));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw impossible([{ pointer: 'format', code: 'too-large', message: error.message, fix: smaller }]);
   }
 }
 

@@ -4,23 +4,19 @@ import { conceptAt } from '../../domain/graph.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { type MatrixOptions, matrix, projectsOfCell } from '../../services/matrix.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
-import { impossible } from '../../services/report-scope.ts';
-import { renderPng } from '../../web/charts/png.ts';
 import type { App, Services } from '../app-types.ts';
 import { matrixDocument, matrixPicture } from '../matrix-document.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import { NOTICE, presentRef, stateOf } from '../present.ts';
 import { presentMatrix } from '../present-matrix.ts';
-import { ALL_FORMATS, formatOf, REPORT_TYPES, reportContent, sendReport } from '../report-file.ts';
+import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
 import { addressOf, pathLinks, projectLinks, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { matrixAnswer, matrixProjectList, matrixProjectsQuery, matrixQuery } from '../schemas/matrix.ts';
 import { projectFilterQuery } from '../schemas/projects.ts';
 import { readProjectFilter } from './project-filter.ts';
 
-/** Pictures are twice as fine as they are wide, for print and for screens of today. */
-const PIXELS = 2;
-const USUAL_WIDTH = 680;
+const SMALLER = 'Ask for fewer rows with rowsUnder, for a smaller width, or for format=svg.';
 
 export async function matrixRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -50,16 +46,15 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
         const links = linksTo(request, change, { maxHops: report.maxHops });
         const answer = presentMatrix(view, report, options, links);
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
+        const name = `matrix-${answer.rows.framework}-${answer.columns.framework}-${change}`;
         if (format === 'svg' || format === 'png') {
           const { width } = request.query;
           const picture = matrixPicture(answer, width);
-          if (format === 'svg') return reply.type(`${REPORT_TYPES.svg}; charset=utf-8`).send(picture);
-          return reply.type(REPORT_TYPES.png).send(pngOf(picture, (width ?? USUAL_WIDTH) * PIXELS));
+          return sendPicture(reply, format, picture, { name, width, smaller: SMALLER });
         }
         const withGrid = format === 'xlsx' || format === 'html';
         const document = matrixDocument(answer, day, addressOf(request, change), withGrid);
         const figures = format === 'html' ? [matrixPicture(answer, request.query.width)] : [];
-        const name = `matrix-${answer.rows.framework}-${answer.columns.framework}-${change}`;
         return sendReport(reply, format, document, name, figures);
       });
     },
@@ -111,17 +106,6 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
       });
     },
   );
-}
-
-/** As PNG; a picture too large for one is the question's fault. */
-function pngOf(picture: string, pixels: number): Buffer {
-  try {
-    return Buffer.from(renderPng(picture, pixels));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const fix = 'Ask for fewer rows with rowsUnder, for a smaller width, or for format=svg.';
-    throw impossible([{ pointer: 'format', code: 'too-large', message: error.message, fix }]);
-  }
 }
 
 function thresholds(query: Pick<z.output<typeof matrixQuery>, 'minConfidence' | 'minStrength'>) {

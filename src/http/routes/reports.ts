@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { formatAmount } from '../../domain/money.ts';
 import type { View } from '../../services/crosswalk.ts';
+import type { Problem } from '../../services/problems.ts';
+import { impossible } from '../../services/report-scope.ts';
 import {
   type ContributionOptions,
   contributions,
@@ -9,16 +11,13 @@ import {
   type RowSelection,
 } from '../../services/reports.ts';
 import { requireConcept } from '../../services/tags.ts';
-import { DEFAULT_WIDTH } from '../../web/charts/frame.ts';
-import { renderPng } from '../../web/charts/png.ts';
-import { stylePolicy } from '../../web/report-page.ts';
 import type { App, Services } from '../app-types.ts';
 import { contributionCharts } from '../contribution-charts.ts';
 import { contributionsDocument } from '../contributions-document.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentRef } from '../present.ts';
 import { basisOf, presentFilters, presentQuestion, presentReport } from '../present-report.ts';
-import { ALL_FORMATS, formatOf, REPORT_TYPES, reportContent, sendReport } from '../report-file.ts';
+import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
 import { addressOf, linksBehind, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import {
@@ -29,8 +28,7 @@ import {
 } from '../schemas/reports.ts';
 import { faulty, groupTexts, readGroup, readOptions } from './report-question.ts';
 
-/** Twice the size it is drawn at: sharp on screens and in print. */
-const PNG_SCALE = 2;
+const SMALLER = 'Ask for a higher level, fewer groups or a narrower filter, or for another format.';
 
 export async function reportRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -75,12 +73,9 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
         const name = `contributions-${answer.to}-${answer.level}-${change}`;
         const charts = contributionCharts(answer, query.width);
         if (format === 'svg' || format === 'png') {
-          const [svg = ''] = charts;
-          void reply.header('content-disposition', `inline; filename="${name}.${format}"`);
-          void reply.header('content-security-policy', stylePolicy(svg));
-          void reply.type(format === 'svg' ? `${REPORT_TYPES.svg}; charset=utf-8` : REPORT_TYPES.png);
-          if (format === 'svg') return reply.send(svg);
-          return reply.send(Buffer.from(renderPng(svg, (query.width ?? DEFAULT_WIDTH) * PNG_SCALE)));
+          const [svg] = charts;
+          if (svg === undefined) throw tooManyBars(answer.tables[0]?.rows.length ?? 0);
+          return sendPicture(reply, format, svg, { name, width: query.width, smaller: SMALLER });
         }
         const document = contributionsDocument(answer, day, addressOf(request, change));
         return sendReport(reply, format, document, name, charts);
@@ -138,6 +133,11 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
       });
     },
   );
+}
+
+function tooManyBars(rows: number): Problem {
+  const message = `A chart of ${rows} bars cannot be read.`;
+  return impossible([{ pointer: 'format', code: 'too-large', message, fix: SMALLER }]);
 }
 
 function presentItem(
