@@ -1,7 +1,7 @@
 import { contributionBars } from '../web/charts/bars.ts';
 import type { ChartFrame } from '../web/charts/frame.ts';
 import { stackedYears } from '../web/charts/stacked-years.ts';
-import { METHODS_IN_WORDS, titleOf } from './contributions-document.ts';
+import { METHODS_IN_WORDS } from './contributions-document.ts';
 import type { ContributionsAnswer } from './present-report.ts';
 import { filtersInWords } from './report-about.ts';
 
@@ -15,10 +15,14 @@ const MAX_BARS = 400;
  * The charts of a contribution table, one for each currency, as SVG: years as stacked columns where rows are additive and
  * grouped by year alone, everything else as bars, a bar for each row. Tables of more than 400 rows have none.
  */
-export function contributionCharts(answer: ContributionsAnswer, width?: number): readonly string[] {
+export function contributionCharts(
+  title: string,
+  answer: ContributionsAnswer,
+  width?: number,
+): readonly string[] {
   return answer.tables.flatMap((table) => {
     if (table.rows.length > MAX_BARS) return [];
-    const frame = frameOf(answer, table, width);
+    const frame = frameOf(title, answer, table, width);
     const groupBy = answer.filters.groupBy as readonly string[] | undefined;
     const byYear = answer.additive && groupBy?.length === 1 && groupBy[0] === 'year';
     return byYear ? yearsChart(frame, table) : barsChart(frame, table, answer.additive);
@@ -26,12 +30,13 @@ export function contributionCharts(answer: ContributionsAnswer, width?: number):
 }
 
 function frameOf(
+  title: string,
   answer: ContributionsAnswer,
   { currency }: AnswerTable,
   width: number | undefined,
 ): ChartFrame {
   return {
-    title: titleOf(answer),
+    title,
     unit: currency ?? 'projects',
     method: `${answer.method}: ${METHODS_IN_WORDS[answer.method]}`,
     filters: filtersInWords(answer.filters),
@@ -76,6 +81,8 @@ function yearsChart(frame: ChartFrame, { rows }: AnswerTable): string {
   const byConcept = [...Map.groupBy(dated, ({ concept }) => concept.id).values()];
   return stackedYears({
     ...frame,
+    title: `${frame.title}, declared and inferred together`,
+    method: `${frame.method}; what is unaligned or without a date is not drawn`,
     years,
     series: byConcept.flatMap((ofConcept) => {
       const [first] = ofConcept;

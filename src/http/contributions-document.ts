@@ -6,6 +6,7 @@ import type {
   ReportFact,
   ReportTable,
 } from '../formats/report/document.ts';
+import type { ContributionReport } from '../services/reports.ts';
 import type { ContributionsAnswer } from './present-report.ts';
 import { aboutOf } from './report-about.ts';
 
@@ -33,6 +34,7 @@ const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
 };
 
 export function contributionsDocument(
+  title: string,
   answer: ContributionsAnswer,
   day: string,
   address: string,
@@ -52,7 +54,6 @@ export function contributionsDocument(
       value: answer.tables[0]?.withoutAmount ?? 0,
     },
   ];
-  const title = titleOf(answer);
   return {
     title,
     about: aboutOf(own, answer, day, address),
@@ -60,9 +61,12 @@ export function contributionsDocument(
   };
 }
 
-export function titleOf({ to, level, method, amountKind }: ContributionsAnswer): string {
-  const what = method === 'count' ? 'Projects aligned' : `Aligned ${amountKind}`;
-  return `${what}, by ${to} ${level}`;
+/** "Aligned budget by goal of the SDGs": what people read above tables and charts. */
+export function titleOf({ scope }: Pick<ContributionReport, 'scope'>, answer: ContributionsAnswer): string {
+  const { shortTitle, levels } = scope.framework;
+  const level = levels.find(({ id }) => id === scope.level)?.label.toLowerCase() ?? scope.level;
+  const what = answer.method === 'count' ? 'Aligned projects' : `Aligned ${answer.amountKind}`;
+  return `${what} by ${level}, ${shortTitle}`;
 }
 
 export function ratesInWords({ exchangeRates }: ContributionsAnswer): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type ColumnKind,
+  factsOf,
   linesOf,
   type ReportCell,
   type ReportColumn,
@@ -42,7 +43,9 @@ export function reportPage(document: ReportDocument, figures: readonly string[] 
 export function reportFragment(document: ReportDocument, figures: readonly string[] = []): string {
   return `<h1>${escapeHtml(document.title)}</h1>
 <dl>
-${document.about.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(String(value))}</dd>`).join('\n')}
+${factsOf(document)
+  .map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(String(value))}</dd>`)
+  .join('\n')}
 </dl>
 ${[...figures.map((svg) => `<figure>${svg}</figure>`), ...document.tables.map(tableHtml)].join('\n')}`;
 }

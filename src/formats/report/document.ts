@@ -54,6 +54,11 @@ export interface ReportDocument {
   readonly tables: readonly ReportTable[];
 }
 
+/** The facts that say something, for people. Machines get all of them, so that each is always found in its place. */
+export function factsOf({ about }: ReportDocument): readonly ReportFact[] {
+  return about.filter(({ value }) => value !== '');
+}
+
 /** What `row` says of a line that is no foot, in CSV and NDJSON. */
 export const BODY_ROW = 'row';
 

@@ -2,6 +2,7 @@ import { type Cell, type SheetContent, workbookOf } from '../xlsx/write.ts';
 import {
   allColumns,
   type ColumnKind,
+  factsOf,
   linesOf,
   type ReportCell,
   type ReportDocument,
@@ -37,7 +38,8 @@ function tableSheet(table: ReportTable): SheetContent {
   };
 }
 
-function aboutSheet({ title, about, tables }: ReportDocument): SheetContent {
+function aboutSheet(document: ReportDocument): SheetContent {
+  const { title, tables } = document;
   const explained = allColumns(tables).filter(({ note }) => note !== undefined);
   return {
     name: 'About',
@@ -46,7 +48,7 @@ function aboutSheet({ title, about, tables }: ReportDocument): SheetContent {
       { header: title, width: 100 },
     ],
     rows: [
-      ...about.map(({ label, value }) => [
+      ...factsOf(document).map(({ label, value }) => [
         text(label),
         typeof value === 'number' ? { kind: 'number' as const, value } : text(value),
       ]),

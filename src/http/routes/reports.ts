@@ -13,7 +13,7 @@ import {
 import { requireConcept } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
 import { contributionCharts } from '../contribution-charts.ts';
-import { contributionsDocument } from '../contributions-document.ts';
+import { contributionsDocument, titleOf } from '../contributions-document.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentRef } from '../present.ts';
 import { basisOf, presentFilters, presentQuestion, presentReport } from '../present-report.ts';
@@ -71,13 +71,14 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
         );
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         const name = `contributions-${answer.to}-${answer.level}-${change}`;
-        const charts = contributionCharts(answer, query.width);
+        const title = titleOf(report, answer);
+        const charts = contributionCharts(title, answer, query.width);
         if (format === 'svg' || format === 'png') {
           const [svg] = charts;
           if (svg === undefined) throw tooManyBars(answer.tables[0]?.rows.length ?? 0);
           return sendPicture(reply, format, svg, { name, width: query.width, smaller: SMALLER });
         }
-        const document = contributionsDocument(answer, day, addressOf(request, change));
+        const document = contributionsDocument(title, answer, day, addressOf(request, change));
         return sendReport(reply, format, document, name, charts);
       });
     },
