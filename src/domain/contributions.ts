@@ -1,5 +1,4 @@
 import { apportion } from './apportion.ts';
-import type { Piece } from './cells.ts';
 import {
   GROUPS,
   type GroupBy,
@@ -13,6 +12,7 @@ import {
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { cutWith } from './knife.ts';
+import type { Piece } from './pieces.ts';
 import type { Table, TableQuery } from './table.ts';
 import type { TableProject } from './table-project.ts';
 import { tableOf } from './table-rows.ts';

@@ -1,6 +1,6 @@
-import type { Piece } from './cells.ts';
 import { compareText } from './graph.ts';
 import { isWhole } from './percentage.ts';
+import type { Piece } from './pieces.ts';
 import type { TableProject } from './table-project.ts';
 import { type MicroPercent, PROJECT_STATUSES, type ProjectStatus, type RegionShare, WHOLE } from './types.ts';
 

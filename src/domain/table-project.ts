@@ -1,4 +1,4 @@
-import { type Piece, piecesOf } from './cells.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import { tagKeyOf } from './tag-key.ts';
 import type { AmountKind, CountryShare, Project, ProjectStatus, RegionShare } from './types.ts';
 

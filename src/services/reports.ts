@@ -1,10 +1,10 @@
-import { piecesOf } from '../domain/cells.ts';
 import { countContributions, tableCounter } from '../domain/contributions.ts';
 import type { Origin, UncountedReason } from '../domain/counted.ts';
 import type { Group } from '../domain/dimensions.ts';
 import { entryFor } from '../domain/entry-for.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';
 import { compareText } from '../domain/graph.ts';
+import { piecesOf } from '../domain/pieces.ts';
 import { isAdditive, type Table, type TableQuery, type Tally } from '../domain/table.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { type TagSet, tagSetOf } from '../domain/tag-set.ts';

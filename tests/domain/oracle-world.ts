@@ -1,6 +1,6 @@
-import { piecesOf } from '../../src/domain/cells.ts';
 import { countContributions } from '../../src/domain/contributions.ts';
 import { type CrosswalkData, type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
+import { piecesOf } from '../../src/domain/pieces.ts';
 import type { Table, TableQuery } from '../../src/domain/table.ts';
 import type { TableProject } from '../../src/domain/table-project.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { piecesOf } from '../../src/domain/cells.ts';
+import { piecesOf } from '../../src/domain/pieces.ts';
 import { moneyOf } from '../../src/domain/project-money.ts';
 import { WHOLE } from '../../src/domain/types.ts';
 import { line } from './oracle-world.ts';

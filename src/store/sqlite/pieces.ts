@@ -1,4 +1,4 @@
-import { type Piece, piecesOf } from '../../domain/cells.ts';
+import { type Piece, piecesOf } from '../../domain/pieces.ts';
 import type { Project } from '../../domain/types.ts';
 import * as schema from './schema.ts';
 import type { StoredPiece } from './schema-projects.ts';

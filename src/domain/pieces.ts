@@ -1,5 +1,4 @@
 import { apportion } from './apportion.ts';
-import type { Cut, Method, Origin, UncountedReason } from './counted.ts';
 import { daysByYear } from './dates.ts';
 import { isWhole } from './percentage.ts';
 import { type AmountLine, type CountryShare, WHOLE } from './types.ts';
@@ -10,14 +9,6 @@ export interface Piece {
   readonly country: string | null;
   readonly year: number | null;
   readonly minor: number;
-}
-
-/** The smallest piece of a table: what one project gives to one country, year and concept. */
-export interface Cell extends Omit<Piece, 'minor'> {
-  readonly concept: number | null;
-  readonly reason: UncountedReason | null;
-  readonly origin: Origin;
-  readonly minor: bigint;
 }
 
 /**
@@ -37,26 +28,6 @@ export function piecesOf(lines: readonly AmountLine[], countries: readonly Count
   );
 }
 
-/** The pieces of lines, each cut by concept. With the method `full` each concept gets the whole of a piece. */
-export function cutIntoCells(
-  lines: readonly AmountLine[],
-  countries: readonly CountryShare[],
-  cut: Cut,
-  method: Method,
-): Cell[] {
-  const weights = cut.parts.map(({ weight }) => weight);
-  return piecesOf(lines, countries).flatMap((piece) => {
-    const whole = BigInt(piece.minor);
-    const shares = method === 'full' ? null : apportion(whole, weights);
-    return cut.parts.map(({ concept, reason }, place) => ({
-      ...piece,
-      concept,
-      reason,
-      origin: cut.origin,
-      minor: shares === null ? whole : (shares[place] ?? 0n),
-    }));
-  });
-}
 /** By percentages where they are given, else equally; the rest of lower sums, and no country at all, are group null. */
 function cutByCountry(
   amount: bigint,
