@@ -29,6 +29,7 @@ import { importRoutes } from './http/routes/imports.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
 import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
+import { pageRoutes } from './http/routes/pages/pages.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { zodValidator } from './http/zod-faults.ts';
@@ -36,6 +37,7 @@ import { createViews } from './services/crosswalk.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { Problem } from './services/problems.ts';
+import { createSessions } from './services/sessions.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
 
@@ -112,11 +114,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
         ),
     });
   }
-  await app.register(auth, options);
+  const sessions = createSessions(() => Date.parse(options.now()));
+  await app.register(auth, { ...options, sessions });
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
-  const services: Services = { ...options, views: createViews(options.store) };
+  const services: Services = { ...options, sessions, views: createViews(options.store) };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
@@ -135,6 +138,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     await app.register(async (scope) => routes(scope as App, services));
   }
   await app.register(async (scope) => errorPageRoutes(scope as App));
+  await app.register(async (scope) => pageRoutes(scope as App, services));
   await serveOpenApi(app);
   return app;
 }

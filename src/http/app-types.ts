@@ -9,6 +9,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
 import type { ExportLimits } from '../services/exports.ts';
 import type { ImportLimits } from '../services/import-files.ts';
+import type { Sessions } from '../services/sessions.ts';
 import type { Store } from '../store/port.ts';
 
 /** The application as routes see it. */
@@ -24,6 +25,7 @@ export type App = FastifyInstance<
 export interface Services {
   readonly store: Store;
   readonly views: Views;
+  readonly sessions: Sessions;
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
   readonly importLimits: ImportLimits;

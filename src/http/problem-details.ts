@@ -4,6 +4,8 @@ import fp from 'fastify-plugin';
 import type { Fault } from '../domain/types.ts';
 import { PROBLEMS, Problem, type ProblemCode, summarize } from '../services/problems.ts';
 import { StoreError } from '../store/port.ts';
+import { PAGE_POLICY } from '../web/layout.ts';
+import { problemPage } from '../web/pages/problem.ts';
 import { bodyFaults, queryFaults, SchemaError } from './zod-faults.ts';
 
 /** Every error as RFC 9457 problem details. Must be there before any route declares a 4xx schema. */
@@ -59,6 +61,14 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   const { status, title } = PROBLEMS[problem.code];
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="crosswalk"');
   if (status === 503 && reply.getHeader('retry-after') === undefined) void reply.header('retry-after', '5');
+  if (wantsPage(request)) {
+    return reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .serializer(String)
+      .send(problemPage(problem, request.url, request.id));
+  }
   return reply
     .code(status)
     .header('content-type', 'application/problem+json; charset=utf-8')
@@ -73,6 +83,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
       errors: problem.faults.map(({ pointer, code, message, fix }) => ({ pointer, code, message, fix })),
       ...problem.extra,
     });
+}
+
+/** People at pages get pages, and so do those who follow a link that leads nowhere; programs never do. */
+function wantsPage({ routeOptions, url, headers }: FastifyRequest): boolean {
+  if (routeOptions?.config?.page === true) return true;
+  const isApi = /^\/(v1|docs|health|ready|metrics|openapi\.json)(\/|\?|$)/.test(url);
+  return !isApi && routeOptions?.url === undefined && (headers.accept ?? '').includes('text/html');
 }
 
 /** What Fastify refuses by itself: our code, what is wrong, how to mend it. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auth } from '../../src/http/auth.ts';
 import { problemDetails } from '../../src/http/problem-details.ts';
 import { createKey, revokeKey } from '../../src/services/keys.ts';
+import { createSessions } from '../../src/services/sessions.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { OPEN, PLAIN } from '../fixtures/http/scenarios.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
@@ -130,7 +131,12 @@ describe('a route', () => {
   test('under /v1 that does not declare who may use it cannot be added', async () => {
     const app = Fastify();
     await app.register(problemDetails);
-    await app.register(auth, { store: open.store, readAccess: 'public', now: () => clock });
+    await app.register(auth, {
+      store: open.store,
+      sessions: createSessions(() => Date.parse(clock)),
+      readAccess: 'public',
+      now: () => clock,
+    });
     app.get('/v1/declared', { config: { access: 'read' } }, () => ({}));
     app.get('/elsewhere', () => ({}));
     app.get('/v1elsewhere', () => ({}));

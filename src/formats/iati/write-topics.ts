@@ -158,7 +158,7 @@ function markerNode(marker: Marker, significance: 0 | 1 | 2 | 3 | undefined): Xm
   };
 }
 
-function tagNode({ concept, percentage }: Tagged, labelOf: LabelOf): XmlNode {
+export function tagNode({ concept, percentage }: Tagged, labelOf: LabelOf): XmlNode {
   const { framework, notation } = splitConcept(concept);
   const level = framework === 'sdg' ? SDG_LEVELS.find((one) => one.notation.test(notation)) : undefined;
   const vocabulary = level?.tagVocabulary ?? OWN_VOCABULARY;

@@ -181,7 +181,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
 }
 
 /** As requireConcept, for an id that is the address: an unknown one is a 404. */
-function conceptInPath(graph: CrosswalkGraph, text: string): Concept {
+export function conceptInPath(graph: CrosswalkGraph, text: string): Concept {
   try {
     const id = requireConcept(graph.index, text, 'id');
     return conceptAt(graph, graph.numberOf.get(id) ?? -1);

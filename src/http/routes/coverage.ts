@@ -46,7 +46,7 @@ export async function coverageRoutes(app: App, { views }: Services): Promise<voi
       return views.at(page.moment, async (view) => {
         const { change, day } = view.snapshot;
         await requireProjectBefore(view.snapshot, page);
-        const options = readOptions(view, request.query);
+        const options = readCoverageOptions(view, request.query);
         const report = await coverage(view, options);
         const { unreached } = report.coverage;
         const shown =
@@ -112,7 +112,7 @@ export async function coverageRoutes(app: App, { views }: Services): Promise<voi
   );
 }
 
-function readOptions(view: View, query: z.output<typeof coverageQuery>): CoverageOptions {
+export function readCoverageOptions(view: View, query: z.output<typeof coverageQuery>): CoverageOptions {
   return {
     framework: query.framework,
     level: query.level ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS, Problem, type ProblemCode } from '../../services/problems.ts';
-import { errorIndexPage, errorPage } from '../../web/error-page.ts';
+import { PAGE_POLICY } from '../../web/layout.ts';
+import { errorIndexPage, errorPage } from '../../web/pages/problem.ts';
 import type { App } from '../app-types.ts';
 import { problems } from '../schemas/common.ts';
 
@@ -20,7 +21,11 @@ export async function errorPageRoutes(app: App): Promise<void> {
         response: { 200: html, ...problems('invalid-query', 'too-many-requests') },
       },
     },
-    async (_request, reply) => reply.type('text/html; charset=utf-8').send(errorIndexPage()),
+    async (_request, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', PAGE_POLICY)
+        .send(errorIndexPage()),
   );
 
   app.get(
@@ -40,7 +45,10 @@ export async function errorPageRoutes(app: App): Promise<void> {
       const { code } = request.params;
       if (!Object.hasOwn(PROBLEMS, code))
         throw new Problem('not-found', `There is no error "${code.slice(0, 80)}".`);
-      return reply.type('text/html; charset=utf-8').send(errorPage(code as ProblemCode));
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', PAGE_POLICY)
+        .send(errorPage(code as ProblemCode));
     },
   );
 }

@@ -40,7 +40,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
       const format = formatOf(request, request.query.format, ALL_FORMATS);
       return views.at(momentOf(request.query), async (view) => {
         const { change, day } = view.snapshot;
-        const options = readOptions(view, request.query);
+        const options = readMatrixOptions(view, request.query);
         const report = await matrix(view, options);
         const linksTo = options.cells === 'projects' ? projectLinks : pathLinks;
         const links = linksTo(request, change, { maxHops: report.maxHops });
@@ -112,7 +112,7 @@ function thresholds(query: Pick<z.output<typeof matrixQuery>, 'minConfidence' | 
   return { minConfidence: query.minConfidence ?? 0, minStrength: query.minStrength ?? ANY_STRENGTH };
 }
 
-function readOptions(view: View, query: z.output<typeof matrixQuery>): MatrixOptions {
+export function readMatrixOptions(view: View, query: z.output<typeof matrixQuery>): MatrixOptions {
   return {
     rows: query.rows,
     columns: query.columns,

@@ -161,7 +161,7 @@ function presentItem(
   };
 }
 
-function readSelection(view: View, query: z.output<typeof contributionProjectsQuery>): RowSelection {
+export function readSelection(view: View, query: z.output<typeof contributionProjectsQuery>): RowSelection {
   const { concept, reason } = query;
   const group = readGroup(query.group);
   const currency = query.table ?? null;

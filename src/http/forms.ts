@@ -1,0 +1,79 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../services/problems.ts';
+import type { App } from './app-types.ts';
+
+/** Forms of pages: what is read of them, and what keeps other sites from sending them. */
+
+export interface FormFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export interface Form {
+  /** The first value of each field. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly file: FormFile | null;
+}
+
+/** In a scope of its own: bodies are forms, read whole up to `limit` bytes. */
+export function readForms(scope: App, limit: number): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string): Promise<Form> => ({
+      fields: Object.fromEntries([...new URLSearchParams(body)].reverse()),
+      file: null,
+    }),
+  );
+  scope.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: limit },
+    async (request: FastifyRequest, body: Buffer) =>
+      readMultipart(body, request.headers['content-type'] ?? ''),
+  );
+}
+
+async function readMultipart(body: Buffer, contentType: string): Promise<Form> {
+  const fields: Record<string, string> = {};
+  let file: FormFile | null = null;
+  try {
+    const data = await new Response(new Uint8Array(body), {
+      headers: { 'content-type': contentType },
+    }).formData();
+    for (const [name, value] of data) {
+      if (typeof value === 'string') fields[name] ??= value;
+      else if (value.size > 0) file ??= { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) };
+    }
+  } catch {
+    const message = 'The form broke off, or is none.';
+    throw new Problem('unreadable-file', message, [
+      { pointer: '', code: 'broken-upload', message, fix: 'Send it again.' },
+    ]);
+  }
+  return { fields, file };
+}
+
+/**
+ * The form of a request, once it is sure that it comes from a page of ours: browsers say where a request comes from, and who
+ * is signed in sends back the token that was put into the form.
+ */
+export function formOf(request: FastifyRequest): Form {
+  const from = request.headers['sec-fetch-site'];
+  const form = (request.body ?? { fields: {}, file: null }) as Form;
+  const sameSite = from === undefined || from === 'same-origin' || from === 'none';
+  const token = request.session?.formToken;
+  if (!sameSite || (token !== undefined && !isSame(form.fields.token ?? '', token))) {
+    throw new Problem(
+      'forbidden',
+      'This form was not sent from a page of this service, or its page is too old. Open the page again.',
+    );
+  }
+  return form;
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { AlignmentAnswer } from '../../../domain/alignment.ts';
+import { requireFramework } from '../../../services/alignments.ts';
+import { findCodes } from '../../../services/find-codes.ts';
+import { iatiTags } from '../../../services/iati-tags.ts';
+import { requireConcept } from '../../../services/tags.ts';
+import { alignPage, type Copy, type Side } from '../../../web/pages/align.ts';
+import type { App, Services } from '../../app-types.ts';
+import { momentOf } from '../../paging.ts';
+import { momentQuery } from '../../schemas/common.ts';
+import { sendPage } from './send.ts';
+import { sidesOf } from './sides.ts';
+
+/** What any set of codes contributes to. */
+export async function alignPages(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/align',
+    {
+      config: { access: 'read', page: true },
+      schema: {
+        hide: true,
+        querystring: z.strictObject({
+          tags: z.string().max(20_000).optional(),
+          choose: z.union([z.string(), z.array(z.string()).max(50)]).optional(),
+          to: z.string().max(120).optional(),
+          ...momentQuery,
+        }),
+      },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const { tags: pasted = '', choose } = request.query;
+        const to = request.query.to === undefined ? null : requireFramework(graph, request.query.to).id;
+        const chosen = new Set(
+          [choose ?? []]
+            .flat()
+            .flatMap((text) => text.split(','))
+            .filter((text) => text !== '')
+            .map((text) => requireConcept(graph.index, text, 'choose')),
+        );
+        const codes = findCodes(graph, pasted, chosen);
+        const sides =
+          codes.found.length === 0 ? [] : sidesOf(view, codes.found, { to, countries: null, decisions: [] });
+        const { change, revision } = view.snapshot;
+        const copies = copiesOf(codes.found, sides, change);
+        const content = alignPage({ graph, change, revision, pasted, codes, sides, to, copies });
+        return sendPage(request, reply, { title: 'Align', content, section: '/align', comforts: true }, view);
+      }),
+  );
+}
+
+/** What can be taken into other tools: the alignments without their reasons, which the files hold. */
+function copiesOf(tags: readonly string[], sides: readonly Side[], change: number): readonly Copy[] {
+  const rows = sides.flatMap(({ framework, answer }) =>
+    answer.alignments.map((alignment) => ({ framework: framework.id, ...briefOf(alignment) })),
+  );
+  const header = ['framework', 'concept', 'label', 'basis', 'strength', 'confidence', 'condition'];
+  const lines = rows.map(({ framework, concept, label, basis, strength, confidence, conditions }) =>
+    [framework, concept, label, basis, strength, confidence, conditions.join(' | ')].map(quoted).join(','),
+  );
+  return [
+    { name: 'JSON', text: JSON.stringify({ tags, change, alignments: rows }, null, 2) },
+    { name: 'CSV', text: [header.join(','), ...lines].join('\n') },
+    { name: 'IATI', text: iatiTags(sides.flatMap(({ answer }) => answer.alignments)) },
+  ];
+}
+
+function briefOf({
+  concept,
+  basis,
+  strength,
+  confidence,
+  conditions,
+}: AlignmentAnswer['alignments'][number]) {
+  const { id, label } = concept;
+  return { concept: id, label, basis, strength, confidence: confidence / 1000, conditions: [...conditions] };
+}
+
+function quoted(value: string | number): string {
+  const text = String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Framework } from '../../../domain/types.ts';
+import { countryView } from '../../../services/country-view.ts';
+import type { View } from '../../../services/crosswalk.ts';
+import { Problem } from '../../../services/problems.ts';
+import { ANY_STRENGTH } from '../../../services/projects.ts';
+import { countriesPage, countryPage, type Plan } from '../../../web/pages/country.ts';
+import { countryName } from '../../../web/parts/countries.ts';
+import type { App, Services } from '../../app-types.ts';
+import { momentOf } from '../../paging.ts';
+import { presentCountryView } from '../../present-country-view.ts';
+import { projectLinks } from '../../report-links.ts';
+import { momentQuery } from '../../schemas/common.ts';
+import { requireCountry } from '../project-filter.ts';
+import { sendPage } from './send.ts';
+
+/** Projects shown on the page of a country itself. */
+const FEW = 50;
+
+export async function countryPages(app: App, { views }: Services): Promise<void> {
+  const config = { access: 'read', page: true } as const;
+  const querystring = z.strictObject(momentQuery);
+
+  app.get('/countries', { config, schema: { hide: true, querystring } }, async (request, reply) =>
+    views.at(momentOf(request.query), async (view) => {
+      const counts = new Map<string, number>();
+      for (const { countries } of await view.snapshot.countedProjects({}, 'budget')) {
+        for (const { country } of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
+      }
+      const { frameworks } = view.crosswalk.graph;
+      const all = new Set([...counts.keys(), ...frameworks.flatMap(({ country }) => country ?? [])]);
+      const countries = [...all]
+        .map((iso) => ({
+          iso,
+          plans: frameworks.filter(({ country }) => country === iso).map(({ title }) => title),
+          projects: counts.get(iso) ?? 0,
+        }))
+        .sort((a, b) => countryName(a.iso).localeCompare(countryName(b.iso), 'en'));
+      const content = countriesPage(countries);
+      return sendPage(request, reply, { title: 'Countries', content, section: '/countries' }, view);
+    }),
+  );
+
+  app.get(
+    '/countries/:iso',
+    { config, schema: { hide: true, params: z.object({ iso: z.string().max(3) }), querystring } },
+    async (request, reply) => {
+      const iso = countryInPath(request.params.iso);
+      return views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const own = graph.frameworks.filter(({ country }) => country === iso);
+        const plans: Plan[] = [];
+        for (const framework of own) plans.push(await planOf(request, view, framework));
+        const projects = await view.snapshot.projects({ country: iso }, null, FEW + 1);
+        const content = countryPage({
+          graph,
+          iso,
+          plans,
+          projects: projects.slice(0, FEW),
+          more: projects.length > FEW,
+        });
+        return sendPage(request, reply, { title: countryName(iso), content, section: '/countries' }, view);
+      });
+    },
+  );
+}
+
+async function planOf(request: FastifyRequest, view: View, framework: Framework): Promise<Plan> {
+  const options = {
+    framework: framework.id,
+    under: null,
+    minConfidence: 0,
+    minStrength: ANY_STRENGTH,
+    filter: {},
+  };
+  const report = await countryView(view, options);
+  const links = projectLinks(request, view.snapshot.change, { maxHops: 1 });
+  const answer = presentCountryView(view, report, options, links);
+  return { ...answer, framework, warnings: answer.warnings.map(({ message }) => message) };
+}
+
+function countryInPath(text: string): string {
+  try {
+    return requireCountry(text);
+  } catch (error) {
+    throw error instanceof Problem ? new Problem('not-found', error.message, error.faults) : error;
+  }
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { projectsOfConcept } from '../../../services/alignments.ts';
+import { Problem } from '../../../services/problems.ts';
+import { searchConcepts } from '../../../services/search.ts';
+import { conceptAddress } from '../../../web/addresses.ts';
+import { html } from '../../../web/html.ts';
+import { block } from '../../../web/layout.ts';
+import { conceptPage, conceptProjectsPage } from '../../../web/pages/concept.ts';
+import { curationPage, mappingPage } from '../../../web/pages/curation.ts';
+import { frameworkPage } from '../../../web/pages/framework.ts';
+import { frameworkTable, homePage, searchPage } from '../../../web/pages/home.ts';
+import type { App, Services } from '../../app-types.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
+import { conceptProjectsQuery } from '../../schemas/alignments.ts';
+import { momentQuery } from '../../schemas/common.ts';
+import { readSelection } from '../alignments.ts';
+import { conceptInPath } from '../concepts.ts';
+import { frameworkInPath } from '../frameworks.ts';
+import { readProjectFilter } from '../project-filter.ts';
+import { filesOf, sendPage } from './send.ts';
+
+const config = { access: 'read', page: true } as const;
+const text = z.string().min(1).max(255);
+/** Projects shown on the page of an element itself. */
+const FEW = 20;
+
+/** Home, search, frameworks, elements, mappings. */
+export async function crosswalkPages(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/',
+    { config, schema: { hide: true, querystring: z.strictObject(momentQuery) } },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { change, revision, day } = view.snapshot;
+        let projects = 0;
+        for (const _ of await view.snapshot.tableProjects({}, 'budget')) projects += 1;
+        const { graph } = view.crosswalk;
+        const content = homePage({ graph, revision, change, day, projects });
+        return sendPage(
+          request,
+          reply,
+          { title: 'How the frameworks fit together', content, section: '/' },
+          view,
+        );
+      }),
+  );
+
+  app.get(
+    '/search',
+    { config, schema: { hide: true, querystring: z.strictObject({ q: z.string().max(200).optional() }) } },
+    async (request, reply) =>
+      views.at({ kind: 'now' }, async (view) => {
+        const q = request.query.q ?? '';
+        const { graph } = view.crosswalk;
+        const content = searchPage(graph, q, searchConcepts(graph, q, view.snapshot.day));
+        return sendPage(
+          request,
+          reply,
+          { title: q === '' ? 'Search' : `${q}: search`, content, section: '/' },
+          view,
+        );
+      }),
+  );
+
+  app.get(
+    '/frameworks',
+    { config, schema: { hide: true, querystring: z.strictObject(momentQuery) } },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const content = html`<h1>Frameworks</h1>${block('list', 'All of them', frameworkTable(view.crosswalk.graph, view.snapshot.day))}`;
+        return sendPage(request, reply, { title: 'Frameworks', content }, view);
+      }),
+  );
+
+  app.get(
+    '/frameworks/:id',
+    {
+      config,
+      schema: { hide: true, params: z.object({ id: text }), querystring: z.strictObject(momentQuery) },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const framework = frameworkInPath(graph, request.params.id);
+        const content = frameworkPage(graph, framework, view.snapshot.day);
+        return sendPage(request, reply, { title: framework.title, content }, view);
+      }),
+  );
+
+  app.get(
+    '/concepts/:id',
+    {
+      config,
+      schema: { hide: true, params: z.object({ id: text }), querystring: z.looseObject(momentQuery) },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const concept = conceptInPath(graph, request.params.id);
+        const found = await projectsOfConcept(
+          view,
+          concept.id,
+          {},
+          readSelection({ maxHops: 1 }),
+          null,
+          FEW + 1,
+        );
+        const projects = { items: found.slice(0, FEW), more: found.length > FEW };
+        const content = conceptPage(graph, concept, projects);
+        return sendPage(request, reply, { title: `${concept.id} ${concept.label}`, content }, view);
+      }),
+  );
+
+  app.get(
+    '/concepts/:id/projects',
+    { config, schema: { hide: true, params: z.object({ id: text }), querystring: conceptProjectsQuery } },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      return views.at(page.moment, async (view) => {
+        const { graph } = view.crosswalk;
+        const concept = conceptInPath(graph, request.params.id);
+        await requireProjectBefore(view.snapshot, page);
+        const found = await projectsOfConcept(
+          view,
+          concept.id,
+          readProjectFilter(graph, request.query),
+          readSelection(request.query),
+          page.after,
+          page.limit + 1,
+        );
+        const { items, next } = paginate(
+          request,
+          reply,
+          found,
+          page,
+          view.snapshot.change,
+          ({ project }) => project.value.id,
+        );
+        const [path = ''] = request.url.split('?');
+        const files = filesOf(request, `/v1${path}`, ['json']).map(
+          ([name, href]) => [name, href.replace(/[?&]format=json/, '')] as const,
+        );
+        const content = conceptProjectsPage(concept, items, next, files);
+        return sendPage(request, reply, { title: `Projects of ${concept.id}`, content }, view);
+      });
+    },
+  );
+
+  app.get(
+    '/mappings/:id',
+    {
+      config,
+      schema: { hide: true, params: z.object({ id: text }), querystring: z.strictObject(momentQuery) },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const mapping = graph.mappings.find(({ id }) => id === request.params.id);
+        if (mapping === undefined)
+          throw new Problem('not-found', `There is no mapping "${request.params.id}".`);
+        return sendPage(
+          request,
+          reply,
+          { title: `Link ${mapping.id}`, content: mappingPage(graph, mapping) },
+          view,
+        );
+      }),
+  );
+
+  app.get(
+    '/mappings',
+    {
+      config,
+      schema: {
+        hide: true,
+        querystring: z.strictObject({ subject: text.optional(), object: text.optional(), ...momentQuery }),
+      },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const known = request.query.subject ?? request.query.object;
+        // The links of an element stand on its own page.
+        if (known !== undefined) return reply.redirect(conceptAddress(conceptInPath(graph, known).id));
+        return sendPage(
+          request,
+          reply,
+          { title: 'Curation', content: curationPage(graph, graph.mappings), section: '/curation' },
+          view,
+        );
+      }),
+  );
+
+  app.get(
+    '/curation',
+    { config, schema: { hide: true, querystring: z.strictObject(momentQuery) } },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const content = curationPage(graph, graph.mappings);
+        return sendPage(request, reply, { title: 'Curation', content, section: '/curation' }, view);
+      }),
+  );
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { type CrosswalkGraph, conceptAt, isAtOrBelow } from '../../../domain/graph.ts';
+import { matrix, projectsOfCell } from '../../../services/matrix.ts';
+import { ANY_STRENGTH } from '../../../services/projects.ts';
+import { projectAddress } from '../../../web/addresses.ts';
+import { html } from '../../../web/html.ts';
+import { cellPage, matrixPage } from '../../../web/pages/matrix.ts';
+import { behindPage } from '../../../web/pages/reports.ts';
+import { conceptInLine } from '../../../web/parts/concepts.ts';
+import { figure } from '../../../web/parts/figure.ts';
+import type { App, Services } from '../../app-types.ts';
+import { matrixPicture } from '../../matrix-document.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
+import { presentMatrix } from '../../present-matrix.ts';
+import { pathLinks, projectLinks } from '../../report-links.ts';
+import { momentQuery } from '../../schemas/common.ts';
+import { matrixProjectsQuery, matrixQuery } from '../../schemas/matrix.ts';
+import { conceptInPath } from '../concepts.ts';
+import { readMatrixOptions } from '../matrix.ts';
+import { readProjectFilter } from '../project-filter.ts';
+import { fillIn } from './reports.ts';
+import { filesOf, parametersOf, sendPage } from './send.ts';
+
+const config = { access: 'read', page: true } as const;
+
+/** Two frameworks against each other, and what is behind a cell. */
+export async function matrixPages(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/matrix',
+    {
+      config,
+      preValidation: fillIn('rows', { rows: 'gcm:objective', columns: 'sdg:goal' }),
+      schema: { hide: true, querystring: matrixQuery },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { change } = view.snapshot;
+        const { graph } = view.crosswalk;
+        const options = readMatrixOptions(view, request.query);
+        const report = await matrix(view, options);
+        const linksTo = options.cells === 'projects' ? projectLinks : pathLinks;
+        const answer = presentMatrix(
+          view,
+          report,
+          options,
+          linksTo(request, change, { maxHops: report.maxHops }),
+        );
+        const { shortTitle: rowName } = report.rows.framework;
+        const { shortTitle: columnName } = report.columns.framework;
+        const content = matrixPage({
+          title: `${rowName} against ${columnName}`,
+          frameworks: graph.frameworks,
+          asked: parametersOf(request),
+          rows: answer.rows,
+          columns: answer.columns,
+          cells: answer.cells,
+          values: answer.values,
+          figure: figure((width) => matrixPicture(answer, width), 1100),
+          warnings: answer.warnings.map(({ message }) => message),
+          files: filesOf(request, '/v1/reports/matrix', ['json', 'csv', 'xlsx', 'svg', 'png']),
+        });
+        return sendPage(request, reply, { title: 'Matrix', content, section: '/matrix' }, view);
+      }),
+  );
+
+  const id = z.string().min(1).max(255);
+  app.get(
+    '/matrix/cell',
+    { config, schema: { hide: true, querystring: z.strictObject({ row: id, column: id, ...momentQuery }) } },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const row = conceptInPath(graph, request.query.row);
+        const column = conceptInPath(graph, request.query.column);
+        const mappings = graph.mappings.filter(
+          ({ status, subject, object }) =>
+            status === 'accepted' &&
+            object !== null &&
+            within(graph, subject, row.id) &&
+            within(graph, object, column.id),
+        );
+        const file = `/v1/mappings?subject=${row.id}&objectFramework=${column.framework}&status=accepted`;
+        const content = cellPage(graph, row.id, column.id, mappings, file);
+        return sendPage(
+          request,
+          reply,
+          { title: `${row.id} to ${column.id}`, content, section: '/matrix' },
+          view,
+        );
+      }),
+  );
+
+  app.get(
+    '/matrix/projects',
+    { config, schema: { hide: true, querystring: matrixProjectsQuery } },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      const { query } = request;
+      return views.at(page.moment, async (view) => {
+        const { graph } = view.crosswalk;
+        await requireProjectBefore(view.snapshot, page);
+        const options = {
+          minConfidence: query.minConfidence ?? 0,
+          minStrength: query.minStrength ?? ANY_STRENGTH,
+          maxHops: query.maxHops ?? null,
+        };
+        const filter = readProjectFilter(graph, query);
+        const cell = await projectsOfCell(view, query, options, filter, page.after, page.limit + 1);
+        const found = paginate(
+          request,
+          reply,
+          cell.projects,
+          page,
+          view.snapshot.change,
+          ({ value }) => value.id,
+        );
+        const concept = (one: string) => conceptInLine(conceptAt(graph, graph.numberOf.get(one) ?? -1));
+        const content = behindPage(
+          'Projects that contribute to both',
+          html`${concept(cell.row)} <em>and</em> ${concept(cell.column)}`,
+          [],
+          found.items.map(({ value }) => ({
+            address: projectAddress(value.id),
+            title: value.title,
+            cells: [],
+          })),
+          found.next,
+          [['JSON', `/v1/reports${request.url}`]],
+        );
+        return sendPage(request, reply, { title: 'Projects of a cell', content, section: '/matrix' }, view);
+      });
+    },
+  );
+}
+
+function within(graph: CrosswalkGraph, concept: string, whole: string): boolean {
+  return isAtOrBelow(graph, graph.numberOf.get(concept) ?? -1, graph.numberOf.get(whole) ?? -2);
+}

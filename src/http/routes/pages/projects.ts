@@ -1,0 +1,158 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Project } from '../../../domain/types.ts';
+import type { View } from '../../../services/crosswalk.ts';
+import { Problem } from '../../../services/problems.ts';
+import { decide } from '../../../services/projects.ts';
+import { type Moment, NOW, type Stored } from '../../../store/port.ts';
+import { projectAddress } from '../../../web/addresses.ts';
+import { type DecisionFault, projectPage } from '../../../web/pages/project.ts';
+import { projectsPage } from '../../../web/pages/projects.ts';
+import type { App, Services } from '../../app-types.ts';
+import { actorOf } from '../../auth.ts';
+import { formOf, readForms } from '../../forms.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
+import { momentQuery, projectId } from '../../schemas/common.ts';
+import { projectsQuery } from '../../schemas/projects.ts';
+import { readProjectFilter } from '../project-filter.ts';
+import { filesOf, parametersOf, sendPage, visitorOf } from './send.ts';
+import { sidesOf } from './sides.ts';
+
+const params = z.object({ id: projectId });
+const MOST_FORM_BYTES = 64 * 1024;
+
+/** Projects as a list, one project, and decisions on its alignments. */
+export async function projectPages(app: App, services: Services): Promise<void> {
+  const { views, now } = services;
+
+  app.get(
+    '/projects',
+    { config: { access: 'read', page: true }, schema: { hide: true, querystring: projectsQuery } },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      return views.at(page.moment, async (view) => {
+        const { snapshot, crosswalk } = view;
+        const filter = readProjectFilter(crosswalk.graph, request.query);
+        await requireProjectBefore(snapshot, page);
+        const found = await snapshot.projects(filter, page.after, page.limit + 1);
+        const { items, next } = paginate(
+          request,
+          reply,
+          found,
+          page,
+          snapshot.change,
+          ({ value }) => value.id,
+        );
+        const content = projectsPage({
+          graph: crosswalk.graph,
+          items,
+          next,
+          asked: parametersOf(request),
+          files: listFiles(request),
+        });
+        return sendPage(request, reply, { title: 'Projects', content, section: '/projects' }, view);
+      });
+    },
+  );
+
+  app.get(
+    '/projects/:id',
+    {
+      config: { access: 'read', page: true },
+      schema: { hide: true, params, querystring: z.looseObject(momentQuery) },
+    },
+    async (request, reply) => show(request, reply, request.params.id, momentOf(request.query), null),
+  );
+
+  await app.register(async (scope) => {
+    readForms(scope as App, MOST_FORM_BYTES);
+    (scope as App).post(
+      '/projects/:id/decisions',
+      {
+        config: { access: 'write', page: true },
+        schema: { hide: true, params, querystring: z.strictObject({}) },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const { fields } = formOf(request);
+        const { concept = '', reason = '' } = fields;
+        const decision = fields.decision === 'decline' ? 'decline' : 'confirm';
+        try {
+          if (decision === 'decline' && reason.trim() === '') {
+            throw new Problem('invalid-decision', 'To decline, write down why.');
+          }
+          await decide(
+            services,
+            id,
+            { concept, decision, reason: reason.trim() === '' ? null : reason.trim() },
+            { kind: 'version', version: Number(fields.version) },
+            { actor: actorOf(request), at: now() },
+          );
+        } catch (error) {
+          if (!(error instanceof Problem) || !AT_THE_FORM.includes(error.code)) throw error;
+          const message =
+            error.code === 'version-conflict'
+              ? 'Somebody else changed the project meanwhile. This page shows it as it is now: decide again.'
+              : error.message;
+          return show(request, reply.code(422), id, NOW, { concept, message, reason });
+        }
+        return reply.redirect(
+          `${projectAddress(id)}#decide-${concept.replaceAll(/[^a-zA-Z0-9]/g, '-')}`,
+          303,
+        );
+      },
+    );
+  });
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    moment: Moment,
+    fault: DecisionFault | null,
+  ): Promise<FastifyReply> {
+    return views.at(moment, async (view) => {
+      const project = await view.snapshot.project(id);
+      if (project === null) throw new Problem('not-found', `There is no project "${id}".`);
+      const content = contentOf(request, view, project, fault);
+      return sendPage(request, reply, { title: project.value.title, content, section: '/projects' }, view);
+    });
+  }
+}
+
+const AT_THE_FORM: readonly string[] = ['invalid-decision', 'version-conflict'];
+
+function contentOf(
+  request: FastifyRequest,
+  view: View,
+  project: Stored<Project>,
+  fault: DecisionFault | null,
+) {
+  const { change, revision } = view.snapshot;
+  const { tags, countries, decisions } = project.value;
+  const sides = sidesOf(
+    view,
+    tags.map(({ concept }) => concept),
+    { to: null, countries: countries.map(({ country }) => country), decisions },
+  );
+  return projectPage({
+    graph: view.crosswalk.graph,
+    change,
+    revision,
+    project,
+    sides,
+    visitor: visitorOf(request),
+    fault,
+  });
+}
+
+function listFiles(request: FastifyRequest): readonly (readonly [string, string])[] {
+  const kept = parametersOf(request);
+  for (const name of ['cursor', 'limit']) kept.delete(name);
+  return [
+    ['JSON', `/v1/projects?${kept}`.replace(/\?$/, '')],
+    ...filesOf(request, '/v1/exports/projects', ['csv', 'xlsx']).map(
+      ([name, address]) => [name, address.replace(/(cursor|limit)=[^&]*&?/g, '')] as const,
+    ),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { View } from '../../../services/crosswalk.ts';
+import { mayAct } from '../../../services/keys.ts';
+import { layout, NOBODY, PAGE_POLICY, type Page, type Visitor } from '../../../web/layout.ts';
+
+/** Sends a page to whoever asks for it. Pages hold who is signed in, so that nobody in between may keep them. */
+export function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Omit<Page, 'visitor' | 'state'>,
+  view?: View,
+): FastifyReply {
+  const state = view === undefined ? {} : { state: view.snapshot };
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('content-security-policy', PAGE_POLICY)
+    .header('cache-control', 'private, no-cache')
+    .serializer(String)
+    .send(layout({ ...page, ...state, visitor: visitorOf(request) }));
+}
+
+export function visitorOf({ actor, session }: FastifyRequest): Visitor {
+  if (actor === null) return NOBODY;
+  return {
+    name: actor.name,
+    formToken: session?.formToken ?? null,
+    mayWrite: session !== null && mayAct(actor.role, 'tagger'),
+  };
+}
+
+/** The parameters of a request as they came. */
+export function parametersOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split('?')[1] ?? '');
+}
+
+/** The same question to the API, as files: the address of each format. */
+export function filesOf(
+  request: FastifyRequest,
+  path: string,
+  formats: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): readonly (readonly [name: string, address: string])[] {
+  const parameters = parametersOf(request);
+  for (const [name, value] of Object.entries(more)) if (!parameters.has(name)) parameters.set(name, value);
+  return formats.map((format) => {
+    const asked = new URLSearchParams(parameters);
+    asked.set('format', format);
+    return [
+      format.toUpperCase(),
+      `${path}?${asked.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`,
+    ];
+  });
+}
+
+/** Where an address of the API leads for people: pages stand at the same address, without /v1. */
+export function pageFor(address: string): string | null {
+  const [path = '', query = ''] = address.replace(/^https?:\/\/[^/]+/, '').split('?');
+  const project = /^\/v1\/(projects\/[^/]+)\/alignments$/.exec(path)?.[1];
+  if (project !== undefined) return `/${project}`;
+  return path.startsWith('/v1/') ? `${path.slice(3).replace('/reports/matrix', '/matrix')}?${query}` : null;
+}

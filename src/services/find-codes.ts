@@ -1,0 +1,111 @@
+import type { CrosswalkGraph } from '../domain/graph.ts';
+
+/** Finding the codes of elements in text that somebody pasted: a list, a table, a sentence of a document. */
+
+export interface FoundCodes {
+  /** Canonical ids, each once, in the order in which they are met. */
+  readonly found: readonly string[];
+  /** Codes that mean several elements, with all of them. */
+  readonly ambiguous: readonly { readonly text: string; readonly candidates: readonly string[] }[];
+  /** What looks like a code and is none, with the nearest known ones. */
+  readonly unknown: readonly { readonly text: string; readonly nearest: readonly string[] }[];
+}
+
+/** Longer text than this is no list of tags; the rest is not read. */
+export const MAX_PASTED = 20_000;
+/** A name in front of a code has at most this many words: "Global Compact objective 5". */
+const MOST_WORDS_BEFORE = 4;
+
+/** A code by itself: 10.7, 1a11, 10.7.1, O3, SP1, C100702, 3.d, IO3.2. */
+const CODE = /^(?:[A-Za-z]{1,3})?\d{1,6}(?:[.\-/]?[A-Za-z0-9]{1,4}){0,4}$/;
+/** What people set around and between codes. */
+const EDGES = /^[\s"'“”‘’()[\]{}<>*•·–—-]+|[\s"'“”‘’()[\]{}<>*•·–—.,;!?-]+$/g;
+
+/**
+ * Reads codes out of a text. Each word that can be a code is tried with the words before it, most of them first, so that
+ * "Global Compact objective 5" is one code and not two. "SDG targets 10.7, 8.8 and 16.2" keeps its framework for the
+ * codes that follow. `chosen` settles codes that mean several elements: text to id.
+ */
+export function findCodes(
+  graph: CrosswalkGraph,
+  pasted: string,
+  chosen: ReadonlySet<string> = new Set(),
+): FoundCodes {
+  const found = new Set<string>();
+  const ambiguous = new Map<string, readonly string[]>();
+  const unknown = new Map<string, readonly string[]>();
+  for (const line of pasted.slice(0, MAX_PASTED).split(/[\n\r;|\t]+/)) {
+    let context: { readonly framework: string; readonly level: string } | null = null;
+    const words = line.split(/[\s,]+/).map((word) => word.replace(EDGES, ''));
+    let begun = 0;
+    for (const [place, word] of words.entries()) {
+      if (!isCode(word)) continue;
+      const read = readAt(graph, words, begun, place, context);
+      if (read.kind === 'found') {
+        found.add(read.id);
+        const concept = graph.concepts[graph.numberOf.get(read.id) ?? -1];
+        if (concept !== undefined) context = { framework: concept.framework, level: concept.level };
+        begun = place + 1;
+      } else if (read.kind === 'ambiguous') {
+        const settled = read.candidates.find((id) => chosen.has(id));
+        if (settled === undefined) ambiguous.set(word, read.candidates);
+        else found.add(settled);
+        begun = place + 1;
+      } else if (looksMeant(word)) {
+        unknown.set(word, read.nearest);
+      }
+    }
+  }
+  return {
+    found: [...found],
+    ambiguous: [...ambiguous].map(([text, candidates]) => ({ text, candidates })),
+    unknown: [...unknown].map(([text, nearest]) => ({ text, nearest })),
+  };
+}
+
+type Read =
+  | { readonly kind: 'found'; readonly id: string }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
+
+function readAt(
+  graph: CrosswalkGraph,
+  words: readonly string[],
+  begun: number,
+  place: number,
+  context: { readonly framework: string; readonly level: string } | null,
+): Read {
+  for (let first = Math.max(begun, place - MOST_WORDS_BEFORE); first < place; first += 1) {
+    const read = graph.index.resolve(
+      singular(
+        words
+          .slice(first, place + 1)
+          .filter((word) => word !== '')
+          .join(' '),
+      ),
+    );
+    if (read.kind !== 'unknown') return read;
+  }
+  const word = words[place] ?? '';
+  const hints = context === null ? [{}] : [context, { framework: context.framework }, {}];
+  let last: Read = { kind: 'unknown', nearest: [] };
+  for (const hint of hints) {
+    last = graph.index.resolve(word, hint);
+    if (last.kind !== 'unknown') return last;
+  }
+  return last;
+}
+
+/** "targets 10.7" is read as "target 10.7". */
+function singular(text: string): string {
+  return text.replace(/\b(goal|target|indicator|objective|outcome|output|principle|deliverable)s\b/gi, '$1');
+}
+
+function isCode(word: string): boolean {
+  return word.includes(':') || /^https?:\/\//i.test(word) || CODE.test(word);
+}
+
+/** A number alone, or a year, in a sentence is no code that somebody meant. */
+function looksMeant(word: string): boolean {
+  return !/^\d+$/.test(word) && !/^\d+(st|nd|rd|th|%)$/.test(word) && !/:$/.test(word);
+}

@@ -1,0 +1,16 @@
+import type { Alignment } from '../domain/alignment.ts';
+import { tagNode } from '../formats/iati/write-topics.ts';
+import { serialize } from '../formats/iati/xml.ts';
+
+/** Alignments that hold without condition as IATI `tag` elements, to be put into an activity. */
+export function iatiTags(alignments: readonly Alignment[]): string {
+  return alignments
+    .filter(({ conditions }) => conditions.length === 0)
+    .map(({ concept: { id, label } }) =>
+      serialize(
+        tagNode({ concept: id, percentage: null }, () => label),
+        0,
+      ),
+    )
+    .join('');
+}

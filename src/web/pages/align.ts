@@ -1,0 +1,159 @@
+import type { AlignmentAnswer } from '../../domain/alignment.ts';
+import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
+import type { Concept, Framework } from '../../domain/types.ts';
+import type { FoundCodes } from '../../services/find-codes.ts';
+import { address } from '../addresses.ts';
+import { flowOf } from '../charts/flow-of-paths.ts';
+import { type Html, html } from '../html.ts';
+import { block } from '../layout.ts';
+import { codeChip, conceptInLine } from '../parts/concepts.ts';
+import { figure } from '../parts/figure.ts';
+import { downloads } from '../parts/table.ts';
+import { alignmentItem } from '../parts/why.ts';
+import { counted } from '../parts/words.ts';
+
+/** What a set of tags contributes to in one framework. */
+export interface Side {
+  readonly framework: Framework;
+  readonly level: string | null;
+  readonly answer: AlignmentAnswer;
+}
+
+export interface AlignFacts {
+  readonly graph: CrosswalkGraph;
+  readonly revision: number;
+  readonly change: number;
+  /** As it was pasted. */
+  readonly pasted: string;
+  readonly codes: FoundCodes;
+  readonly sides: readonly Side[];
+  /** The framework asked about; null for all that matter. */
+  readonly to: string | null;
+  readonly copies: readonly Copy[];
+}
+
+/** A text that is made to be copied. */
+export interface Copy {
+  readonly name: string;
+  readonly text: string;
+}
+
+const EXAMPLE = 'SDG 10.7, GCM objective 5, srf:1a11';
+
+export function alignPage(facts: AlignFacts): Html {
+  const { graph, pasted, codes, sides, to } = facts;
+  const share = address('/align', { tags: codes.found.join(','), to });
+  return html`<h1>What does this contribute to?</h1>
+<p class="lead">Write the codes that a project is tagged with, or paste a text that holds them.</p>
+<form class="fields" action="/align" method="get">
+<div><label for="tags">Codes, or a text with codes <span class="hint">such as ${EXAMPLE}</span></label>
+<textarea id="tags" name="tags" rows="4" maxlength="20000">${pasted}</textarea></div>
+<div><label for="to">Towards</label>
+<select id="to" name="to"><option value="">SDG targets, Compact objectives, MiGOF and country plans</option>${graph.frameworks.map(
+    ({ id, shortTitle }) =>
+      html`<option value="${id}"${id === to ? html` selected` : null}>${shortTitle}</option>`,
+  )}</select></div>
+<div><button>Align</button></div>
+</form>
+${
+  pasted === ''
+    ? startingPoints()
+    : html`${understood(facts)}
+${sides.map((side) => sideBlock(facts, side))}
+${
+  codes.found.length === 0
+    ? null
+    : block(
+        'share',
+        'Take it along',
+        html`<p>This address gives the same question again:</p>
+<pre data-copy="Copy the address" tabindex="0">${share}</pre>
+${facts.copies.map(({ name, text }) => html`<details><summary>Copy as ${name}</summary><pre data-copy="Copy ${name}" tabindex="0">${text}</pre></details>`)}`,
+        { beside: true },
+      )
+}`
+}`;
+}
+
+function startingPoints(): Html {
+  const examples = ['srf:1a11', 'SDG 10.7, GCM objective 5', 'msd:1.2, msd:2.3'];
+  return html`<p>For example: ${examples.map((tags) => html` <a class="button quiet" href="${address('/align', { tags })}">${tags}</a>`)}</p>`;
+}
+
+function understood({ graph, pasted, codes, to }: AlignFacts): Html {
+  const { found, ambiguous, unknown } = codes;
+  return html`${block(
+    'read',
+    'What was read',
+    html`${
+      found.length === 0
+        ? html`<p>No code was found in this text.</p>`
+        : html`<ul class="tags">${found.map((id) => html`<li>${conceptInLine(conceptOf(graph, id))}</li>`)}</ul>`
+    }
+${ambiguous.map(
+  ({ text, candidates }, place) => html`<form class="notice warn" action="/align" method="get">
+<input type="hidden" name="tags" value="${pasted}"><input type="hidden" name="choose" value="${found.join(',')}">${to === null ? null : html`<input type="hidden" name="to" value="${to}">`}
+<fieldset><legend>“${text}” means several elements. Which one?</legend>
+<div class="choices">${candidates.map(
+    (id, order) =>
+      html`<label for="choice-${place}-${order}"><input type="radio" id="choice-${place}-${order}" name="choose" value="${id}" required> ${id} ${conceptOf(graph, id).label}</label>`,
+  )}</div></fieldset>
+<button class="quiet">Use this one</button></form>`,
+)}
+${
+  unknown.length === 0
+    ? null
+    : html`<div class="notice warn"><p>Not understood: ${unknown.map(
+        ({ text, nearest }, place) =>
+          html`${place === 0 ? '' : '; '}<strong>${text}</strong>${nearest.length === 0 ? null : html` (near: ${nearest.map((id, at) => html`${at === 0 ? '' : ', '}${codeChip(conceptOf(graph, id), true)}`)})`}`,
+      )}.</p></div>`
+}`,
+    { beside: true },
+  )}`;
+}
+
+function sideBlock(facts: AlignFacts, { framework, level, answer }: Side): Html {
+  const { graph } = facts;
+  const { alignments, unaligned } = answer;
+  const plural = framework.levels.find(({ id }) => id === level)?.plural ?? 'elements';
+  const asks = alignments.filter(({ conditions }) => conditions.length > 0);
+  const holds = alignments.filter(({ conditions }) => conditions.length === 0);
+  const query = address('/v1/alignments', {
+    tags: facts.codes.found.join(','),
+    to: framework.id,
+    level,
+    change: facts.change,
+  });
+  return block(
+    `to-${framework.id}`,
+    `${framework.shortTitle}: ${counted(alignments.length, plural.toLowerCase().replace(/s$/, ''), plural.toLowerCase())}`,
+    html`${framework.id === 'sdg' && alignments.length > 1 ? flow(facts, { framework, level, answer }) : null}
+${alignments.length === 0 ? html`<p>Nothing of it is reached.</p>` : null}
+${holds.map((alignment) => alignmentItem(graph, alignment))}
+${asks.length === 0 ? null : html`<h3>Only on a condition: answer these first</h3>${asks.map((alignment) => alignmentItem(graph, alignment))}`}
+${leadingNowhere(graph, unaligned)}
+${alignments.length === 0 ? null : downloads('The same', [['JSON', query], ...['csv', 'xlsx'].map((format) => [format.toUpperCase(), `${query}&format=${format}`] as const)])}`,
+  );
+}
+
+export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer['unaligned']): Html | null {
+  if (unaligned.length === 0) return null;
+  return html`<details><summary>${counted(unaligned.length, 'tag leads', 'tags lead')} nowhere here</summary><ul>${unaligned.map(
+    ({ tag, detail }) => html`<li>${codeChip(conceptOf(graph, tag), true)} ${detail}</li>`,
+  )}</ul></details>`;
+}
+
+function flow(facts: AlignFacts, { framework, level, answer }: Side): Html | null {
+  return figure((width) =>
+    flowOf(facts.graph, answer.alignments, {
+      title: `From tags to ${framework.shortTitle}`,
+      filters: level === null ? 'none' : `level ${level}`,
+      revision: `revision ${facts.revision}, change ${facts.change}`,
+      width,
+    }),
+  );
+}
+
+function conceptOf(graph: CrosswalkGraph, id: string): Concept {
+  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
+}

@@ -1,0 +1,180 @@
+import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { conceptAt } from '../../domain/graph.ts';
+import type { Framework, Project } from '../../domain/types.ts';
+import type { Stored } from '../../store/port.ts';
+import { address, countryAddress, frameworkAddress } from '../addresses.ts';
+import { type Html, html } from '../html.ts';
+import { block } from '../layout.ts';
+import { codeChip } from '../parts/concepts.ts';
+import { countryName } from '../parts/countries.ts';
+import { downloads, table } from '../parts/table.ts';
+import { counted, separated } from '../parts/words.ts';
+import { projectTable } from './projects.ts';
+
+/** A country: its Cooperation Framework element by element, and the projects in it. */
+
+interface Named {
+  readonly concept: { readonly id: string };
+}
+
+/** A plan as the service answers it; amounts are decimal text. */
+export interface Plan {
+  readonly framework: Framework;
+  readonly portfolio: { readonly projects: number; readonly underAny: number };
+  readonly warnings: readonly string[];
+  readonly elements: readonly {
+    readonly concept: { readonly id: string };
+    readonly projects: Readonly<
+      Record<
+        'tagged' | 'classified' | 'mapped' | 'conditional',
+        {
+          readonly projects: number;
+          readonly amounts: readonly {
+            readonly kind: string;
+            readonly currency: string;
+            readonly amount: string;
+          }[];
+        }
+      >
+    >;
+    readonly serves: readonly (Named & { readonly tagged: number; readonly mapped: number })[];
+    readonly gaps: readonly string[];
+  }[];
+  readonly gaps: readonly (Named & { readonly namedBy: readonly string[] })[];
+  readonly conditionalGaps: readonly Named[];
+  readonly observedGaps: readonly Named[];
+}
+
+export interface CountryFacts {
+  readonly graph: CrosswalkGraph;
+  readonly iso: string;
+  readonly plans: readonly Plan[];
+  readonly projects: readonly Stored<Project>[];
+  readonly more: boolean;
+}
+
+const WAYS = [
+  ['tagged', 'tagged with it or a part'],
+  ['classified', 'named by their work plan'],
+  ['mapped', 'by a link from another tag'],
+  ['conditional', 'only on a condition'],
+] as const;
+
+export function countryPage({ graph, iso, plans, projects, more }: CountryFacts): Html {
+  const name = countryName(iso);
+  return html`<p class="over"><a href="/countries">Countries</a> › <code>${iso}</code></p>
+<h1>${name}</h1>
+<p><a class="button quiet" href="${address('/reports/contributions', { to: 'sdg', level: 'target', method: 'equal-split', country: iso })}">Contributions in ${name}</a> <a class="button quiet" href="${address('/reports/coverage', { framework: 'sdg', level: 'target', country: iso })}">Coverage in ${name}</a></p>
+${plans.length === 0 ? html`<p class="lead">No Cooperation Framework of ${name} is held here.</p>` : plans.map((plan) => planBlocks(graph, iso, plan))}
+${block(
+  'projects',
+  'Projects',
+  html`${projectTable(`Projects in ${name}`, graph, projects)}
+${more ? html`<p><a href="${address('/projects', { country: iso })}">All projects in ${name}</a></p>` : null}
+${downloads('All of them', [
+  ['JSON', `/v1/projects?country=${iso}`],
+  ['CSV', `/v1/exports/projects?format=csv&country=${iso}`],
+  ['XLSX', `/v1/exports/projects?format=xlsx&country=${iso}`],
+])}`,
+)}`;
+}
+
+function planBlocks(graph: CrosswalkGraph, iso: string, plan: Plan): Html {
+  const { framework, elements, gaps, conditionalGaps, observedGaps, portfolio } = plan;
+  const chip = ({ concept }: Named) => codeChip(conceptOf(graph, concept.id), true);
+  const query = `/v1/reports/country-framework?framework=${framework.id}&country=${iso}`;
+  const files = downloads('The same', [
+    ['JSON', query],
+    ['CSV', `${query}&format=csv`],
+    ['XLSX', `${query}&format=xlsx`],
+  ]);
+  return html`<p class="lead"><a href="${frameworkAddress(framework.id)}">${framework.title}</a>, ${framework.edition}. ${counted(portfolio.projects, 'project')} here, ${portfolio.underAny} under an element of the plan.</p>
+${plan.warnings.length === 0 ? null : html`<div class="notice warn">${plan.warnings.map((message) => html`<p>${message}</p>`)}</div>`}
+${block(
+  `plan-${framework.id}`,
+  'Outcome by outcome',
+  html`${elements.map((element) => {
+    const concept = conceptOf(graph, element.concept.id);
+    const level = framework.levels.find(({ id }) => id === concept.level)?.label ?? concept.level;
+    const people = WAYS.filter(([way]) => element.projects[way].projects > 0);
+    const amounts = (['tagged', 'classified', 'mapped'] as const).flatMap(
+      (way) => element.projects[way].amounts,
+    );
+    return html`<article class="alignment">${codeChip(concept)}<div>
+<p><span class="mark">${level}</span></p><p class="name">${concept.label}</p>
+<p>${people.length === 0 ? html`<span class="mark ask">no project</span>` : people.map(([way, words]) => html`<span class="mark"><strong>${counted(element.projects[way].projects, 'project')}</strong> ${words}</span>`)}</p>
+${amounts.length === 0 ? null : html`<p>${sums(amounts).map((text) => html`<span class="mark number">${text}</span>`)}</p>`}
+${element.serves.length === 0 ? null : html`<p>Served by these projects: ${element.serves.map((served) => html`${chip(served)} `)}</p>`}
+${element.gaps.length === 0 ? null : html`<p>Named by the plan, served by none of them: ${element.gaps.map((id) => html`${codeChip(conceptOf(graph, id), true)} `)}</p>`}
+</div></article>`;
+  })}${files}`,
+  {
+    note: 'Amounts are those of whole projects, which may stand under several elements: they are not to be added up.',
+  },
+)}
+${block(
+  `gaps-${framework.id}`,
+  'Gaps',
+  html`${gapTable(graph, 'Named by the plan, and served by no project here', gaps)}
+${conditionalGaps.length === 0 ? null : html`<p>Named on a condition only, and not served: ${conditionalGaps.map((gap) => html`${chip(gap)} `)}</p>`}
+${observedGaps.length === 0 ? null : html`<p>Not named by the plan itself, but seen in its joint work plans, and not served: ${observedGaps.map((gap) => html`${chip(gap)} `)}</p>`}
+${files}`,
+)}`;
+}
+
+function gapTable(graph: CrosswalkGraph, caption: string, gaps: Plan['gaps']): Html {
+  return table(
+    caption,
+    [
+      { title: 'Code', cell: ({ concept }) => codeChip(conceptOf(graph, concept.id), true) },
+      { title: 'What', text: true, cell: ({ concept }) => conceptOf(graph, concept.id).label },
+      { title: 'Named by', cell: ({ namedBy }) => namedBy.join(', ') },
+    ],
+    gaps,
+  );
+}
+
+/** One text for each kind and currency: "budget 1,200,000.00 USD". */
+function sums(amounts: readonly { kind: string; currency: string; amount: string }[]): readonly string[] {
+  const minor = (text: string) => BigInt(text.replace('.', ''));
+  return [...Map.groupBy(amounts, ({ kind, currency }) => `${kind} ${currency}`)].map(([key, of]) => {
+    const [kind, currency] = key.split(' ');
+    const digits = of[0]?.amount.split('.')[1]?.length ?? 0;
+    const text = of
+      .reduce((sum, { amount }) => sum + minor(amount), 0n)
+      .toString()
+      .padStart(digits + 1, '0');
+    const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+    return `${kind} ${separated(whole)} ${currency}`;
+  });
+}
+
+/** Countries with a plan or a project. */
+export function countriesPage(
+  countries: readonly {
+    readonly iso: string;
+    readonly plans: readonly string[];
+    readonly projects: number;
+  }[],
+): Html {
+  return html`<h1>Countries</h1>
+<p class="lead">Countries that have a Cooperation Framework or a project here.</p>
+${table(
+  'Countries',
+  [
+    { title: 'Country', cell: ({ iso }) => html`<a href="${countryAddress(iso)}">${countryName(iso)}</a>` },
+    { title: 'Cooperation Framework', text: true, cell: ({ plans }) => plans.join(', ') },
+    { title: 'Projects', numeric: true, cell: ({ projects }) => separated(projects) },
+  ],
+  countries,
+)}
+${downloads('The projects', [
+  ['JSON', '/v1/projects'],
+  ['CSV', '/v1/exports/projects?format=csv'],
+  ['XLSX', '/v1/exports/projects?format=xlsx'],
+])}`;
+}
+
+function conceptOf(graph: CrosswalkGraph, id: string) {
+  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
+}

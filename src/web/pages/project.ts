@@ -1,0 +1,182 @@
+import type { Alignment } from '../../domain/alignment.ts';
+import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
+import { formatAmount } from '../../domain/money.ts';
+import { formatPercentage } from '../../domain/percentage.ts';
+import type { Project } from '../../domain/types.ts';
+import type { Stored } from '../../store/port.ts';
+import { countryAddress, projectAddress, segment } from '../addresses.ts';
+import { flowOf } from '../charts/flow-of-paths.ts';
+import { type Html, html, joined } from '../html.ts';
+import { block, type Visitor } from '../layout.ts';
+import { codeChip } from '../parts/concepts.ts';
+import { countryName } from '../parts/countries.ts';
+import { figure } from '../parts/figure.ts';
+import { downloads, table } from '../parts/table.ts';
+import { alignmentItem } from '../parts/why.ts';
+import { counted, PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
+import { leadingNowhere, type Side } from './align.ts';
+
+/** A decision that could not be taken, shown at its form. */
+export interface DecisionFault {
+  readonly concept: string;
+  readonly message: string;
+  readonly reason: string;
+}
+
+export interface ProjectFacts {
+  readonly graph: CrosswalkGraph;
+  readonly revision: number;
+  readonly change: number;
+  readonly project: Stored<Project>;
+  readonly sides: readonly Side[];
+  readonly visitor: Visitor;
+  readonly fault: DecisionFault | null;
+}
+
+export function projectPage(facts: ProjectFacts): Html {
+  const { graph, project, sides } = facts;
+  const { value } = project;
+  const path = segment(value.id);
+  return html`<p class="over"><a href="/projects">Projects</a> › <code>${value.id}</code></p>
+<h1>${value.title}</h1>
+${value.example ? html`<div class="notice"><p>An invented project, as an example.</p></div>` : null}
+${value.description === null ? null : html`<p class="lead">${value.description}</p>`}
+<dl class="facts">
+<dt>Status</dt><dd>${PROJECT_STATUS_WORDS[value.status]}</dd>
+${value.startDate === null && value.endDate === null ? null : html`<dt>Runs</dt><dd>${value.startDate ?? 'open'} to ${value.endDate ?? 'open'}</dd>`}
+${
+  value.countries.length === 0
+    ? null
+    : html`<dt>Countries</dt><dd>${joined(
+        value.countries.map(
+          ({ country, percentage }) =>
+            html`<a href="${countryAddress(country)}">${countryName(country)}</a>${percentage === null ? null : ` ${formatPercentage(percentage)} %`}`,
+        ),
+        ', ',
+      )}</dd>`
+}
+${value.organisations.map(({ name, role }) => html`<dt>${role.charAt(0).toUpperCase() + role.slice(1)}</dt><dd>${name}</dd>`)}
+</dl>
+${block('tags', 'Its tags', tagTable(graph, value))}
+${sides.map((side) => sideBlock(facts, side))}
+${
+  value.amounts.length === 0
+    ? null
+    : block(
+        'money',
+        'Money',
+        table(
+          'Amounts as they were reported',
+          [
+            { title: 'Kind', cell: ({ kind }) => kind },
+            { title: 'From', cell: ({ from }) => from },
+            { title: 'Until', cell: ({ until }) => until },
+            {
+              title: 'Amount',
+              numeric: true,
+              cell: ({ amountMinor, currency }) => separated(formatAmount(amountMinor, currency)),
+            },
+            { title: 'Currency', cell: ({ currency }) => currency },
+          ],
+          value.amounts,
+        ),
+      )
+}
+${downloads('This project', [
+  ['JSON', `/v1/projects/${path}`],
+  ['CSV', `/v1/exports/projects?format=csv&q=${encodeURIComponent(value.id)}`],
+  ['XLSX', `/v1/exports/projects?format=xlsx&q=${encodeURIComponent(value.id)}`],
+])}
+<p class="small">Version ${project.version}, written ${project.at.slice(0, 10)} by change ${project.change}. Earlier states: add <code>?change=</code> to this address.</p>`;
+}
+
+function tagTable(graph: CrosswalkGraph, project: Project): Html {
+  const any = (has: (tag: Project['tags'][number]) => boolean) => project.tags.some(has);
+  return table(
+    'Tags',
+    [
+      { title: 'Element', cell: ({ concept }) => codeChip(conceptOf(graph, concept), true) },
+      { title: 'Label', text: true, cell: ({ concept }) => conceptOf(graph, concept).label },
+      ...(any(({ percentage }) => percentage !== null)
+        ? [
+            {
+              title: 'Per cent',
+              numeric: true,
+              cell: ({ percentage }: Project['tags'][number]) =>
+                percentage === null ? null : formatPercentage(percentage),
+            },
+          ]
+        : []),
+      ...(any(({ significance }) => significance !== null)
+        ? [{ title: 'Significance', cell: ({ significance }: Project['tags'][number]) => significance }]
+        : []),
+      { title: 'Origin', cell: ({ origin }) => origin },
+      { title: 'By', cell: ({ by, at }) => `${by}, ${at.slice(0, 10)}` },
+    ],
+    project.tags,
+  );
+}
+
+function sideBlock(facts: ProjectFacts, { framework, level, answer }: Side): Html {
+  const { graph, project } = facts;
+  const { alignments, unaligned } = answer;
+  const open = alignments.filter(({ conditions, decision }) => conditions.length > 0 && decision === null);
+  const others = alignments.filter((alignment) => !open.includes(alignment));
+  const plural = framework.levels.find(({ id }) => id === level)?.plural.toLowerCase() ?? 'elements';
+  const item = (alignment: Alignment) => alignmentItem(graph, alignment, decisionForm(facts, alignment));
+  const path = `/v1/projects/${segment(project.value.id)}/alignments?to=${framework.id}${level === null ? '' : `&level=${level}`}&change=${facts.change}`;
+  return block(
+    `to-${framework.id}`,
+    `${framework.shortTitle}: ${counted(alignments.length, plural.replace(/s$/, ''), plural)}`,
+    html`${
+      framework.id === 'sdg' && alignments.length > 1
+        ? figure((width) =>
+            flowOf(graph, alignments, {
+              title: `From its tags to ${framework.shortTitle}`,
+              filters: level === null ? 'none' : `level ${level}`,
+              revision: `revision ${facts.revision}, change ${facts.change}`,
+              width,
+            }),
+          )
+        : null
+    }
+${alignments.length === 0 ? html`<p>Nothing of it is reached.</p>` : null}
+${others.map(item)}
+${open.length === 0 ? null : html`<h3>Questions to answer: these hold only on a condition</h3>${open.map(item)}`}
+${leadingNowhere(graph, unaligned)}
+${
+  alignments.length === 0
+    ? null
+    : downloads('The same', [
+        ['JSON', path],
+        ['CSV', `${path}&format=csv`],
+        ['XLSX', `${path}&format=xlsx`],
+      ])
+}`,
+  );
+}
+
+/** Confirming or declining, for who is signed in and may; what the project declared itself is not decided here. */
+function decisionForm(
+  { project, visitor, fault }: ProjectFacts,
+  { concept, basis, decision }: Alignment,
+): Html | null {
+  if (!visitor.mayWrite || visitor.formToken === null) return null;
+  if (basis === 'tagged' && decision === null) return null;
+  const id = concept.id.replaceAll(/[^a-zA-Z0-9]/g, '-');
+  const own = fault?.concept === concept.id ? fault : null;
+  return html`<details class="no-print" id="decide-${id}"${own === null ? null : html` open`}><summary>Decide on ${concept.id}</summary>
+<form class="fields" method="post" action="${projectAddress(project.value.id)}/decisions">
+<input type="hidden" name="token" value="${visitor.formToken}">
+<input type="hidden" name="version" value="${project.version}">
+<input type="hidden" name="concept" value="${concept.id}">
+<div><label for="reason-${id}">Reason <span class="hint">needed to decline</span></label>
+<input type="text" id="reason-${id}" name="reason" maxlength="2000" size="50" value="${own?.reason ?? ''}"${own === null ? null : html` aria-invalid="true" aria-describedby="fault-${id}"`}>
+${own === null ? null : html`<p class="bad-text" id="fault-${id}">${own.message}</p>`}</div>
+<div><button name="decision" value="confirm">Confirm: it does</button> <button class="quiet" name="decision" value="decline">Decline</button></div>
+</form></details>`;
+}
+
+function conceptOf(graph: CrosswalkGraph, id: string) {
+  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
+}

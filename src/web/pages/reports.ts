@@ -1,0 +1,179 @@
+import { METHODS } from '../../domain/counted.ts';
+import { GROUPS } from '../../domain/dimensions.ts';
+import { AMOUNT_KINDS, type Framework, PROJECT_STATUSES } from '../../domain/types.ts';
+import type { ReportDocument } from '../../formats/report/document.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { block } from '../layout.ts';
+import { filterForm, selectField, textField } from '../parts/form.ts';
+import { documentFacts, documentTable, downloads, type PageFor, table } from '../parts/table.ts';
+import { counted, PROJECT_STATUS_WORDS } from '../parts/words.ts';
+
+/** Reports: what is asked as a form, the numbers as pictures and tables, and what they mean. */
+
+export interface ReportFacts {
+  readonly document: ReportDocument;
+  readonly frameworks: readonly Framework[];
+  readonly asked: URLSearchParams;
+  readonly figures: readonly Html[];
+  readonly files: readonly (readonly [string, string])[];
+  readonly warnings: readonly string[];
+  readonly pageFor: PageFor;
+}
+
+const METHOD_CHOICES: Readonly<Record<(typeof METHODS)[number], string>> = {
+  count: 'count projects',
+  full: 'whole amounts (do not add up)',
+  'equal-split': 'amounts split equally',
+  'declared-split': 'amounts split by percentages',
+};
+
+/** Every framework with elements at its levels: "SDGs: target". */
+export function levelChoices(frameworks: readonly Framework[]): readonly (readonly [string, string])[] {
+  return frameworks.flatMap(({ id, shortTitle, levels }) =>
+    levels.map((level) => [`${id}:${level.id}`, `${shortTitle}: ${level.plural.toLowerCase()}`] as const),
+  );
+}
+
+export function contributionsPage(facts: ReportFacts): Html {
+  const { document, asked, frameworks, figures, files } = facts;
+  const value = (name: string) => asked.get(name) ?? '';
+  return html`<h1>${document.title}</h1>
+${filterForm('/reports/contributions', [
+  selectField('of', 'By', `${value('to')}:${value('level')}`, levelChoices(frameworks)),
+  selectField(
+    'method',
+    'Method',
+    value('method'),
+    METHODS.map((method) => [method, METHOD_CHOICES[method]] as const),
+  ),
+  selectField(
+    'amountKind',
+    'Amounts',
+    value('amountKind'),
+    AMOUNT_KINDS.map((kind) => [kind, kind] as const),
+  ),
+  selectField('groupBy', 'Grouped by', value('groupBy'), [
+    ['', 'nothing'],
+    ...GROUPS.map((group) => [group, GROUP_WORDS[group]] as const),
+  ]),
+  selectField('basis', 'Counting', value('basis'), [
+    ['', 'declared and inferred'],
+    ['tagged', 'declared only'],
+    ['mapped', 'inferred only'],
+  ]),
+  ...commonFields(value),
+])}
+${warningsOf(facts.warnings)}
+${figures}
+${document.tables.map((report) => html`${documentTable(report, facts.pageFor, ['currency'])}`)}
+${downloads('The same', files)}
+${block(
+  'reading',
+  'How to read it',
+  html`<p><strong>Declared</strong>: the projects themselves are tagged with the framework. <strong>Inferred</strong>: their tags in other frameworks lead there by one core or supporting link. Conditional links and chains of links never count.</p>
+<p>The numbers are aligned budget or projects, never money spent on a goal.</p>
+${documentFacts(document, ['address', 'notice', 'to', 'level', 'warnings'])}`,
+  { beside: true },
+)}`;
+}
+
+const GROUP_WORDS: Readonly<Record<(typeof GROUPS)[number], string>> = {
+  country: 'country',
+  region: 'region',
+  year: 'year',
+  organisation: 'reporting organisation',
+  status: 'status',
+  humanitarian: 'humanitarian or not',
+  gender: 'gender marker',
+  humanRights: 'human rights marker',
+  peace: 'peace marker',
+};
+
+function commonFields(value: (name: string) => string): readonly Html[] {
+  return [
+    textField('country', 'Country code', value('country'), { size: 5, maxlength: 3 }),
+    textField('organisation', 'Organisation', value('organisation'), { size: 14 }),
+    selectField('status', 'Status', value('status'), [
+      ['', 'all that count'],
+      ...PROJECT_STATUSES.map((status) => [status, PROJECT_STATUS_WORDS[status]] as const),
+    ]),
+    textField('activeFrom', 'Active from', value('activeFrom'), { type: 'date' }),
+    textField('activeUntil', 'Active until', value('activeUntil'), { type: 'date' }),
+  ];
+}
+
+function warningsOf(warnings: readonly string[]): Html | null {
+  return warnings.length === 0
+    ? null
+    : html`<div class="notice warn">${warnings.map((message) => html`<p>${message}</p>`)}</div>`;
+}
+
+export interface CoverageFacts extends ReportFacts {
+  /** Parts of a hundred by how close projects come: "tagged or mapped: 12 of 17". */
+  readonly ratios: readonly (readonly [name: string, numerator: number])[];
+  readonly elements: number;
+  readonly gaps: readonly Html[];
+}
+
+export function coveragePage(facts: CoverageFacts): Html {
+  const { document, asked, frameworks, files, ratios, elements, gaps } = facts;
+  const value = (name: string) => asked.get(name) ?? '';
+  const [first, ...others] = document.tables;
+  return html`<h1>Who works on what, and on what nobody does</h1>
+${filterForm('/reports/coverage', [
+  selectField('of', 'Coverage of', `${value('framework')}:${value('level')}`, levelChoices(frameworks)),
+  selectField(
+    'amountKind',
+    'Amounts',
+    value('amountKind'),
+    AMOUNT_KINDS.map((kind) => [kind, kind] as const),
+  ),
+  ...commonFields(value),
+])}
+${warningsOf(facts.warnings)}
+<dl class="numbers">${ratios.map(
+    ([name, numerator]) =>
+      html`<div><dt>${name}</dt><dd>${numerator} <span class="small">of ${elements}</span></dd></div>`,
+  )}</dl>
+${block(
+  'gaps',
+  `Gaps: ${counted(gaps.length, 'element')} nobody contributes to`,
+  gaps.length === 0
+    ? html`<p>There is none.</p>`
+    : html`<ul class="tags">${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`,
+)}
+${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, ['mappingList'])}${downloads('The same', files)}`)}
+${others.map((report) => block(report.id, report.title, html`${documentTable(report, facts.pageFor)}${downloads('The same', files)}`))}
+${block('reading', 'How to read it', documentFacts(document, ['address', 'notice', 'warnings', 'report']), { beside: true })}`;
+}
+
+/** The projects behind one number. */
+export function behindPage(
+  heading: string,
+  about: Part,
+  columns: readonly string[],
+  rows: readonly { readonly address: string; readonly title: string; readonly cells: readonly string[] }[],
+  next: string | null,
+  files: readonly (readonly [string, string])[],
+): Html {
+  return html`<h1>${heading}</h1>
+<p class="lead">${about}</p>
+${table(
+  heading,
+  [
+    {
+      title: 'Project',
+      text: true,
+      cell: (row: (typeof rows)[number]) => html`<a href="${row.address}">${row.title}</a>`,
+    },
+    ...columns.map((title, place) => ({
+      title,
+      numeric: title === 'Amount',
+      cell: ({ cells }: (typeof rows)[number]) => cells[place] ?? null,
+    })),
+  ],
+  rows,
+)}
+${downloads('The same', files)}
+${next === null ? null : html`<p class="paging"><a class="button quiet" href="${next}">Next page</a></p>`}`;
+}

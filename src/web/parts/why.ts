@@ -1,0 +1,66 @@
+import type { Alignment } from '../../domain/alignment.ts';
+import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
+import type { Path, Step } from '../../domain/paths.ts';
+import { type Html, html, joined, type Part } from '../html.ts';
+import { codeChip, conceptInLine } from './concepts.ts';
+import { BASIS_WORDS, confidenceInWords, counted, EVIDENCE_WORDS, formatConfidence } from './words.ts';
+
+/** Alignments with their reasons. */
+
+const MOST_PATHS = 5;
+
+/** One alignment: what, how, how sure, and why. `below` is what can be done about it. */
+export function alignmentItem(graph: CrosswalkGraph, alignment: Alignment, below: Part = null): Html {
+  const { concept, basis, strength, confidence, conditions, decision, paths } = alignment;
+  const declined = decision?.decision === 'decline';
+  const tagged = basis === 'tagged';
+  return html`<article class="alignment${declined ? ' declined' : ''}">
+${codeChip(concept)}
+<div><p class="name">${concept.label}</p>
+<p>${
+    tagged
+      ? html`<span class="mark core">tagged</span>`
+      : html`<span class="mark ${strength === 'conditional' ? 'ask' : strength}">${strength}</span><span class="mark">${BASIS_WORDS[basis]}</span><span class="mark">${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span></span>`
+  }${decision === null ? null : html`<span class="mark core">${declined ? 'declined' : 'confirmed'} by ${decision.by}${decision.reason === null ? null : `: ${decision.reason}`}</span>`}</p>
+${conditions.map((condition) => html`<p class="question">Does it hold that this is so: <strong>${condition}</strong>?</p>`)}
+${tagged && paths.every(({ hops, steps }) => hops === 0 && steps.length === 0) ? null : why(graph, paths)}
+${below}</div>
+</article>`;
+}
+
+/** The reasons, folded away until they are asked for. */
+export function why(graph: CrosswalkGraph, paths: readonly Path[]): Html {
+  return html`<details><summary>Why${paths.length > 1 ? ` (${counted(paths.length, 'path')})` : ''}</summary>
+${paths.slice(0, MOST_PATHS).map((path) => pathOf(graph, path))}
+${paths.length > MOST_PATHS ? html`<p class="small">${counted(paths.length - MOST_PATHS, 'more path')}, each no better than these.</p>` : null}
+</details>`;
+}
+
+function pathOf(graph: CrosswalkGraph, path: Path): Html {
+  return html`<div class="path"><ol>${path.steps.map((step) => stepOf(graph, step))}</ol>${
+    path.inherited
+      ? html`<p class="small">Said of the whole, and marked as holding for every part of it.</p>`
+      : null
+  }${
+    path.hops > 1
+      ? html`<p class="small">Along the whole path: ${path.strength}, ${confidenceInWords(path.confidence)} (${formatConfidence(path.confidence)}).</p>`
+      : null
+  }</div>`;
+}
+
+function stepOf(graph: CrosswalkGraph, { from, to, relation, mapping }: Step): Html {
+  const ends = html`${conceptInLine(conceptAt(graph, from))} <em>${relation}</em> ${conceptInLine(conceptAt(graph, to))}`;
+  if (mapping === null) return html`<li>${ends}</li>`;
+  return html`<li>${ends}
+${mapping.rationale === '' ? null : html`<blockquote>${mapping.rationale}</blockquote>`}
+<span class="about">${joined(
+    [
+      mapping.strength,
+      `${confidenceInWords(mapping.confidence)} (${formatConfidence(mapping.confidence)})`,
+      `${mapping.evidence}: ${EVIDENCE_WORDS[mapping.evidence]}`,
+      [mapping.source, mapping.locator].filter((text) => text !== '').join(', '),
+      html`mapping <code>${mapping.id}</code>`,
+    ].filter((part) => part !== null && part !== ''),
+    ' · ',
+  )}</span></li>`;
+}
