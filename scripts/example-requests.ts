@@ -31,6 +31,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   getFramework: { method: 'GET', url: '/v1/frameworks/gcm' },
   listConcepts: { method: 'GET', url: '/v1/frameworks/sdg/concepts?level=target&parent=sdg:10&q=migra' },
   getConcept: { method: 'GET', url: '/v1/concepts/10.07' },
+  readAlignments: { method: 'GET', url: '/v1/alignments?tags=msd:1.2&to=gcm&level=objective&limit=1' },
   alignConcept: { method: 'GET', url: '/v1/concepts/msd:1.2/alignments?to=gcm&limit=1' },
   listProjectsOfConcept: { method: 'GET', url: '/v1/concepts/sdg:10.7/projects?basis=tagged&limit=2' },
   listMappings: { method: 'GET', url: '/v1/mappings?subject=msd:1.2&objectFramework=sdg&limit=1' },

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   type AlignmentAnswer,
@@ -16,12 +17,27 @@ import {
 import type { View } from '../../services/crosswalk.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
 import { requireTags, type WrittenTag } from '../../services/tags.ts';
+import { alignmentsDocument } from '../alignments-document.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
 import { NOTICE, presentAlignments, presentExpired, stateOf } from '../present.ts';
-import { adHocQuery, alignmentAnswer, alignmentsBody, alignmentsQuery } from '../schemas/alignments.ts';
+import { formatOf, reportContent, sendReport, TABLE_FORMATS } from '../report-file.ts';
+import { addressOf } from '../report-links.ts';
+import {
+  adHocQuery,
+  alignmentAnswer,
+  alignmentsBody,
+  alignmentsQuery,
+  tagsQuery,
+} from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import type { tagInput } from '../schemas/projects.ts';
+
+/** Alignments as JSON, and as files with a line for each. */
+export const alignmentFiles = {
+  description: 'The alignments',
+  content: reportContent(alignmentAnswer, TABLE_FORMATS, z.any()),
+};
 
 export async function alignmentRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -34,14 +50,44 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
         summary: 'What a project contributes to in a framework, with every path that proves it',
         params: z.object({ id: projectId }),
         querystring: alignmentsQuery,
-        response: { 200: alignmentAnswer, ...problems(...ANYWHERE, 'not-found', 'invalid-path') },
+        response: {
+          200: alignmentFiles,
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'invalid-path'),
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      const asked = readAlignmentsQuery(request.query);
+      const { id } = request.params;
+      return views.at(momentOf(request.query), async (view) => {
+        const { answer } = await alignProject(view, id, asked.options);
+        return sendAlignments(request, reply, view, answerAlignments(view, answer, asked), id);
+      });
+    },
+  );
+
+  app.get(
+    '/v1/alignments',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'readAlignments',
+        tags: ['Alignment'],
+        summary: 'What any set of tags contributes to, by an address that can be shared',
+        querystring: tagsQuery,
+        response: {
+          200: alignmentFiles,
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
       const asked = readAlignmentsQuery(request.query);
       return views.at(momentOf(request.query), async (view) => {
-        const { answer } = await alignProject(view, request.params.id, asked.options);
-        return answerAlignments(view, answer, asked);
+        const written = request.query.tags.map((tag) => writtenTag(tag, 'tags'));
+        const tags = requireTags(view.crosswalk.graph, written).map(({ concept }) => concept);
+        const answer = answerAlignments(view, alignTags(view, tags, asked.options), asked);
+        return sendAlignments(request, reply, view, answer, tags.join(', '));
       });
     },
   );
@@ -94,6 +140,22 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
   );
 }
 
+/** The answer in the format asked for; `of` names whose tags they are. */
+export async function sendAlignments(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: View,
+  answer: AlignmentsAnswer,
+  of: string,
+): Promise<FastifyReply> {
+  const { format: wanted } = request.query as z.output<typeof alignmentsQuery>;
+  const format = formatOf(request, wanted, TABLE_FORMATS);
+  if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
+  const { change, day } = view.snapshot;
+  const document = alignmentsDocument(answer, of, day, addressOf(request, change));
+  return sendReport(reply, format, document, `alignments-${answer.to}-${change}`);
+}
+
 /** A question about alignments: what to select, and how much of it to show. */
 export interface Asked {
   readonly options: AlignmentOptions;
@@ -140,6 +202,8 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
     ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
   };
 }
+
+export type AlignmentsAnswer = ReturnType<typeof answerAlignments>;
 
 /** A tag of a body as the services read it. */
 export function writtenTag(tag: z.output<typeof tagInput>, pointer: string): WrittenTag {

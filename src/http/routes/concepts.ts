@@ -17,15 +17,16 @@ import {
   presentRef,
   stateOf,
 } from '../present.ts';
-import {
-  alignmentAnswer,
-  alignmentsQuery,
-  conceptProjectList,
-  conceptProjectsQuery,
-} from '../schemas/alignments.ts';
+import { alignmentsQuery, conceptProjectList, conceptProjectsQuery } from '../schemas/alignments.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { conceptAnswer, conceptList, conceptQuery, conceptsQuery } from '../schemas/crosswalk.ts';
-import { answerAlignments, readAlignmentsQuery, readSelection } from './alignments.ts';
+import {
+  alignmentFiles,
+  answerAlignments,
+  readAlignmentsQuery,
+  readSelection,
+  sendAlignments,
+} from './alignments.ts';
 import { frameworkInPath, frameworkParams } from './frameworks.ts';
 import { readProjectFilter } from './project-filter.ts';
 
@@ -107,14 +108,18 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
         summary: 'What an element contributes to or applies in a framework',
         params: conceptParams,
         querystring: alignmentsQuery,
-        response: { 200: alignmentAnswer, ...problems(...ANYWHERE, 'not-found', 'ambiguous-concept') },
+        response: {
+          200: alignmentFiles,
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'ambiguous-concept'),
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const asked = readAlignmentsQuery(request.query);
       return views.at(momentOf(request.query), async (view) => {
         const concept = conceptInPath(view.crosswalk.graph, request.params.id);
-        return answerAlignments(view, alignTags(view, [concept.id], asked.options), asked);
+        const answer = answerAlignments(view, alignTags(view, [concept.id], asked.options), asked);
+        return sendAlignments(request, reply, view, answer, concept.id);
       });
     },
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BASES, UNALIGNED_REASONS } from '../../domain/alignment.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
+import { TABLE_FORMATS } from '../report-file.ts';
 import {
   conceptBrief,
   conceptRef,
@@ -106,7 +107,15 @@ export const alignmentsQuery = z.strictObject({
     .meta({ description: 'A level of it, such as target; every level when left out.' }),
   ...selection,
   ...shape,
+  format: z.enum(TABLE_FORMATS).optional(),
   ...momentQuery,
+});
+
+export const tagsQuery = alignmentsQuery.extend({
+  tags: queryList(z.string().min(1).max(255)).meta({
+    description: 'Elements in any notation.',
+    example: 'srf:1a11,gcm:5',
+  }),
 });
 
 export const alignmentsBody = z

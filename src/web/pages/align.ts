@@ -9,7 +9,7 @@ import { block } from '../layout.ts';
 import { codeChip, conceptInLine } from '../parts/concepts.ts';
 import { figure } from '../parts/figure.ts';
 import { downloads } from '../parts/table.ts';
-import { alignmentItem } from '../parts/why.ts';
+import { alignmentGroups, worthDrawing } from '../parts/why.ts';
 import { counted } from '../parts/words.ts';
 
 /** What a set of tags contributes to in one framework. */
@@ -116,8 +116,6 @@ function sideBlock(facts: AlignFacts, { framework, level, answer }: Side): Html 
   const { graph } = facts;
   const { alignments, unaligned } = answer;
   const plural = framework.levels.find(({ id }) => id === level)?.plural ?? 'elements';
-  const asks = alignments.filter(({ conditions }) => conditions.length > 0);
-  const holds = alignments.filter(({ conditions }) => conditions.length === 0);
   const query = address('/v1/alignments', {
     tags: facts.codes.found.join(','),
     to: framework.id,
@@ -128,9 +126,7 @@ function sideBlock(facts: AlignFacts, { framework, level, answer }: Side): Html 
     `to-${framework.id}`,
     `${framework.shortTitle}: ${counted(alignments.length, plural.toLowerCase().replace(/s$/, ''), plural.toLowerCase())}`,
     html`${framework.id === 'sdg' && alignments.length > 1 ? flow(facts, { framework, level, answer }) : null}
-${alignments.length === 0 ? html`<p>Nothing of it is reached.</p>` : null}
-${holds.map((alignment) => alignmentItem(graph, alignment))}
-${asks.length === 0 ? null : html`<h3>Only on a condition: answer these first</h3>${asks.map((alignment) => alignmentItem(graph, alignment))}`}
+${alignmentGroups(graph, alignments)}
 ${leadingNowhere(graph, unaligned)}
 ${alignments.length === 0 ? null : downloads('The same', [['JSON', query], ...['csv', 'xlsx'].map((format) => [format.toUpperCase(), `${query}&format=${format}`] as const)])}`,
   );
@@ -145,7 +141,7 @@ export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer
 
 function flow(facts: AlignFacts, { framework, level, answer }: Side): Html | null {
   return figure((width) =>
-    flowOf(facts.graph, answer.alignments, {
+    flowOf(facts.graph, worthDrawing(answer.alignments), {
       title: `From tags to ${framework.shortTitle}`,
       filters: level === null ? 'none' : `level ${level}`,
       revision: `revision ${facts.revision}, change ${facts.change}`,

@@ -51,14 +51,13 @@ ${
     ? null
     : block('parts', 'Its parts', conceptList(children.map((part) => ({ concept: part }))), { beside: true })
 }
-${leadsTo(graph, concept)}
-${leadingHere(graph, concept)}
+${leadsTo(graph, concept)}${leadingHere(graph, concept)}
 ${block('projects', 'Projects', projectsOf(concept, projects, path), {
   note: html`Those tagged with it, its parts, or something that leads here. <a href="/concepts/${path}/projects">All of them, with filters</a>`,
 })}`;
 }
 
-function leadsTo(graph: CrosswalkGraph, concept: Concept): Html {
+function leadsTo(graph: CrosswalkGraph, concept: Concept): Html | null {
   const answers = graph.frameworks.flatMap((framework) => {
     if (framework.id === concept.framework) return [];
     const { alignments } = align(graph, [concept.id], {
@@ -78,16 +77,18 @@ function leadsTo(graph: CrosswalkGraph, concept: Concept): Html {
   const nothing = statementsOf(graph, concept).filter(
     ({ object, modifier }) => object === null || modifier === 'Not',
   );
+  // The Goals are where links lead to: that none leads on needs no saying.
+  if (answers.length === 0 && nothing.length === 0 && concept.framework === 'sdg') return null;
   return block(
     'contributes',
     'What it contributes to',
     html`${
       answers.length === 0
-        ? html`<p>No accepted link leads from here.${concept.framework === 'sdg' ? ' The goals and targets are where links lead to.' : null}</p>`
+        ? html`<p>No accepted link leads from here.</p>`
         : answers.map(
             ({ framework, entered }) =>
               html`<h3>${framework.title}</h3>${entered.map((alignment) => alignmentItem(graph, alignment))}
-${downloads('The same, with what it is part of', [['JSON', `/v1/concepts/${segment(concept.id)}/alignments?to=${framework.id}&maxHops=1`]])}`,
+${downloads('The same, with what it is part of', alignmentFiles(concept, framework.id))}`,
           )
     }
 ${nothing.length === 0 ? null : html`<h3>Reviewed, and ruled out</h3>${mappingList(graph, nothing)}`}`,
@@ -181,4 +182,13 @@ export function conceptProjectsPage(
 ${contributingTable(`Projects that contribute to ${concept.id}`, items)}
 ${downloads('The same', files)}
 ${next === null ? null : html`<p class="paging"><a href="${next}">Next page</a></p>`}`;
+}
+
+/** What an element contributes to in one framework, as the API answers it. */
+function alignmentFiles({ id }: Concept, to: string): readonly (readonly [string, string])[] {
+  const address = `/v1/concepts/${segment(id)}/alignments?to=${to}&maxHops=1`;
+  return [
+    ['JSON', address],
+    ...['csv', 'xlsx'].map((format) => [format.toUpperCase(), `${address}&format=${format}`] as const),
+  ];
 }

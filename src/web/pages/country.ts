@@ -128,7 +128,10 @@ function gapTable(graph: CrosswalkGraph, caption: string, gaps: Plan['gaps']): H
     [
       { title: 'Code', cell: ({ concept }) => codeChip(conceptOf(graph, concept.id), true) },
       { title: 'What', text: true, cell: ({ concept }) => conceptOf(graph, concept.id).label },
-      { title: 'Named by', cell: ({ namedBy }) => namedBy.join(', ') },
+      {
+        title: 'Named by',
+        cell: ({ namedBy }) => namedBy.map((id) => conceptOf(graph, id).notation).join(', '),
+      },
     ],
     gaps,
   );

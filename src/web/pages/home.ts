@@ -34,11 +34,11 @@ ${block(
   'questions',
   'What you can ask',
   html`<ul class="concepts">
-<li class="plain"><a href="/align">Align</a><span>I tag my project with these codes, or paste a text that holds them: what does that contribute to, and why?</span></li>
-<li class="plain"><a href="/reports/contributions">Contributions</a><span>How much of the portfolio is aligned to which goal or target, without counting anything twice?</span></li>
-<li class="plain"><a href="/reports/coverage">Coverage</a><span>Which targets and objectives does nobody work on, and which projects reach none?</span></li>
-<li class="plain"><a href="/countries">Countries</a><span>A Cooperation Framework outcome by outcome: projects, money, targets, gaps.</span></li>
-<li class="plain"><a href="/matrix">Matrix</a><span>Two frameworks against each other, with the links behind each cell.</span></li>
+<li class="way"><a href="/align">Align</a><span>I tag my project with these codes, or paste a text that holds them: what does that contribute to, and why?</span></li>
+<li class="way"><a href="/reports/contributions">Contributions</a><span>How much of the portfolio is aligned to which goal or target, without counting anything twice?</span></li>
+<li class="way"><a href="/reports/coverage">Coverage</a><span>Which targets and objectives does nobody work on, and which projects reach none?</span></li>
+<li class="way"><a href="/countries">Countries</a><span>A Cooperation Framework outcome by outcome: projects, money, targets, gaps.</span></li>
+<li class="way"><a href="/matrix">Matrix</a><span>Two frameworks against each other, with the links behind each cell.</span></li>
 </ul>`,
   { beside: true },
 )}
@@ -140,7 +140,7 @@ export function frameworkTable(graph: CrosswalkGraph, day: string): Html {
         text: true,
         cell: ({ id, title }: Framework) => html`<a href="${frameworkAddress(id)}">${title}</a>`,
       },
-      { title: 'Publisher', cell: ({ publisher }) => publisher },
+      { title: 'Publisher', text: true, cell: ({ publisher }) => publisher },
       { title: 'Edition', cell: ({ edition }) => edition },
       {
         title: 'In force',

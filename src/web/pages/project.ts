@@ -12,7 +12,7 @@ import { codeChip } from '../parts/concepts.ts';
 import { countryName } from '../parts/countries.ts';
 import { figure } from '../parts/figure.ts';
 import { downloads, table } from '../parts/table.ts';
-import { alignmentItem } from '../parts/why.ts';
+import { alignmentGroups, worthDrawing } from '../parts/why.ts';
 import { counted, PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
 import { leadingNowhere, type Side } from './align.ts';
 
@@ -120,10 +120,7 @@ function tagTable(graph: CrosswalkGraph, project: Project): Html {
 function sideBlock(facts: ProjectFacts, { framework, level, answer }: Side): Html {
   const { graph, project } = facts;
   const { alignments, unaligned } = answer;
-  const open = alignments.filter(({ conditions, decision }) => conditions.length > 0 && decision === null);
-  const others = alignments.filter((alignment) => !open.includes(alignment));
   const plural = framework.levels.find(({ id }) => id === level)?.plural.toLowerCase() ?? 'elements';
-  const item = (alignment: Alignment) => alignmentItem(graph, alignment, decisionForm(facts, alignment));
   const path = `/v1/projects/${segment(project.value.id)}/alignments?to=${framework.id}${level === null ? '' : `&level=${level}`}&change=${facts.change}`;
   return block(
     `to-${framework.id}`,
@@ -131,7 +128,7 @@ function sideBlock(facts: ProjectFacts, { framework, level, answer }: Side): Htm
     html`${
       framework.id === 'sdg' && alignments.length > 1
         ? figure((width) =>
-            flowOf(graph, alignments, {
+            flowOf(graph, worthDrawing(alignments), {
               title: `From its tags to ${framework.shortTitle}`,
               filters: level === null ? 'none' : `level ${level}`,
               revision: `revision ${facts.revision}, change ${facts.change}`,
@@ -140,9 +137,7 @@ function sideBlock(facts: ProjectFacts, { framework, level, answer }: Side): Htm
           )
         : null
     }
-${alignments.length === 0 ? html`<p>Nothing of it is reached.</p>` : null}
-${others.map(item)}
-${open.length === 0 ? null : html`<h3>Questions to answer: these hold only on a condition</h3>${open.map(item)}`}
+${alignmentGroups(graph, alignments, (alignment) => decisionForm(facts, alignment))}
 ${leadingNowhere(graph, unaligned)}
 ${
   alignments.length === 0

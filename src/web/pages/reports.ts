@@ -4,17 +4,23 @@ import { AMOUNT_KINDS, type Framework, PROJECT_STATUSES } from '../../domain/typ
 import type { ReportDocument } from '../../formats/report/document.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
+import { type ContributionTable, contributionTable } from '../parts/contribution-table.ts';
 import { filterForm, selectField, textField } from '../parts/form.ts';
 import { documentFacts, documentTable, downloads, type PageFor, table } from '../parts/table.ts';
 import { counted, PROJECT_STATUS_WORDS } from '../parts/words.ts';
 
 /** Reports: what is asked as a form, the numbers as pictures and tables, and what they mean. */
 
+export interface ContributionsFacts extends ReportFacts {
+  readonly figures: readonly Html[];
+  readonly tables: readonly ContributionTable[];
+  readonly additive: boolean;
+}
+
 export interface ReportFacts {
   readonly document: ReportDocument;
   readonly frameworks: readonly Framework[];
   readonly asked: URLSearchParams;
-  readonly figures: readonly Html[];
   readonly files: readonly (readonly [string, string])[];
   readonly warnings: readonly string[];
   readonly pageFor: PageFor;
@@ -34,7 +40,7 @@ export function levelChoices(frameworks: readonly Framework[]): readonly (readon
   );
 }
 
-export function contributionsPage(facts: ReportFacts): Html {
+export function contributionsPage(facts: ContributionsFacts): Html {
   const { document, asked, frameworks, figures, files } = facts;
   const value = (name: string) => asked.get(name) ?? '';
   return html`<h1>${document.title}</h1>
@@ -65,7 +71,9 @@ ${filterForm('/reports/contributions', [
 ])}
 ${warningsOf(facts.warnings)}
 ${figures}
-${document.tables.map((report) => html`${documentTable(report, facts.pageFor, ['currency'])}`)}
+${facts.tables.map((one, place) =>
+  contributionTable(document.tables[place]?.title ?? document.title, one, facts.additive, facts.pageFor),
+)}
 ${downloads('The same', files)}
 ${block(
   'reading',

@@ -9,6 +9,36 @@ import { BASIS_WORDS, confidenceInWords, counted, EVIDENCE_WORDS, formatConfiden
 
 const MOST_PATHS = 5;
 
+/**
+ * Alignments in the order in which a reader wants them: those that hold, those that ask a question first, and folded away
+ * those that only a chain of links leads to. `below` is what can be done about each.
+ */
+export function alignmentGroups(
+  graph: CrosswalkGraph,
+  alignments: readonly Alignment[],
+  below: (alignment: Alignment) => Part = () => null,
+): Html {
+  const item = (alignment: Alignment) => alignmentItem(graph, alignment, below(alignment));
+  const isOpen = ({ conditions, decision }: Alignment) => conditions.length > 0 && decision === null;
+  const direct = alignments.filter(({ basis }) => basis !== 'chained');
+  const chained = alignments.filter(({ basis }) => basis === 'chained');
+  const open = direct.filter(isOpen);
+  return html`${alignments.length === 0 ? html`<p>Nothing of it is reached.</p>` : null}
+${direct.filter((alignment) => !isOpen(alignment)).map(item)}
+${open.length === 0 ? null : html`<h3>Only on a condition: questions to answer first</h3>${open.map(item)}`}
+${
+  chained.length === 0
+    ? null
+    : html`<details${direct.length === 0 ? html` open` : null}><summary>${chained.length} more by chains of links</summary>${chained.map(item)}</details>`
+}`;
+}
+
+/** The alignments that a picture of paths should show: the direct ones, or where there are none the chains. */
+export function worthDrawing(alignments: readonly Alignment[]): readonly Alignment[] {
+  const direct = alignments.filter(({ basis }) => basis !== 'chained');
+  return direct.length === 0 ? alignments : direct;
+}
+
 /** One alignment: what, how, how sure, and why. `below` is what can be done about it. */
 export function alignmentItem(graph: CrosswalkGraph, alignment: Alignment, below: Part = null): Html {
   const { concept, basis, strength, confidence, conditions, decision, paths } = alignment;

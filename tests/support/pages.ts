@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { loadExamples } from '../../src/services/examples.ts';
+import { createKey } from '../../src/services/keys.ts';
+import { TEST_NOW, type TestApp, testApp } from './app.ts';
+import { openBrowser } from './browser.ts';
+
+/** The real service on a port, with the example portfolio, and a real browser in front of it. */
+export interface Site {
+  readonly app: TestApp;
+  readonly address: string;
+  readonly browser: Browser;
+  /** A key that may write. */
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+/** Null, with a word about it, where the machine has no browser; tests then have nothing to look at. */
+export async function openSite(): Promise<Site | null> {
+  const browser = await openBrowser();
+  if (browser === null) {
+    console.warn(
+      'No browser: pages are not looked at. npm installs one on Linux x64; elsewhere install Chrome.',
+    );
+    return null;
+  }
+  const app = await testApp();
+  await loadExamples({ store: app.store, views: app.views }, TEST_NOW);
+  const { key } = await createKey(
+    app.store,
+    { role: 'tagger', label: 'test tagger', expiresAt: null },
+    TEST_NOW,
+    'tests',
+  );
+  const address = await app.app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    app,
+    address,
+    browser,
+    key,
+    close: async () => {
+      await browser.close();
+      await app.close();
+    },
+  };
+}
+
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1280, height: 900 },
+  paper: { width: 794, height: 1123 },
+} as const;
+export type Size = keyof typeof SIZES;
+
+/** A page whose complaints are collected: errors and warnings of the console, and what could not be loaded. */
+export async function openPage(
+  context: BrowserContext,
+): Promise<{ readonly page: Page; readonly complaints: string[] }> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('requestfailed', (request) => complaints.push(`not loaded: ${request.url()}`));
+  return { page, complaints };
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds against WCAG 2.2 AA and good practice, in words. The page's own policy keeps scripts out, so axe comes by the browser. */
+export async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe;
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html }) => html.slice(0, 200))
+          .join(' | ')}`,
+    );
+  });
+}
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+const SHOTS = join(import.meta.dirname, '../../test-results/pages');
+
+/** A picture for people to look at, in a folder that is not committed. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+}
+
+/** Pixels by which a page is wider than its window. */
+export function overhangOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
