@@ -1,6 +1,9 @@
+import type { z } from 'zod';
 import type { ReportCell, ReportDocument } from '../formats/report/document.ts';
 import { aboutOf } from './report-about.ts';
-import type { AlignmentsAnswer } from './routes/alignments.ts';
+import type { alignmentAnswer } from './schemas/alignments.ts';
+
+type AlignmentsAnswer = z.output<typeof alignmentAnswer>;
 
 /** Alignments as a document: a line for each, with the best path to it, and the tags that lead nowhere. */
 export function alignmentsDocument(

@@ -85,11 +85,12 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     });
 }
 
-/** People at pages get pages, and so do those who follow a link that leads nowhere; programs never do. */
+/** Browsers get a page, at the pages and where they follow a link that leads nowhere; programs never do. */
 function wantsPage({ routeOptions, url, headers }: FastifyRequest): boolean {
+  if (!(headers.accept ?? '').includes('text/html')) return false;
   if (routeOptions?.config?.page === true) return true;
   const isApi = /^\/(v1|docs|health|ready|metrics|openapi\.json)(\/|\?|$)/.test(url);
-  return !isApi && routeOptions?.url === undefined && (headers.accept ?? '').includes('text/html');
+  return !isApi && routeOptions?.url === undefined;
 }
 
 /** What Fastify refuses by itself: our code, what is wrong, how to mend it. */

@@ -25,7 +25,7 @@ const TEXT_PARTS = 7;
 /**
  * Elements that fit what was typed. First those whose code it is, then those whose label has it as a phrase, as words or as
  * beginnings of words, then those whose official text or note has. Within a rank: frameworks in force on `day` before ended
- * ones, labels that begin with it, what most mappings lead to, then framework order.
+ * ones, labels that begin with it, labels of which it is the larger part, what most mappings lead to, then framework order.
  */
 export function searchConcepts(graph: CrosswalkGraph, q: string, day: string): SearchResult {
   const text = q.trim().slice(0, 200);
@@ -44,8 +44,10 @@ export function searchConcepts(graph: CrosswalkGraph, q: string, day: string): S
   const linked = ({ id }: Concept) => objects.get(id) ?? 0;
   const ranked = graph.concepts.flatMap((concept, place) => {
     const found = rank(concept);
-    const begins = words.length > 0 && wordsOf(concept.label).join(' ').startsWith(words.join(' '));
-    return found === null ? [] : [{ concept, rank: found, place, begins }];
+    if (found === null) return [];
+    const label = wordsOf(concept.label);
+    const begins = Number(words.length > 0 && label.join(' ').startsWith(words.join(' ')));
+    return [{ concept, rank: found, place, begins, quarters: Math.floor((4 * words.length) / label.length) }];
   });
   ranked.sort(
     (a, b) =>
@@ -53,7 +55,7 @@ export function searchConcepts(graph: CrosswalkGraph, q: string, day: string): S
       Number(ended.has(a.concept.framework)) - Number(ended.has(b.concept.framework)) ||
       (a.rank <= CODE_BEGINS
         ? 0
-        : Number(b.begins) - Number(a.begins) || linked(b.concept) - linked(a.concept)) ||
+        : b.begins - a.begins || b.quarters - a.quarters || linked(b.concept) - linked(a.concept)) ||
       a.place - b.place,
   );
   const frameworks = graph.frameworks.filter((framework) => isNamed(framework, text, words));

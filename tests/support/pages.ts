@@ -100,7 +100,7 @@ const SHOTS = join(import.meta.dirname, '../../test-results/pages');
 /** A picture for people to look at, in a folder that is not committed. */
 export async function photograph(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.jpeg`), quality: 70, fullPage: true });
 }
 
 /** Pixels by which a page is wider than its window. */

@@ -38,7 +38,7 @@ describe('finding', () => {
   test.each([
     ['10.7', 'sdg:10.7'],
     ['trafficking', 'gcm:10'],
-    ['legal identity', 'gcm:4'],
+    ['legal identity', 'sdg:16.9'],
   ])('typing %s on the first page and Enter finds it first, without scripts', async (typed, id) => {
     await visit(
       '/',

@@ -203,7 +203,7 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
   };
 }
 
-export type AlignmentsAnswer = ReturnType<typeof answerAlignments>;
+type AlignmentsAnswer = ReturnType<typeof answerAlignments>;
 
 /** A tag of a body as the services read it. */
 export function writtenTag(tag: z.output<typeof tagInput>, pointer: string): WrittenTag {

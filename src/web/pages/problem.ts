@@ -49,7 +49,7 @@ export function errorIndexPage(): string {
 ${block(
   'codes',
   'The codes',
-  html`<div class="table" role="region" aria-label="Codes of errors" tabindex="0"><table>
+  html`<div class="table" role="group" aria-label="Codes of errors" tabindex="0"><table>
 <caption class="out-of-sight">Codes of errors</caption>
 <thead><tr><th scope="col" class="n">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${Object.entries(PROBLEMS).map(

@@ -1,7 +1,7 @@
 import { METHODS } from '../../domain/counted.ts';
 import { GROUPS } from '../../domain/dimensions.ts';
 import { AMOUNT_KINDS, type Framework, PROJECT_STATUSES } from '../../domain/types.ts';
-import type { ReportDocument } from '../../formats/report/document.ts';
+import type { ReportDocument, ReportTable } from '../../formats/report/document.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
 import { type ContributionTable, contributionTable } from '../parts/contribution-table.ts';
@@ -150,9 +150,14 @@ ${block(
     ? html`<p>There is none.</p>`
     : html`<ul class="tags">${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`,
 )}
-${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, ['mappingList'])}${downloads('The same', files)}`)}
+${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, ['mappingList', ...amountsOf(first)])}${downloads('The same', files)}`)}
 ${others.map((report) => block(report.id, report.title, html`${documentTable(report, facts.pageFor)}${downloads('The same', files)}`))}
 ${block('reading', 'How to read it', documentFacts(document, ['address', 'notice', 'warnings', 'report']), { beside: true })}`;
+}
+
+/** Amounts of whole projects, four ways in every currency, are for the files: on a page nobody could read them. */
+function amountsOf({ columns }: ReportTable): readonly string[] {
+  return columns.filter(({ kind }) => kind === 'amount').map(({ id }) => id);
 }
 
 /** The projects behind one number. */

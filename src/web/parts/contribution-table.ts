@@ -63,7 +63,7 @@ export function contributionTable(
     money ? html`<td class="n">${separated(amount ?? '')}</td>` : null;
   const rest = html`<td></td><td colspan="${span}"></td><td colspan="${span}"></td>`;
   const unit = currency ?? '';
-  return html`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table class="contributions">
+  return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="contributions">
 <caption>${caption}</caption>
 <thead>
 <tr><th scope="col" rowspan="2">Element</th>${groups.map((name) => html`<th scope="col" rowspan="2">${name}</th>`)}<th scope="col" rowspan="2" class="n">Projects</th>${money ? html`<th scope="col" rowspan="2" class="n">${unit}</th>` : null}<th scope="col" rowspan="2" class="n">Share</th><th scope="colgroup" colspan="${span}" class="n over-group">Declared</th><th scope="colgroup" colspan="${span}" class="n over-group">Inferred</th></tr>

@@ -22,7 +22,7 @@ export interface Column<Row> {
 export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
   const cls = ({ numeric, text }: Column<Row>) =>
     numeric === true ? html` class="n"` : text === true ? html` class="wide-text"` : null;
-  return html`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col"${cls(column)}>${column.title}</th>`)}</tr></thead>
 <tbody>${
@@ -70,7 +70,7 @@ export function documentTable(report: ReportTable, pageFor: PageFor, without: re
       const content = cell(kind, id, cells[place] ?? null, pageFor);
       return order === 0 ? html`<th scope="row">${content}</th>` : html`<td${numeric(kind)}>${content}</td>`;
     });
-  return html`<div class="table" role="region" aria-label="${report.title}" tabindex="0"><table>
+  return html`<div class="table" role="group" aria-label="${report.title}" tabindex="0"><table>
 <caption>${report.title}</caption>
 <thead><tr>${places.map((place) => {
     const { title = '', kind = 'text' } = report.columns[place] ?? {};

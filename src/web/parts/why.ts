@@ -53,13 +53,16 @@ ${codeChip(concept)}
       : html`<span class="mark ${strength === 'conditional' ? 'ask' : strength}">${strength}</span><span class="mark">${BASIS_WORDS[basis]}</span><span class="mark">${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span></span>`
   }${decision === null ? null : html`<span class="mark core">${declined ? 'declined' : 'confirmed'} by ${decision.by}${decision.reason === null ? null : `: ${decision.reason}`}</span>`}</p>
 ${conditions.map((condition) => html`<p class="question">Does it hold that this is so: <strong>${condition}</strong>?</p>`)}
-${tagged && paths.every(({ hops, steps }) => hops === 0 && steps.length === 0) ? null : why(graph, paths)}
+${why(graph, paths)}
 ${below}</div>
 </article>`;
 }
 
 /** The reasons, folded away until they are asked for. */
-export function why(graph: CrosswalkGraph, paths: readonly Path[]): Html {
+export function why(graph: CrosswalkGraph, all: readonly Path[]): Html | null {
+  // A tag that is the element itself needs no reason.
+  const paths = all.filter(({ steps }) => steps.length > 0);
+  if (paths.length === 0) return null;
   return html`<details><summary>Why${paths.length > 1 ? ` (${counted(paths.length, 'path')})` : ''}</summary>
 ${paths.slice(0, MOST_PATHS).map((path) => pathOf(graph, path))}
 ${paths.length > MOST_PATHS ? html`<p class="small">${counted(paths.length - MOST_PATHS, 'more path')}, each no better than these.</p>` : null}
