@@ -63,8 +63,8 @@ function rowOf(alignment: AlignmentsAnswer['alignments'][number]): ReportCell[] 
   const [best] = paths;
   const steps = best?.steps ?? [];
   const said = steps.flatMap((step) => (step.mapping === null ? [] : [step]));
-  const all = (texts: readonly (string | undefined)[]) =>
-    [...new Set(texts.filter((text) => text !== undefined && text !== ''))].join('; ');
+  const all = (texts: readonly (string | null | undefined)[]) =>
+    [...new Set(texts.filter((text) => text != null && text !== ''))].join('; ');
   return [
     concept.id,
     concept.level,

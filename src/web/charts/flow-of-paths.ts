@@ -21,7 +21,9 @@ export function flowOf(
     readonly width: number;
   },
 ): string | undefined {
-  const best = alignments.flatMap(({ paths }) => bestPerTag(paths)).filter(({ hops }) => hops > 0);
+  const best = worthDrawing(alignments)
+    .flatMap(({ paths }) => bestPerTag(paths))
+    .filter(({ hops }) => hops > 0);
   if (best.length === 0) return undefined;
   const shown = best.slice(0, MOST_FLOWS);
   const tags = new Set(shown.map(({ tag }) => tag));
@@ -67,4 +69,10 @@ function bestPerTag(paths: readonly Path[]): readonly Path[] {
     seen.add(tag);
     return true;
   });
+}
+
+/** The alignments that a picture of paths should show: the direct ones, or where there are none the chains. */
+function worthDrawing(alignments: readonly Alignment[]): readonly Alignment[] {
+  const direct = alignments.filter(({ basis }) => basis !== 'chained');
+  return direct.length === 0 ? alignments : direct;
 }

@@ -3,13 +3,12 @@ import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Concept, Framework } from '../../domain/types.ts';
 import type { FoundCodes } from '../../services/find-codes.ts';
 import { address } from '../addresses.ts';
-import { flowOf } from '../charts/flow-of-paths.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip, conceptInLine } from '../parts/concepts.ts';
-import { figure } from '../parts/figure.ts';
+import { pictureAt } from '../parts/figure.ts';
 import { downloads } from '../parts/table.ts';
-import { alignmentGroups, worthDrawing } from '../parts/why.ts';
+import { alignmentGroups } from '../parts/why.ts';
 import { counted } from '../parts/words.ts';
 
 /** What a set of tags contributes to in one framework. */
@@ -112,7 +111,8 @@ ${
   )}`;
 }
 
-function sideBlock(facts: AlignFacts, { framework, level, answer }: Side): Html {
+function sideBlock(facts: AlignFacts, side: Side): Html {
+  const { framework, level, answer } = side;
   const { graph } = facts;
   const { alignments, unaligned } = answer;
   const plural = framework.levels.find(({ id }) => id === level)?.plural ?? 'elements';
@@ -125,7 +125,7 @@ function sideBlock(facts: AlignFacts, { framework, level, answer }: Side): Html 
   return block(
     `to-${framework.id}`,
     `${framework.shortTitle}: ${counted(alignments.length, plural.toLowerCase().replace(/s$/, ''), plural.toLowerCase())}`,
-    html`${framework.id === 'sdg' && alignments.length > 1 ? flow(facts, { framework, level, answer }) : null}
+    html`${flowPicture(facts.codes.found, side, facts.change)}
 ${alignmentGroups(graph, alignments)}
 ${leadingNowhere(graph, unaligned)}
 ${alignments.length === 0 ? null : downloads('The same', [['JSON', query], ...['csv', 'xlsx'].map((format) => [format.toUpperCase(), `${query}&format=${format}`] as const)])}`,
@@ -139,14 +139,18 @@ export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer
   )}</ul></details>`;
 }
 
-function flow(facts: AlignFacts, { framework, level, answer }: Side): Html | null {
-  return figure((width) =>
-    flowOf(facts.graph, worthDrawing(answer.alignments), {
-      title: `From tags to ${framework.shortTitle}`,
-      filters: level === null ? 'none' : `level ${level}`,
-      revision: `revision ${facts.revision}, change ${facts.change}`,
-      width,
-    }),
+/** The paths as a flow, where there is more than one thing to see. */
+export function flowPicture(
+  tags: readonly string[],
+  { framework, level, answer }: Side,
+  change: number,
+): Html | null {
+  if (framework.id !== 'sdg' || answer.alignments.filter(({ basis }) => basis !== 'tagged').length < 2)
+    return null;
+  const alt = `Flow from ${counted(tags.length, 'tag')} to elements of ${framework.shortTitle}. The list below says the same, with reasons.`;
+  return pictureAt(
+    address('/align/flow.svg', { tags: tags.join(','), to: framework.id, level, change }),
+    alt,
   );
 }
 

@@ -5,16 +5,14 @@ import { formatPercentage } from '../../domain/percentage.ts';
 import type { Project } from '../../domain/types.ts';
 import type { Stored } from '../../store/port.ts';
 import { countryAddress, projectAddress, segment } from '../addresses.ts';
-import { flowOf } from '../charts/flow-of-paths.ts';
 import { type Html, html, joined } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
 import { countryName } from '../parts/countries.ts';
-import { figure } from '../parts/figure.ts';
 import { downloads, table } from '../parts/table.ts';
-import { alignmentGroups, worthDrawing } from '../parts/why.ts';
+import { alignmentGroups } from '../parts/why.ts';
 import { counted, PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
-import { leadingNowhere, type Side } from './align.ts';
+import { flowPicture, leadingNowhere, type Side } from './align.ts';
 
 /** A decision that could not be taken, shown at its form. */
 export interface DecisionFault {
@@ -117,7 +115,8 @@ function tagTable(graph: CrosswalkGraph, project: Project): Html {
   );
 }
 
-function sideBlock(facts: ProjectFacts, { framework, level, answer }: Side): Html {
+function sideBlock(facts: ProjectFacts, side: Side): Html {
+  const { framework, level, answer } = side;
   const { graph, project } = facts;
   const { alignments, unaligned } = answer;
   const plural = framework.levels.find(({ id }) => id === level)?.plural.toLowerCase() ?? 'elements';
@@ -125,18 +124,11 @@ function sideBlock(facts: ProjectFacts, { framework, level, answer }: Side): Htm
   return block(
     `to-${framework.id}`,
     `${framework.shortTitle}: ${counted(alignments.length, plural.replace(/s$/, ''), plural)}`,
-    html`${
-      framework.id === 'sdg' && alignments.length > 1
-        ? figure((width) =>
-            flowOf(graph, worthDrawing(alignments), {
-              title: `From its tags to ${framework.shortTitle}`,
-              filters: level === null ? 'none' : `level ${level}`,
-              revision: `revision ${facts.revision}, change ${facts.change}`,
-              width,
-            }),
-          )
-        : null
-    }
+    html`${flowPicture(
+      project.value.tags.map(({ concept }) => concept),
+      side,
+      facts.change,
+    )}
 ${alignmentGroups(graph, alignments, (alignment) => decisionForm(facts, alignment))}
 ${leadingNowhere(graph, unaligned)}
 ${

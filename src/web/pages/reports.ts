@@ -150,8 +150,8 @@ ${block(
     ? html`<p>There is none.</p>`
     : html`<ul class="tags">${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`,
 )}
-${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, ['mappingList', ...amountsOf(first)])}${downloads('The same', files)}`)}
-${others.map((report) => block(report.id, report.title, html`${documentTable(report, facts.pageFor)}${downloads('The same', files)}`))}
+${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, { without: ['mappingList', ...amountsOf(first)], headed: true })}${downloads('The same', files)}`)}
+${others.map((report) => block(report.id, report.title, html`${documentTable(report, facts.pageFor, { headed: true })}${downloads('The same', files)}`))}
 ${block('reading', 'How to read it', documentFacts(document, ['address', 'notice', 'warnings', 'report']), { beside: true })}`;
 }
 

@@ -17,3 +17,11 @@ export function figure(draw: (width: number) => string | undefined, wide = WIDE)
 function inPage(svg: string): Html {
   return trusted(svg.replace(/<style>[\s\S]*?<\/style>\n?/, ''));
 }
+
+/**
+ * A chart at an address of its own, which takes the width as its last parameter: the page need not wait for it, and a phone
+ * loads only the one for phones. `alt` says what it shows; the page holds the same in words.
+ */
+export function pictureAt(href: string, alt: string): Html {
+  return html`<figure class="chart"><picture><source media="screen and (max-width: 40rem)" srcset="${href}&width=${NARROW}"><img src="${href}&width=${WIDE}" alt="${alt}"></picture></figure>`;
+}

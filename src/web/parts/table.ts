@@ -52,8 +52,15 @@ export type PageFor = (address: string) => string | null;
 
 const NUMERIC: readonly ColumnKind[] = ['count', 'number', 'amount', 'share'];
 
-/** A table of a report. Columns that say nothing in any line stay out; so do those of `without`. */
-export function documentTable(report: ReportTable, pageFor: PageFor, without: readonly string[] = []): Html {
+/**
+ * A table of a report. Columns that say nothing in any line stay out, and so do those of
+ * `without`. Where a heading says the same (`headed`) its caption is for the ear alone.
+ */
+export function documentTable(
+  report: ReportTable,
+  pageFor: PageFor,
+  { without = [], headed = false }: { readonly without?: readonly string[]; readonly headed?: boolean } = {},
+): Html {
   const lines = linesOf(report);
   const places = report.columns.flatMap((column, place) =>
     !without.includes(column.id) &&
@@ -71,7 +78,7 @@ export function documentTable(report: ReportTable, pageFor: PageFor, without: re
       return order === 0 ? html`<th scope="row">${content}</th>` : html`<td${numeric(kind)}>${content}</td>`;
     });
   return html`<div class="table" role="group" aria-label="${report.title}" tabindex="0"><table>
-<caption>${report.title}</caption>
+<caption${headed ? html` class="out-of-sight"` : null}>${report.title}</caption>
 <thead><tr>${places.map((place) => {
     const { title = '', kind = 'text' } = report.columns[place] ?? {};
     return html`<th scope="col"${numeric(kind)}>${title}</th>`;

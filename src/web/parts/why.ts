@@ -33,12 +33,6 @@ ${
 }`;
 }
 
-/** The alignments that a picture of paths should show: the direct ones, or where there are none the chains. */
-export function worthDrawing(alignments: readonly Alignment[]): readonly Alignment[] {
-  const direct = alignments.filter(({ basis }) => basis !== 'chained');
-  return direct.length === 0 ? alignments : direct;
-}
-
 /** One alignment: what, how, how sure, and why. `below` is what can be done about it. */
 export function alignmentItem(graph: CrosswalkGraph, alignment: Alignment, below: Part = null): Html {
   const { concept, basis, strength, confidence, conditions, decision, paths } = alignment;
