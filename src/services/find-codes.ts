@@ -18,13 +18,15 @@ const MOST_WORDS_BEFORE = 4;
 
 /** A code by itself: 10.7, 1a11, 10.7.1, O3, SP1, C100702, 3.d, IO3.2. */
 const CODE = /^(?:[A-Za-z]{1,3})?\d{1,6}(?:[.\-/]?[A-Za-z0-9]{1,4}){0,4}$/;
+/** Words that keep a list together: in "targets 10.7 and 8.8" the second code is a target too. */
+const BETWEEN: ReadonlySet<string> = new Set(['and', 'or', '&', 'et', 'y', 'und', 'ou', 'o']);
 /** What people set around and between codes. */
 const EDGES = /^[\s"'“”‘’()[\]{}<>*•·–—-]+|[\s"'“”‘’()[\]{}<>*•·–—.,;!?-]+$/g;
 
 /**
  * Reads codes out of a text. Each word that can be a code is tried with the words before it, most of them first, so that
- * "Global Compact objective 5" is one code and not two. "SDG targets 10.7, 8.8 and 16.2" keeps its framework for the
- * codes that follow. `chosen` settles codes that mean several elements: text to id.
+ * "Global Compact objective 5" is one code and not two. In "SDG targets 10.7, 8.8 and 16.2" the name holds for all
+ * three. A number among words ("12 people") is no code; in a list of codes it may be. `chosen` settles codes that mean several elements: text to id.
  */
 export function findCodes(
   graph: CrosswalkGraph,
@@ -38,20 +40,24 @@ export function findCodes(
     let context: { readonly framework: string; readonly level: string } | null = null;
     const words = line.split(/[\s,]+/).map((word) => word.replace(EDGES, ''));
     let begun = 0;
+    const isList = words.every((word) => word === '' || isCode(word) || BETWEEN.has(word.toLowerCase()));
     for (const [place, word] of words.entries()) {
-      if (!isCode(word)) continue;
+      if (!isCode(word)) {
+        if (word !== '' && !BETWEEN.has(word.toLowerCase())) context = null;
+        continue;
+      }
       const read = readAt(graph, words, begun, place, context);
       if (read.kind === 'found') {
         found.add(read.id);
         const concept = graph.concepts[graph.numberOf.get(read.id) ?? -1];
         if (concept !== undefined) context = { framework: concept.framework, level: concept.level };
         begun = place + 1;
-      } else if (read.kind === 'ambiguous') {
+      } else if (read.kind === 'ambiguous' && (isList || !/^\d+$/.test(word))) {
         const settled = read.candidates.find((id) => chosen.has(id));
         if (settled === undefined) ambiguous.set(word, read.candidates);
         else found.add(settled);
         begun = place + 1;
-      } else if (looksMeant(word)) {
+      } else if (read.kind === 'unknown' && looksMeant(word)) {
         unknown.set(word, read.nearest);
       }
     }

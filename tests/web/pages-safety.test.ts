@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createKey, revokeKey } from '../../src/services/keys.ts';
+import { SESSION_MINUTES } from '../../src/services/sessions.ts';
+import { html } from '../../src/web/html.ts';
+import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
+
+/** What pages must not let happen: foreign forms, sessions that outlive their key, text that becomes markup. */
+
+let app: TestApp;
+let closed: TestApp;
+let clock = Date.parse(TEST_NOW);
+const now = () => new Date(clock).toISOString();
+
+beforeAll(async () => {
+  app = await testApp({ now });
+  closed = await testApp({ now, readAccess: 'key' });
+  const authorization = await app.authorize();
+  const put = await app.app.inject({
+    method: 'PUT',
+    url: '/v1/projects/p',
+    headers: authorization,
+    payload: { title: '</title><script>alert(1)</script>', tags: ['msd:1.2'], countries: ['KEN'] },
+  });
+  expect(put.statusCode).toBe(201);
+});
+
+beforeEach(() => {
+  clock = Date.parse(TEST_NOW);
+});
+
+afterAll(async () => {
+  await app.close();
+  await closed.close();
+});
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+async function newKey(on = app) {
+  return createKey(on.store, { role: 'tagger', label: 'person', expiresAt: null }, now(), 'tests');
+}
+
+async function signedIn(on = app) {
+  const { key, stored } = await newKey(on);
+  const reply = await post(on, '/sign-in', { key, to: '/projects/p' });
+  expect([reply.statusCode, reply.headers.location]).toEqual([303, '/projects/p']);
+  const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
+  return { cookie, key, id: stored.id, setCookie: String(reply.headers['set-cookie']) };
+}
+
+function post(
+  on: TestApp,
+  url: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+) {
+  return on.app.inject({
+    method: 'POST',
+    url,
+    headers: { ...FORM, accept: 'text/html', ...headers },
+    payload: new URLSearchParams(fields).toString(),
+  });
+}
+
+async function tokenFor(cookie: string): Promise<string> {
+  const { body } = await app.app.inject({ url: '/sign-in', headers: { cookie } });
+  return /name="token" value="([^"]+)"/.exec(body)?.[1] ?? '';
+}
+
+const DECLINE = { concept: 'sdg:10.7', decision: 'decline', reason: 'No.', version: '1' };
+const versionOf = async () => (await app.app.inject({ url: '/v1/projects/p' })).json().version as number;
+
+describe('a session', () => {
+  test('has a cookie that scripts, other sites and plain lines do not get', async () => {
+    const { setCookie, key } = await signedIn();
+    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/', `Max-Age=${SESSION_MINUTES * 60}`])
+      expect(setCookie).toContain(part);
+    expect(setCookie).not.toContain(key);
+    const proxied = await testApp({ now, trustProxy: ['127.0.0.1'] });
+    const { key: other } = await newKey(proxied);
+    const secure = await post(proxied, '/sign-in', { key: other }, { 'x-forwarded-proto': 'https' });
+    expect(String(secure.headers['set-cookie'])).toContain('; Secure');
+    await proxied.close();
+  });
+
+  test('does not begin with a key that is not good, and the key is not sent back', async () => {
+    const reply = await post(app, '/sign-in', { key: 'xwk_wrong_key' });
+    expect(reply.statusCode).toBe(401);
+    expect(reply.headers['set-cookie']).toBeUndefined();
+    expect(reply.body).not.toContain('xwk_wrong_key');
+  });
+
+  test('ends with its key, with its time and by signing out', async () => {
+    const one = await signedIn();
+    const shows = async (cookie: string) =>
+      (await app.app.inject({ url: '/', headers: { cookie } })).body.includes('Signed in as');
+    expect(await shows(one.cookie)).toBe(true);
+    await revokeKey(app.store, one.id, now(), 'tests');
+    expect(await shows(one.cookie)).toBe(false);
+
+    const two = await signedIn();
+    clock += SESSION_MINUTES * 60_000;
+    expect(await shows(two.cookie)).toBe(false);
+
+    const three = await signedIn();
+    await post(app, '/sign-out', { token: await tokenFor(three.cookie) }, { cookie: three.cookie });
+    expect(await shows(three.cookie)).toBe(false);
+  });
+
+  test('goes on only to addresses of this service', async () => {
+    const { key } = await newKey();
+    for (const to of [
+      'https://example.org',
+      '//example.org',
+      '/\\example.org',
+      'javascript:alert(1)',
+      '/a\nb',
+    ]) {
+      expect((await post(app, '/sign-in', { key, to })).headers.location, to).toBe('/');
+    }
+  });
+
+  test('opens pages and files where reading needs a key', async () => {
+    const refused = await closed.app.inject({ url: '/projects', headers: { accept: 'text/html' } });
+    expect(refused.statusCode).toBe(401);
+    expect(refused.body).toContain('/sign-in?to=%2Fprojects');
+    const { cookie } = await signedIn(closed);
+    for (const url of ['/projects', '/v1/projects', '/v1/exports/projects?format=csv'])
+      expect((await closed.app.inject({ url, headers: { cookie } })).statusCode, url).toBe(200);
+  });
+});
+
+describe('a form', () => {
+  test('writes nothing without its token, from another site, or at the API', async () => {
+    const { cookie } = await signedIn();
+    const before = await versionOf();
+    const token = await tokenFor(cookie);
+    const tries = [
+      await post(app, '/projects/p/decisions', DECLINE, { cookie }),
+      await post(app, '/projects/p/decisions', { ...DECLINE, token: 'x' }, { cookie }),
+      await post(
+        app,
+        '/projects/p/decisions',
+        { ...DECLINE, token },
+        { cookie, 'sec-fetch-site': 'cross-site' },
+      ),
+      await post(app, '/projects/p/decisions', { ...DECLINE, token }),
+      await app.app.inject({
+        method: 'POST',
+        url: '/v1/projects/p/decisions',
+        headers: { cookie },
+        payload: { concept: 'sdg:10.7', decision: 'confirm' },
+      }),
+    ];
+    expect(tries.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403, 401, 401]);
+    expect(await versionOf()).toBe(before);
+  });
+
+  test('of a page that is out of date writes nothing and says so', async () => {
+    const { cookie } = await signedIn();
+    const before = await versionOf();
+    const fields = { ...DECLINE, version: String(before + 7), token: await tokenFor(cookie) };
+    const reply = await post(app, '/projects/p/decisions', fields, { cookie });
+    expect(reply.statusCode).toBe(422);
+    expect(reply.body).toContain('Somebody else changed the project meanwhile');
+    expect(await versionOf()).toBe(before);
+  });
+});
+
+describe('text', () => {
+  test('of a title stays text wherever it is shown', async () => {
+    for (const url of [
+      '/projects',
+      '/projects/p',
+      '/countries/KEN',
+      '/concepts/sdg:10.7',
+      '/search?q=%3Cscript%3E',
+      '/align?tags=%3C/textarea%3E%3Cscript%3E',
+    ]) {
+      const { body, statusCode } = await app.app.inject({ url });
+      expect(statusCode, url).toBe(200);
+      expect(body, url).not.toMatch(/<script>|<\/title><script|<\/textarea><script/);
+    }
+  });
+
+  test('of any kind comes out of a template as it went in', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const written = html`<p title="${text}">${text}</p>`.html;
+        expect(written.match(/</g)).toHaveLength(2);
+        expect(written.match(/"/g)).toHaveLength(2);
+        const back = /^<p title="(.*)">(.*)<\/p>$/s.exec(written);
+        const read = (part = '') =>
+          part
+            .replaceAll('&lt;', '<')
+            .replaceAll('&gt;', '>')
+            .replaceAll('&quot;', '"')
+            .replaceAll('&#39;', "'")
+            .replaceAll('&amp;', '&');
+        expect([read(back?.[1]), read(back?.[2])]).toEqual([text, text]);
+      }),
+    );
+  });
+});
+
+describe('every page', () => {
+  test('runs and loads nothing that is not of this service', async () => {
+    for (const url of ['/', '/align?tags=gcm:5', '/import', '/errors', '/nothing']) {
+      const { headers, body } = await app.app.inject({ url, headers: { accept: 'text/html' } });
+      expect(headers['content-security-policy'], url).toMatch(/^default-src 'none'/);
+      expect(headers['content-security-policy'], url).not.toMatch(/unsafe|https?:/);
+      expect(body, url).not.toMatch(/<style| style="| on[a-z]+="|<script(?! src="\/assets)/);
+    }
+  });
+
+  test('is for browsers: programs get problem details at the same addresses', async () => {
+    for (const url of ['/projects/nothing', '/nothing', '/concepts/1.2']) {
+      expect((await app.app.inject({ url })).headers['content-type'], url).toMatch(
+        /^application\/problem\+json/,
+      );
+      const page = await app.app.inject({ url, headers: { accept: 'text/html' } });
+      expect(page.headers['content-type'], url).toMatch(/^text\/html/);
+    }
+  });
+
+  test('has a style sheet that may be kept for ever, under a name that changes with it', async () => {
+    const { body } = await app.app.inject({ url: '/' });
+    const [, path = ''] = /href="(\/assets\/crosswalk-[0-9a-f]{10}\.css)"/.exec(body) ?? [];
+    const sheet = await app.app.inject({ url: path });
+    expect(sheet.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(sheet.headers['content-type']).toMatch(/^text\/css/);
+  });
+
+  test('leaves empty fields out of its address', async () => {
+    const { headers, statusCode } = await app.app.inject({ url: '/projects?q=&country=KEN&organisation=' });
+    expect([statusCode, headers.location]).toEqual([302, '/projects?country=KEN']);
+  });
+});
