@@ -84,16 +84,16 @@ function beginsWithCode({ notation, codes }: Concept, text: string): boolean {
 
 function rankOfWords(concept: Concept, words: readonly string[]): number | null {
   const label = wordsOf(concept.label);
-  const inLabel = fit(label, words);
+  const inLabel = fitOf(label, words);
   if (inLabel !== null) return [LABEL_PHRASE, LABEL_WORDS, LABEL_PARTS][inLabel] ?? null;
   const texts = [...concept.officialTexts.map(({ text }) => text), concept.note ?? ''];
-  const inTexts = texts.flatMap((text) => fit([...label, ...wordsOf(text)], words) ?? []);
+  const inTexts = texts.flatMap((text) => fitOf([...label, ...wordsOf(text)], words) ?? []);
   if (inTexts.length === 0) return null;
   return [TEXT_PHRASE, TEXT_WORDS, TEXT_PARTS][Math.min(...inTexts)] ?? null;
 }
 
 /** 0 where the words stand in a row, 1 where all are there, 2 where all begin a word, null where one is missing. */
-function fit(text: readonly string[], words: readonly string[]): 0 | 1 | 2 | null {
+function fitOf(text: readonly string[], words: readonly string[]): 0 | 1 | 2 | null {
   const row = ` ${text.join(' ')} `;
   if (row.includes(` ${words.join(' ')} `)) return 0;
   if (words.every((word) => text.includes(word))) return 1;
@@ -111,7 +111,7 @@ function withSomeWords(graph: CrosswalkGraph, words: readonly string[]): readonl
 
 function isNamed({ id, title, shortTitle, aliases }: Framework, text: string, words: readonly string[]) {
   if ([id, ...aliases].includes(text.toLowerCase())) return true;
-  return words.length > 0 && fit(wordsOf(`${title} ${shortTitle}`), words) !== null;
+  return words.length > 0 && fitOf(wordsOf(`${title} ${shortTitle}`), words) !== null;
 }
 
 /** Lower case, without accents and the s of plurals, cut at everything that is no letter or figure. */

@@ -7,7 +7,7 @@ import { downloads, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 
 /** What waits for review, and the sets that mappings come in. */
-const MOST_SHOWN = 60;
+const MOST_SHOWN = 25;
 
 export function curationPage(graph: CrosswalkGraph, mappings: readonly Mapping[]): Html {
   const proposed = mappings.filter(({ status }) => status === 'proposed');

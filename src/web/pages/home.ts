@@ -84,7 +84,7 @@ function mapOf({ graph, revision, change }: HomeFacts): Html {
     const column = columnOf(framework);
     const { id, shortTitle } = framework;
     const color = id === 'sdg' ? ({ color: '#00689D' } as const) : {};
-    return column < 0 ? [] : [{ id, code: shortTitle, label: '', column, ...color }];
+    return column < 0 ? [] : [{ id, code: id, label: shortTitle, column, ...color }];
   });
   const drawn = links.filter(({ source, target }) => columnOf(byId.get(source)) < columnOf(byId.get(target)));
   const rows = [...Map.groupBy(drawn, ({ source, target }) => `${source} ${target}`).values()].map((of) => ({
@@ -141,7 +141,7 @@ export function frameworkTable(graph: CrosswalkGraph, day: string): Html {
         cell: ({ id, title }: Framework) => html`<a href="${frameworkAddress(id)}">${title}</a>`,
       },
       { title: 'Publisher', text: true, cell: ({ publisher }) => publisher },
-      { title: 'Edition', cell: ({ edition }) => edition },
+      { title: 'Edition', text: true, cell: ({ edition }) => edition },
       {
         title: 'In force',
         cell: ({ validFrom, validUntil }) =>

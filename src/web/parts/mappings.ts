@@ -29,7 +29,7 @@ function mappingItem(graph: CrosswalkGraph, mapping: Mapping, side: 'both' | 'su
 ${codeChip(subject)}
 <div><p>${side === 'subject' ? html`<span class="name">${subject.label}</span> <em>${relation}</em> this` : html`<span class="name">${subject.label}</span> <em>${relation}</em> ${object}`}</p>
 <p>${mapping.strength === null ? null : html`<span class="mark ${mapping.strength === 'conditional' ? 'ask' : mapping.strength}">${mapping.strength}</span>`}<span class="mark">${confidenceInWords(mapping.confidence)} <span class="number">(${formatConfidence(mapping.confidence)})</span></span><span class="mark">${mapping.evidence}: ${EVIDENCE_WORDS[mapping.evidence]}</span>${mapping.status === 'accepted' ? null : html`<span class="mark ask">${STATUS_WORDS[mapping.status]}</span>`}</p>
-${mapping.condition === null ? null : html`<p class="question">Only on a condition: <strong>${mapping.condition}</strong></p>`}
+${mapping.condition === null ? null : html`<p class="question">Only <strong>${mapping.condition}</strong>.</p>`}
 ${mapping.rationale === '' ? null : html`<p>${mapping.rationale}</p>`}
 <p class="about">${joined(
     [

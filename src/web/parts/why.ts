@@ -46,7 +46,7 @@ ${codeChip(concept)}
       ? html`<span class="mark core">tagged</span>`
       : html`<span class="mark ${strength === 'conditional' ? 'ask' : strength}">${strength}</span><span class="mark">${BASIS_WORDS[basis]}</span><span class="mark">${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span></span>`
   }${decision === null ? null : html`<span class="mark core">${declined ? 'declined' : 'confirmed'} by ${decision.by}${decision.reason === null ? null : `: ${decision.reason}`}</span>`}</p>
-${conditions.map((condition) => html`<p class="question">Does it hold that this is so: <strong>${condition}</strong>?</p>`)}
+${conditions.map((condition) => html`<p class="question">Only <strong>${condition}</strong>. Is that so?</p>`)}
 ${why(graph, paths)}
 ${below}</div>
 </article>`;
