@@ -57,6 +57,15 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/reports/contributions/projects?to=sdg&method=equal-split&country=KEN&concept=sdg:8&limit=2',
   },
+  reportComparison: {
+    method: 'GET',
+    url: '/v1/reports/comparison?to=sdg&method=equal-split&before.activeUntil=2025-12-31&differing=true',
+  },
+  reportWhatIf: {
+    method: 'POST',
+    url: '/v1/reports/contributions?to=sdg&country=KEN&differing=true',
+    body: { add: [{ subject: 'msd:1.2', object: 'sdg:1.5', confidence: 0.7 }] },
+  },
   reportCoverage: {
     method: 'GET',
     url: '/v1/reports/coverage?framework=sdg&level=target&priorities=sdg:8.7,sdg:10.7&country=KEN&limit=1',

@@ -18,6 +18,7 @@ import {
   toProblem,
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
+import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes } from './http/routes/coverage.ts';
@@ -125,6 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     projectRoutes,
     alignmentRoutes,
     reportRoutes,
+    comparisonRoutes,
     coverageRoutes,
     countryViewRoutes,
     matrixRoutes,

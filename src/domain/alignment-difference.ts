@@ -78,25 +78,25 @@ export function alignmentDifferences(
 ): readonly AlignmentDifference[] {
   return to.flatMap((framework) => {
     const query: AlignmentQuery = { ...selection, to: framework, level: null, basis: null };
-    const standings = (graph: CrosswalkGraph) =>
-      new Map(
-        align(graph, tags, query, decisions).alignments.map((alignment) => [
-          alignment.concept.id,
-          standingOf(alignment),
-        ]),
-      );
-    const old = standings(before);
-    const young = standings(after);
-    const place = (id: string) => after.numberOf.get(id) ?? Number.POSITIVE_INFINITY;
-    return [...new Set([...old.keys(), ...young.keys()])]
-      .map((concept) => ({
-        concept,
-        before: old.get(concept) ?? null,
-        after: young.get(concept) ?? null,
-      }))
-      .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is))
-      .sort((a, b) => orderOf(place(a.concept), place(b.concept)) || compareText(a.concept, b.concept));
+    const alignments = (graph: CrosswalkGraph) => align(graph, tags, query, decisions).alignments;
+    return differencesBetween(alignments(before), alignments(after), after);
   });
+}
+
+/** The elements to which two lists of alignments stand otherwise, in the order of a graph. */
+export function differencesBetween(
+  before: readonly Alignment[],
+  after: readonly Alignment[],
+  { numberOf }: Pick<CrosswalkGraph, 'numberOf'>,
+): readonly AlignmentDifference[] {
+  const standings = (alignments: readonly Alignment[]) =>
+    new Map(alignments.map((alignment) => [alignment.concept.id, standingOf(alignment)]));
+  const [old, young] = [standings(before), standings(after)];
+  const place = (id: string) => numberOf.get(id) ?? Number.POSITIVE_INFINITY;
+  return [...new Set([...old.keys(), ...young.keys()])]
+    .map((concept) => ({ concept, before: old.get(concept) ?? null, after: young.get(concept) ?? null }))
+    .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is))
+    .sort((a, b) => orderOf(place(a.concept), place(b.concept)) || compareText(a.concept, b.concept));
 }
 
 /** The differences of every element by itself, as a project tagged with it alone would see them, in framework order. */

@@ -39,12 +39,17 @@ export function momentOf({ change, asOf }: MomentParameters): Moment {
 export function refuseUnfinishedDays(app: App, now: () => string): void {
   app.addHook('preHandler', async (request) => {
     if (request.routeOptions.config.access === undefined) return;
-    const { asOf } = (request.query ?? {}) as MomentParameters;
     const today = now().slice(0, 10);
-    if (asOf === undefined || asOf < today) return;
+    // A comparison has a day on each side: before.asOf, after.asOf.
+    const days = Object.entries((request.query ?? {}) as Record<string, unknown>).filter(([name]) =>
+      /^(\w+\.)?asOf$/.test(name),
+    );
+    const unfinished = days.find(([, day]) => typeof day === 'string' && day >= today);
+    if (unfinished === undefined) return;
+    const [pointer, asOf] = unfinished;
     throw faulty(
-      'asOf',
-      `asOf takes days that are over (UTC), and ${asOf} is not: today is ${today}.`,
+      pointer,
+      `${pointer} takes days that are over (UTC), and ${asOf} is not: today is ${today}.`,
       'Name an earlier day, or leave asOf out for the latest state; its `change` can be named ever after.',
     );
   });

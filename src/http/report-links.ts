@@ -59,9 +59,18 @@ export function linksBehind(
 
 /** The address that gives this answer again, with its change. Formats differ in form alone, so none is named. */
 export function addressOf(request: FastifyRequest, change: number): string {
+  return addressWith(request, { change });
+}
+
+/** The address that gives this answer again, at the changes it was read from; `side.change` stands for `side.asOf` too. */
+export function addressWith(request: FastifyRequest, changes: Readonly<Record<string, number>>): string {
   const parameters = queryOf(request);
   for (const name of ['format', 'asOf', 'cursor', 'limit']) parameters.delete(name);
-  parameters.set('change', String(change));
+  if (!('change' in changes)) parameters.delete('change');
+  for (const [name, change] of Object.entries(changes)) {
+    parameters.delete(name.replace(/change$/, 'asOf'));
+    parameters.set(name, String(change));
+  }
   return `${pathOf(request)}?${readable(parameters)}`;
 }
 

@@ -5,23 +5,27 @@ import {
   expiredFrameworks,
   RULES_VERSION,
 } from '../../domain/alignment.ts';
+import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Strength } from '../../domain/types.ts';
-import {
-  type AlignmentOptions,
-  alignProject,
-  alignTags,
-  requireFramework,
-} from '../../services/alignments.ts';
+import { type AlignmentOptions, alignProject, requireFramework } from '../../services/alignments.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
 import { requireTags, type WrittenTag } from '../../services/tags.ts';
+import { alignThought } from '../../services/what-if.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentAlignments, presentExpired, stateOf } from '../present.ts';
-import { adHocQuery, alignmentAnswer, alignmentsBody, alignmentsQuery } from '../schemas/alignments.ts';
+import { NOTICE, presentAlignments, presentExpired, presentRef, stateOf } from '../present.ts';
+import {
+  adHocAnswer,
+  adHocQuery,
+  alignmentAnswer,
+  alignmentsBody,
+  alignmentsQuery,
+} from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import type { tagInput } from '../schemas/projects.ts';
+import { readThoughtMappings } from '../thought-mappings.ts';
 
 export async function alignmentRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -53,11 +57,12 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
       schema: {
         operationId: 'alignTags',
         tags: ['Alignment'],
-        summary: 'What any set of tags contributes to; nothing is stored',
+        summary:
+          'What any set of tags contributes to, also by mappings that are only thought of; nothing is stored',
         querystring: adHocQuery,
         body: alignmentsBody,
         response: {
-          200: alignmentAnswer,
+          200: adHocAnswer,
           ...problems(
             ...ANYWHERE,
             'invalid-json',
@@ -83,15 +88,30 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
           view.crosswalk.graph,
           body.tags.map((tag, place) => writtenTag(tag, `/tags/${place}`)),
         );
-        const answer = alignTags(
-          view,
-          tags.map(({ concept }) => concept),
-          asked.options,
-        );
-        return answerAlignments(view, answer, asked);
+        const { add, remove, project } = body;
+        const { answer, difference } = await alignThought(view, asked.options, {
+          tags: tags.map(({ concept }) => concept),
+          project,
+          thought: readThoughtMappings({ add, remove }),
+        });
+        return {
+          ...answerAlignments(view, answer, asked),
+          ...(difference === null ? {} : { difference: difference.map(presentDifference(view)) }),
+        };
       });
     },
   );
+}
+
+function presentDifference(view: View) {
+  const shown = (standing: Standing | null) =>
+    standing && { ...standing, confidence: standing.confidence / 1000, conditions: [...standing.conditions] };
+  return (entry: AlignmentDifference) => ({
+    concept: presentRef(view.crosswalk.graph, entry.concept),
+    kind: kindOf(entry),
+    before: shown(entry.before),
+    after: shown(entry.after),
+  });
 }
 
 /** A question about alignments: what to select, and how much of it to show. */

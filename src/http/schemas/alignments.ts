@@ -16,6 +16,7 @@ import {
   warningsField,
 } from './common.ts';
 import { decision, projectFilterQuery, tagInput } from './projects.ts';
+import { thoughtMappings } from './what-if.ts';
 
 /** Alignments: the question and the answer, alike for a project, a concept and an ad-hoc set of tags. */
 
@@ -111,7 +112,22 @@ export const alignmentsQuery = z.strictObject({
 
 export const alignmentsBody = z
   .strictObject({
-    tags: z.array(tagInput).min(1).max(500),
+    tags: z
+      .array(tagInput)
+      .max(500)
+      .default([])
+      .meta({
+        description:
+          'Elements in any notation; with `project`, tags that it is thought to have besides its own.',
+      }),
+    project: z
+      .string()
+      .min(1)
+      .max(255)
+      .nullable()
+      .default(null)
+      .meta({ description: 'A stored project whose own tags are aligned too.' }),
+    ...thoughtMappings,
     to: z.string().max(120),
     level: z.string().max(60).nullable().default(null),
     basis: z.array(z.enum(BASES)).min(1).nullable().default(null),
@@ -122,7 +138,43 @@ export const alignmentsBody = z
     limit: z.int().min(1).max(1_000).default(200),
     includeProposed: z.boolean().default(false),
   })
+  .refine(({ tags, project }) => tags.length > 0 || project !== null, {
+    path: ['tags'],
+    message: 'names no element; write at least one, or a project',
+  })
   .meta({ id: 'AlignmentsBody' });
+
+const standing = z
+  .strictObject({
+    basis: z.enum(BASES),
+    strength: z.enum(STRENGTHS),
+    confidence: z.number(),
+    conditions: z.array(z.string()),
+    declined: z.boolean(),
+  })
+  .nullable();
+
+/** As of any alignments, and where something was thought of, what this makes different. */
+export const adHocAnswer = alignmentAnswer
+  .extend({
+    difference: z
+      .array(
+        z
+          .strictObject({
+            concept: conceptRef,
+            kind: z.enum(['added', 'removed', 'changed']),
+            before: standing,
+            after: standing,
+          })
+          .meta({ id: 'AlignmentDifference' }),
+      )
+      .optional()
+      .meta({
+        description:
+          'With `add`, `remove` or `project`: the elements that stand otherwise than in the stored answer (of the project, or of the tags by the crosswalk as it is).',
+      }),
+  })
+  .meta({ id: 'AdHocAlignmentAnswer' });
 
 export const adHocQuery = z.strictObject(momentQuery);
 

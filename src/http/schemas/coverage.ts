@@ -20,7 +20,7 @@ import { projectFilterQuery } from './projects.ts';
 
 /** Coverage of a framework by a portfolio, and of one framework's elements by the crosswalk. */
 
-const reportWarnings = z
+export const reportWarnings = z
   .array(
     z
       .strictObject({ code: z.enum(REPORT_WARNINGS), framework: z.string(), message: z.string() })
