@@ -112,14 +112,10 @@ export const alignmentsQuery = z.strictObject({
 
 export const alignmentsBody = z
   .strictObject({
-    tags: z
-      .array(tagInput)
-      .max(500)
-      .default([])
-      .meta({
-        description:
-          'Elements in any notation; with `project`, tags that it is thought to have besides its own.',
-      }),
+    tags: z.array(tagInput).max(500).default([]).meta({
+      description:
+        'Elements in any notation; with `project`, tags that it is thought to have besides its own.',
+    }),
     project: z
       .string()
       .min(1)
