@@ -109,7 +109,7 @@ describe('a key that is not good', () => {
     problemOf(await expiring.get('/v1/projects'), 'unauthenticated');
     clock = TEST_NOW;
     ok(await expiring.get('/v1/projects'));
-    await revokeKey(open.store, stored.id, clock, 'tests');
+    await revokeKey(open.store, stored, clock, 'tests');
     problemOf(await expiring.get('/v1/projects'), 'unauthenticated');
   });
 

@@ -5,7 +5,7 @@ import { importUnInfoFrameworks } from '../../services/import-frameworks.ts';
 import { importProjects } from '../../services/imports.ts';
 import { undoImport } from '../../services/undo.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { ANYWHERE, problems, queryNumber } from '../schemas/common.ts';
 import {
@@ -75,7 +75,7 @@ async function projectFileRoute(app: App, services: Services): Promise<void> {
       const { source = null, dryRun = false, mode = 'atomic', currency = null } = request.query;
       const { importLimits: limits } = services;
       const file = uploadOf(request, Math.max(limits.streamBytes, limits.wholeBytes));
-      const writer = { actor: actorOf(request), at: services.now() };
+      const writer = writerOf(request, services.now());
       const report = await importProjects(
         services,
         { file, size: declaredSize(request), source, dryRun, mode, currency, limits },
@@ -129,7 +129,7 @@ async function frameworkFileRoute(app: App, services: Services): Promise<void> {
       const report = await importUnInfoFrameworks(
         services,
         { bytes, dryRun, limits: services.importLimits },
-        { actor: actorOf(request), at: services.now() },
+        writerOf(request, services.now()),
       );
       return report as z.output<typeof frameworkImportReport>;
     },
@@ -188,7 +188,7 @@ async function undoRoute(app: App, services: Services): Promise<void> {
     },
     async (request) => {
       const undone = request.params.change;
-      const writer = { actor: actorOf(request), at: services.now() };
+      const writer = writerOf(request, services.now());
       const { restored, removed, change, revision } = await undoImport(services, undone, writer);
       return { undone, restored, removed, change, revision };
     },

@@ -5,7 +5,7 @@ import { readProjectBody } from '../../services/project-body.ts';
 import { decide, deleteProject, putProject, type Written } from '../../services/projects.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import { matchPrecondition, preconditionHeaders, putHeaders, putPrecondition } from '../preconditions.ts';
@@ -120,10 +120,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         services,
         input satisfies ProjectInput,
         await putPrecondition(services, input.id, request.headers),
-        {
-          actor: actorOf(request),
-          at: now(),
-        },
+        writerOf(request, now()),
       );
       void reply.header('etag', `"${written.project.version}"`);
       if (written.created) void reply.header('location', `/v1/projects/${encodeURIComponent(input.id)}`);
@@ -142,7 +139,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         tags: ['Projects'],
         summary: 'Confirm or decline an alignment of a project',
         description:
-          'Confirming adds the element as a tag of origin `confirmed`, which then counts as declared. Declining asks for a reason; the alignment is shown as declined and never counted. A later decision replaces an earlier one.',
+          'Confirming adds the element as a tag of origin `confirmed`, which then counts as declared. Declining asks for a reason; the alignment is shown as declined and never counted. A later decision on the same element replaces the earlier one: it needs `If-Match` with the ETag of the version you read.',
         params,
         headers: preconditionHeaders,
         querystring: z.strictObject({}),
@@ -150,21 +147,14 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         security: [{ apiKey: [] }],
         response: {
           200: projectAnswer,
-          ...problems(
-            ...WRITING.filter((code) => code !== 'precondition-required'),
-            'not-found',
-            'invalid-decision',
-          ),
+          ...problems(...WRITING, 'not-found', 'invalid-decision'),
         },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const precondition = await matchPrecondition(services, id, request.headers['if-match']);
-      const written = await decide(services, id, request.body, precondition, {
-        actor: actorOf(request),
-        at: now(),
-      });
+      const written = await decide(services, id, request.body, precondition, writerOf(request, now()));
       void reply.header('etag', `"${written.project.version}"`);
       return answerWritten(written);
     },
@@ -204,10 +194,7 @@ async function deleteRoute(app: App, services: Services): Promise<void> {
     async (request) => {
       const { id } = request.params;
       const precondition = await matchPrecondition(services, id, request.headers['if-match']);
-      const committed = await deleteProject(services, id, precondition, {
-        actor: actorOf(request),
-        at: now(),
-      });
+      const committed = await deleteProject(services, id, precondition, writerOf(request, now()));
       return { id, change: committed.change, revision: committed.revision };
     },
   );
