@@ -76,7 +76,7 @@ export async function rotateKey(
   const key = newSecret(id);
   const previousUntil = new Date(Date.parse(at) + graceMinutes * 60_000).toISOString();
   const after: ApiKey = {
-    ...valueOf(before),
+    ...bareKey(before),
     hash: hashOf(key),
     rotatedAt: at,
     previousHash: graceMinutes === 0 ? null : before.hash,
@@ -94,7 +94,7 @@ export async function revokeKey(
 ): Promise<StoredKey> {
   const before = await requireKey(store, id);
   if (before.revokedAt !== null) return before;
-  const after: ApiKey = { ...valueOf(before), revokedAt: at, previousHash: null, previousUntil: null };
+  const after: ApiKey = { ...bareKey(before), revokedAt: at, previousHash: null, previousUntil: null };
   return put(store, after, version, { actor, reason: `key ${id} withdrawn` });
 }
 
@@ -168,7 +168,7 @@ async function put(
   }
 }
 
-function valueOf({ version: _version, change: _change, ...key }: StoredKey): ApiKey {
+function bareKey({ version: _version, change: _change, ...key }: StoredKey): ApiKey {
   return key;
 }
 

@@ -117,7 +117,10 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
       `The crosswalk is at revision ${revision}, not ${expectation.revision}.`,
     );
   }
-  if (expectation.kind === 'api-key-version') return holdKey(tx, expectation);
+  if (expectation.kind === 'api-key-version') {
+    holdKey(tx, expectation);
+    return;
+  }
   const version = statements.projectVersion(expectation.id);
   if (version === expectation.version) return;
   throw new StoreError(
