@@ -4,7 +4,7 @@ import { auth } from '../../src/http/auth.ts';
 import { problemDetails } from '../../src/http/problem-details.ts';
 import { createKey, revokeKey } from '../../src/services/keys.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
-import { OPEN, PLAIN } from '../fixtures/http/scenarios.ts';
+import { ASKS_BY_POST, OPEN, PLAIN } from '../fixtures/http/scenarios.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
 /** Who may read and write: keys, roles, and what is open to everybody. */
@@ -28,7 +28,8 @@ afterAll(async () => {
 /** Not there for those who are no administrators; tests/http/permissions.test.ts holds who may do what. */
 const HIDDEN = Object.keys(PLAIN).filter((name) => /Keys?$/.test(name));
 const WRITES = Object.keys(PLAIN).filter(
-  (name) => (PLAIN[name]?.method ?? 'GET') !== 'GET' && name !== 'alignTags' && !HIDDEN.includes(name),
+  (name) =>
+    (PLAIN[name]?.method ?? 'GET') !== 'GET' && !ASKS_BY_POST.includes(name) && !HIDDEN.includes(name),
 );
 const READS = Object.keys(PLAIN).filter(
   (name) => !WRITES.includes(name) && !OPEN.includes(name) && !HIDDEN.includes(name),

@@ -4,6 +4,7 @@ import type { Change, Store } from '../../src/store/port.ts';
 import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
 import { operationsOf } from '../fixtures/http/declared.ts';
 import {
+  ASKS_BY_POST,
   BODY_LIMIT,
   OPEN,
   PARTICULAR,
@@ -115,7 +116,7 @@ function scenariosOf(operation: string): Readonly<Record<string, Scenario>> {
 
 /** A POST that writes takes an Idempotency-Key. */
 function isRepeatable(operation: string): boolean {
-  return PLAIN[operation]?.method === 'POST' && operation !== 'alignTags';
+  return PLAIN[operation]?.method === 'POST' && !ASKS_BY_POST.includes(operation);
 }
 
 function repeated(operation: string): Readonly<Record<string, Scenario>> {
