@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { AUTHOR, CROSSWALK, project, put } from '../store/samples.ts';
@@ -14,7 +14,7 @@ let folder: string;
 let file: string;
 let environment: Record<string, string>;
 
-beforeAll(async () => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'crosswalk-audit-cli-'));
   file = join(folder, 'test.sqlite');
   environment = {
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await store.close();
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('makes bound keys, gives them new secrets, and logs both', async () => {
   const create = ['keys', 'create', '--role', 'tagger', '--countries', 'KE,SOM', '--json'];
