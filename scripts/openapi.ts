@@ -14,11 +14,13 @@ export async function generateOpenApi(): Promise<string> {
     const lastImport = await importOnce(app, headers);
     const document = app.swagger() as OpenAPIV3_1.Document;
     const operations = operationsOf(document);
+    let lastKey = '';
     for (const [operationId, request] of Object.entries(EXAMPLE_REQUESTS)) {
       const operation = operations.get(operationId);
       if (operation === undefined) throw new Error(`there is no operation ${operationId}`);
       operations.delete(operationId);
-      await addExamples(app, operation, request, { headers, lastImport });
+      const answer = await addExamples(app, operation, request, { headers, lastImport, lastKey });
+      if (operationId === 'createKey') lastKey = (JSON.parse(answer) as { id: string }).id;
     }
     if (operations.size > 0) throw new Error(`no example request for ${[...operations.keys()].join(', ')}`);
     return `${JSON.stringify(document, null, 2)}\n`;
@@ -48,10 +50,15 @@ async function addExamples(
   {
     headers,
     lastImport,
-  }: { readonly headers: { readonly authorization: string }; readonly lastImport: string },
-): Promise<void> {
+    lastKey,
+  }: {
+    readonly headers: { readonly authorization: string };
+    readonly lastImport: string;
+    readonly lastKey: string;
+  },
+): Promise<string> {
   const bytes = request.fixture === undefined ? undefined : await unInfoExample();
-  const url = request.url.replace('LAST', () => lastImport);
+  const url = request.url.replace('LAST', () => lastImport).replace('{key}', () => lastKey);
   const answer = await app.inject({
     method: request.method,
     url,
@@ -73,7 +80,7 @@ async function addExamples(
       `${request.url} answered ${answer.statusCode} ${type}, which is not declared: ${answer.body}`,
     );
   media.example = exampleOf(operation.operationId ?? '', type, answer.body);
-  operation.description = [operation.description, `Example: \`${request.method} ${url}\``]
+  operation.description = [operation.description, `Example: \`${request.method} ${steady(url)}\``]
     .filter(Boolean)
     .join('\n\n');
   const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined;
@@ -82,6 +89,7 @@ async function addExamples(
   }
   for (const [status, declared] of Object.entries(operation.responses ?? {}))
     addProblemExample(status, declared);
+  return answer.body;
 }
 
 /** An import that can be undone: its change number. */

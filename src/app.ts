@@ -7,6 +7,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { App, Services } from './http/app-types.ts';
 import { auth } from './http/auth.ts';
+import { idempotency } from './http/idempotency.ts';
 import { metrics, newRegistry } from './http/metrics.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
 import { refuseUnfinishedDays } from './http/paging.ts';
@@ -27,6 +28,7 @@ import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
 import { importRoutes } from './http/routes/imports.ts';
+import { keyRoutes } from './http/routes/keys.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
 import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
@@ -36,13 +38,17 @@ import { zodValidator } from './http/zod-faults.ts';
 import { createViews } from './services/crosswalk.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
+import { createKeyUses, FLUSH_EVERY_MS } from './services/key-uses.ts';
 import { Problem } from './services/problems.ts';
+import { createTokens, type TokenSettings } from './services/tokens.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
 
 export interface AppOptions {
   readonly store: Store;
   readonly readAccess: 'public' | 'key';
+  /** The OpenID Connect issuer whose tokens are taken beside keys; absent: none. */
+  readonly oidc?: TokenSettings | null;
   readonly trustProxy: readonly string[];
   /** Requests a minute from one address; 0 sets no limit. */
   readonly rateLimit: number;
@@ -113,11 +119,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
         ),
     });
   }
-  await app.register(auth, options);
+  const keyUses = createKeyUses(options.store);
+  const flushing = setInterval(() => void keyUses.flush(), FLUSH_EVERY_MS).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(flushing);
+    await keyUses.flush();
+  });
+  const tokens = options.oidc == null ? null : createTokens(options.oidc);
+  await app.register(auth, { ...options, keyUses, tokens });
+  await app.register(idempotency, { replies: options.store.replies, now: options.now });
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
-  const services: Services = { ...options, views: createViews(options.store) };
+  const services: Services = { ...options, keyUses, views: createViews(options.store) };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
@@ -133,6 +147,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     importRoutes,
     crosswalkImportRoutes,
     exportRoutes,
+    keyRoutes,
   ]) {
     await app.register(async (scope) => routes(scope as App, services));
   }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { TokenSettings } from './services/tokens.ts';
 import { addressFault } from './store/address.ts';
 
 /** All configuration is by environment, with one prefix. The README's table is generated from this schema. */
@@ -34,6 +35,38 @@ export const configSchema = z.object({
     .enum(['public', 'key'])
     .default('public')
     .describe('Who may read: everybody, or holders of a key. Writing always needs a key.'),
+  CROSSWALK_OIDC_ISSUER: z
+    .string()
+    .refine((text) => text === '' || isIssuer(text), {
+      error: ({ input }) =>
+        `"${input}" is no issuer; write its https: address, without query, as its tokens have it in "iss".`,
+    })
+    .default('')
+    .describe('An OpenID Connect issuer whose tokens are taken beside API keys; empty takes none.'),
+  CROSSWALK_OIDC_AUDIENCE: z
+    .string()
+    .default('')
+    .describe('What tokens must have in `aud`; needed with an issuer.'),
+  CROSSWALK_OIDC_ROLE_CLAIM: z
+    .string()
+    .default('crosswalk_role')
+    .describe(
+      'The claim that holds a role, or several of which the highest counts; a path is written with dots.',
+    ),
+  CROSSWALK_OIDC_COUNTRIES_CLAIM: z
+    .string()
+    .default('crosswalk_countries')
+    .describe('The claim with the country codes that its holder may write in; without it, anywhere.'),
+  CROSSWALK_OIDC_ORGANISATIONS_CLAIM: z
+    .string()
+    .default('crosswalk_organisations')
+    .describe('The claim with the reporting organisations that its holder may write for; without it, any.'),
+  CROSSWALK_AUDIT_ANCHOR: z
+    .string()
+    .default('')
+    .describe(
+      'The file that keeps the latest hash of the audit log, best on another disk; empty: beside the database, `.audit`.',
+    ),
   CROSSWALK_SEED: z
     .enum(['auto', 'never'])
     .default('auto')
@@ -85,6 +118,9 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly readAccess: 'public' | 'key';
+  readonly oidc: TokenSettings | null;
+  /** Null: beside the database. */
+  readonly auditAnchor: string | null;
   readonly seed: 'auto' | 'never';
   readonly trustProxy: readonly string[];
   readonly rateLimit: number;
@@ -133,6 +169,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: values.CROSSWALK_HOST,
     port: values.CROSSWALK_PORT,
     readAccess: values.CROSSWALK_READ_ACCESS,
+    oidc: oidcOf(values),
+    auditAnchor: values.CROSSWALK_AUDIT_ANCHOR || null,
     seed: values.CROSSWALK_SEED,
     trustProxy: proxiesIn(values.CROSSWALK_TRUST_PROXY),
     rateLimit: values.CROSSWALK_RATE_LIMIT,
@@ -151,6 +189,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     logLevel: values.CROSSWALK_LOG_LEVEL,
   };
+}
+
+function oidcOf(values: z.output<typeof configSchema>): TokenSettings | null {
+  const { CROSSWALK_OIDC_ISSUER: issuer, CROSSWALK_OIDC_AUDIENCE: audience } = values;
+  if (issuer === '' && audience === '') return null;
+  if (issuer === '' || audience === '') {
+    throw new ConfigError('CROSSWALK_OIDC_ISSUER and CROSSWALK_OIDC_AUDIENCE: set both, or neither.');
+  }
+  return {
+    issuer,
+    audience,
+    roleClaim: values.CROSSWALK_OIDC_ROLE_CLAIM,
+    countriesClaim: values.CROSSWALK_OIDC_COUNTRIES_CLAIM,
+    organisationsClaim: values.CROSSWALK_OIDC_ORGANISATIONS_CLAIM,
+  };
+}
+
+/** Keys that come over an open line could be anybody's; on the machine itself there is none. */
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  const local = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && local);
 }
 
 function refuseUnknown(set: Readonly<Record<string, string | undefined>>): void {

@@ -17,7 +17,7 @@ export interface Running {
 /** Migrates, seeds an empty database where configured, and listens. Safe to start twice on one database. */
 export async function start(config: Config): Promise<Running> {
   const now = () => new Date().toISOString();
-  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed));
+  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed), config);
   try {
     const app = await buildApp({
       ...config,

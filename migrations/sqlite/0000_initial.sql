@@ -3,16 +3,56 @@ CREATE TABLE `api_key` (
 	`hash` text NOT NULL,
 	`role` text NOT NULL,
 	`label` text NOT NULL,
+	`countries` text,
+	`organisations` text,
 	`created_at` text NOT NULL,
 	`expires_at` text,
 	`revoked_at` text,
+	`rotated_at` text,
+	`previous_hash` text,
+	`previous_until` text,
 	`version` integer NOT NULL,
 	`change` integer NOT NULL,
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "api_key_role" CHECK("role" in ('reader', 'tagger', 'curator', 'admin'))
+	CONSTRAINT "api_key_role" CHECK("role" in ('reader', 'tagger', 'curator', 'admin')),
+	CONSTRAINT "api_key_bound" CHECK("role" = 'tagger' or ("countries" is null and "organisations" is null)),
+	CONSTRAINT "api_key_previous" CHECK(("previous_hash" is null) = ("previous_until" is null))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `api_key_use` (
+	`key` text PRIMARY KEY NOT NULL,
+	`last_used_at` text NOT NULL,
+	FOREIGN KEY (`key`) REFERENCES `api_key`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `audit_entry` (
+	`change` integer PRIMARY KEY NOT NULL,
+	`at` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`crosswalk` integer NOT NULL,
+	`digest` text NOT NULL,
+	`previous` text NOT NULL,
+	`hash` text NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "audit_entry_hashes" CHECK(length("digest") = 64 and length("previous") = 64 and length("hash") = 64)
+);
+--> statement-breakpoint
+CREATE TABLE `reply` (
+	`actor` text NOT NULL,
+	`key` text NOT NULL,
+	`owner` text NOT NULL,
+	`until` text NOT NULL,
+	`fingerprint` text,
+	`size` integer,
+	`head` text,
+	`body` blob,
+	PRIMARY KEY(`actor`, `key`),
+	CONSTRAINT "reply_answered" CHECK(("fingerprint" is null) = ("head" is null))
+);
+--> statement-breakpoint
+CREATE INDEX `reply_until` ON `reply` (`until`);--> statement-breakpoint
 CREATE TABLE `batch` (
 	`id` text PRIMARY KEY NOT NULL,
 	`lease_until` text NOT NULL
@@ -323,6 +363,9 @@ CREATE TABLE `project_tag` (
 --> statement-breakpoint
 CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);
 --> statement-breakpoint
+CREATE TRIGGER `audit_is_never_changed` BEFORE UPDATE ON `audit_entry` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `audit_is_never_deleted` BEFORE DELETE ON `audit_entry` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `audit_is_never_replaced` BEFORE INSERT ON `audit_entry` WHEN EXISTS (SELECT 1 FROM `audit_entry` WHERE `change` = NEW.`change`) BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_changed` BEFORE UPDATE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_replaced` BEFORE INSERT ON `change` WHEN EXISTS (SELECT 1 FROM `change` WHERE `number` = NEW.`number`) BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint

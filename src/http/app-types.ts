@@ -9,6 +9,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
 import type { ExportLimits } from '../services/exports.ts';
 import type { ImportLimits } from '../services/import-files.ts';
+import type { KeyUses } from '../services/key-uses.ts';
 import type { Store } from '../store/port.ts';
 
 /** The application as routes see it. */
@@ -26,6 +27,7 @@ export interface Services {
   readonly views: Views;
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
+  readonly keyUses: KeyUses;
   readonly importLimits: ImportLimits;
   readonly exportLimits: ExportLimits;
 }

@@ -53,6 +53,21 @@ export async function matchPrecondition(
   return { kind: 'version', version: versions.find((version) => version === standing) ?? first };
 }
 
+/**
+ * For anything else that has a version: the one that stands, which `If-Match` must name. Refuses with
+ * `precondition-required` where it is left out and `version-conflict` where it names another one.
+ */
+export function requireVersion(what: string, current: number, header: string | undefined): number {
+  if (header === undefined) {
+    throw new Problem(
+      'precondition-required',
+      `${what} is at version ${current}. To change it, send If-Match: "${current}".`,
+    );
+  }
+  if (header.trim() === '*' || versionsIn(header).includes(current)) return current;
+  throw new Problem('version-conflict', `${what} is at version ${current}, which If-Match does not name.`);
+}
+
 const TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
 
 /** The versions that a list of ETags names. A number without quotes is read too, for those who type it by hand. */

@@ -32,6 +32,11 @@ export interface Store {
   openBatch<Item>(): Promise<Batch<Item>>;
   /** Removes batches whose process ended without publishing or discarding them. Answers how many there were. */
   sweepBatches(): Promise<number>;
+  /** When each key was last used (ISO date-time, UTC), as far as it has been recorded. */
+  keyUses(): Promise<ReadonlyMap<string, string>>;
+  /** Keeps later uses; earlier ones and unknown keys are left out. No change, since being used changes nothing. */
+  recordKeyUses(uses: ReadonlyMap<string, string>): Promise<void>;
+  readonly replies: Replies;
   close(): Promise<void>;
 }
 
@@ -149,8 +154,8 @@ export interface Snapshot {
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
-  apiKey(id: string): Promise<ApiKey | null>;
-  apiKeys(): Promise<readonly ApiKey[]>;
+  apiKey(id: string): Promise<StoredKey | null>;
+  apiKeys(): Promise<readonly StoredKey[]>;
 }
 
 export interface WrittenEntity {
@@ -169,8 +174,16 @@ export interface ChangeRecord extends Authorship {
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A key as stored: the secret itself is never kept, only its SHA-256. */
-export interface ApiKey {
+/** What a writer is bound to; null: not bound. An empty list allows nothing. */
+export interface Bounds {
+  /** ISO 3166-1 alpha-3. */
+  readonly countries: readonly string[] | null;
+  /** References or names of reporting organisations. */
+  readonly organisations: readonly string[] | null;
+}
+
+/** A key as stored: the secret itself is never kept, only its SHA-256. Times are ISO date-times, UTC. */
+export interface ApiKey extends Bounds {
   /** The public part of the key. */
   readonly id: string;
   readonly hash: string;
@@ -179,6 +192,49 @@ export interface ApiKey {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  readonly rotatedAt: string | null;
+  /** The secret before the last rotation, which still serves until then. */
+  readonly previousHash: string | null;
+  readonly previousUntil: string | null;
+}
+
+export type StoredKey = ApiKey & { readonly version: number; readonly change: number };
+
+/** Which request a kept answer belongs to: who sent it, under which key of the sender's own. */
+export interface ReplyKey {
+  readonly actor: string;
+  readonly key: string;
+}
+
+export interface KeptReply {
+  /** Of method, address and body of the request. */
+  readonly fingerprint: string;
+  /** Length of that body, in bytes. */
+  readonly size: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null where it was too large to keep. */
+  readonly body: string | null;
+}
+
+/** Answers that are given again when a request comes again. Nothing of it is a change. */
+export interface Replies {
+  /** Takes the key for a request that begins; else says that one is running, or what it was answered. */
+  begin(
+    key: ReplyKey,
+    until: string,
+  ): Promise<
+    | { readonly state: 'begun'; readonly owner: string }
+    | { readonly state: 'running' }
+    | { readonly state: 'full' }
+    | { readonly state: 'answered'; readonly reply: KeptReply }
+  >;
+  /** Holds the key longer, while the request still runs. */
+  renew(key: ReplyKey, owner: string, until: string): Promise<void>;
+  /** Keeps the answer. */
+  finish(key: ReplyKey, owner: string, reply: KeptReply, until: string): Promise<void>;
+  /** Gives the key back, as if the request had not come. */
+  release(key: ReplyKey, owner: string): Promise<void>;
 }
 
 export type Change =
@@ -194,6 +250,7 @@ export type Change =
 /** What must still be true when the changes are applied. Version null: the project must not exist. */
 export type Expectation =
   | { readonly kind: 'project-version'; readonly id: string; readonly version: number | null }
+  | { readonly kind: 'api-key-version'; readonly id: string; readonly version: number }
   | { readonly kind: 'revision'; readonly revision: number };
 
 export interface Authorship {

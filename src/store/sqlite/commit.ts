@@ -8,9 +8,10 @@ import {
   type PlannedWrite,
   StoreError,
 } from '../port.ts';
+import { appendEntry } from './audit.ts';
 import type { Db } from './connection.ts';
 import { writePieces } from './pieces.ts';
-import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
+import { fromApiKey, fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
 import { type Statements, statementsOf, type Tx } from './statements.ts';
 
@@ -39,6 +40,7 @@ export function commitNow(
       const crosswalk = changes.some(touchesCrosswalk);
       const writing = beginChange(tx, statements, authorship, at, crosswalk);
       for (const change of changes) apply(writing, change);
+      appendEntry(db.$client, writing.change);
       return { change: writing.change, revision: crosswalk ? writing.change : latestRevision(tx) };
     },
     { behavior: 'immediate' },
@@ -60,6 +62,7 @@ export function commitPlanned(
         hold(tx, statements, { kind: 'project-version', id, version });
         apply(writing, project === null ? { kind: 'delete-project', id } : { kind: 'put-project', project });
       }
+      appendEntry(db.$client, writing.change);
       return { change: writing.change, revision: latestRevision(tx) };
     },
     { behavior: 'immediate' },
@@ -115,6 +118,10 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
       `The crosswalk is at revision ${revision}, not ${expectation.revision}.`,
     );
   }
+  if (expectation.kind === 'api-key-version') {
+    holdKey(tx, expectation);
+    return;
+  }
   const version = statements.projectVersion(expectation.id);
   if (version === expectation.version) return;
   throw new StoreError(
@@ -123,6 +130,16 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
       ? `Project ${expectation.id} does not exist any more.`
       : `Project ${expectation.id} is at version ${version}${expectation.version === null ? ' already' : `, not ${expectation.version}`}.`,
   );
+}
+
+function holdKey(tx: Tx, { id, version }: Extract<Expectation, { kind: 'api-key-version' }>): void {
+  const key = tx
+    .select({ version: schema.apiKey.version })
+    .from(schema.apiKey)
+    .where(eq(schema.apiKey.id, id))
+    .get();
+  if (key?.version === version) return;
+  throw new StoreError('conflict', `Key ${id} is at version ${key?.version ?? 'none'}, not ${version}.`);
 }
 
 function apply(writing: Writing, change: Change): void {
@@ -200,7 +217,7 @@ function apply(writing: Writing, change: Change): void {
       tx.delete(schema.project).where(eq(schema.project.id, change.id)).run();
       return;
     case 'put-api-key': {
-      const values = { ...change.key, ...record(writing, 'api-key', change.key.id, change.key) };
+      const values = { ...fromApiKey(change.key), ...record(writing, 'api-key', change.key.id, change.key) };
       tx.insert(schema.apiKey)
         .values(values)
         .onConflictDoUpdate({ target: schema.apiKey.id, set: values })

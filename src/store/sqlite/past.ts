@@ -38,6 +38,8 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
   const client = db.$client;
   const all = <T>(entity: string) => [...stateAt<T>(client, entity, '', change)];
   const values = <T>(entity: string) => all<T>(entity).map(({ value }) => value);
+  const keys = () =>
+    all<ApiKey>('api-key').map(({ value, version, change: by }) => ({ ...value, version, change: by }));
   const one = (id: string) =>
     client
       .prepare(
@@ -87,8 +89,8 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
           .filter(({ scheme }) => schemes.includes(scheme))
           .map(({ scheme, code }) => ({ project: value.id, scheme, code })),
       ),
-    apiKey: async (id) => values<ApiKey>('api-key').find((key) => key.id === id) ?? null,
-    apiKeys: async () => values<ApiKey>('api-key'),
+    apiKey: async (id) => keys().find((key) => key.id === id) ?? null,
+    apiKeys: async () => keys(),
   };
 }
 
