@@ -28,6 +28,8 @@ export async function withDocumentedApp<T>(
     bodyLimitBytes: 1024 * 1024,
     importLimits: readConfig({}).importLimits,
     exportLimits: readConfig({}).exportLimits,
+    streamLimits: { ...readConfig({}).streamLimits, seconds: 0.2 },
+    webhookAllowPrivate: [],
     logger: false,
     now,
     validateAnswers: true,

@@ -7,6 +7,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { App, Services } from './http/app-types.ts';
 import { auth } from './http/auth.ts';
+import type { StreamLimits } from './http/event-stream.ts';
 import { metrics, newRegistry } from './http/metrics.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
 import { refuseUnfinishedDays } from './http/paging.ts';
@@ -18,22 +19,32 @@ import {
   toProblem,
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
+import { changeRoutes } from './http/routes/changes.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
+import { frozenReportRoutes } from './http/routes/frozen-reports.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
+import { revisionRoutes } from './http/routes/revisions.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
+import type { AddressRange } from './services/addresses.ts';
+import { createChangeWatch } from './services/change-watch.ts';
 import { createViews } from './services/crosswalk.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { Problem } from './services/problems.ts';
+import { createWebhookSender } from './services/webhook-send.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
+
+/** How soon listeners hear of a change, whichever process wrote it. */
+const CHANGE_POLL_MS = 250;
 
 export interface AppOptions {
   readonly store: Store;
@@ -46,6 +57,9 @@ export interface AppOptions {
   readonly bodyLimitBytes: number;
   readonly importLimits: ImportLimits;
   readonly exportLimits: ExportLimits;
+  readonly streamLimits: StreamLimits;
+  /** Private addresses that webhooks may be sent to. */
+  readonly webhookAllowPrivate: readonly AddressRange[];
   readonly logger: FastifyServerOptions['logger'];
   readonly now: () => string;
   /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */
@@ -112,7 +126,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
-  const services: Services = { ...options, views: createViews(options.store) };
+  const services: Services = {
+    ...options,
+    views: createViews(options.store),
+    watch: createChangeWatch(options.store, CHANGE_POLL_MS),
+    sendWebhook: createWebhookSender({ allowPrivate: options.webhookAllowPrivate }),
+  };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
@@ -123,6 +142,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     reportRoutes,
     importRoutes,
     exportRoutes,
+    changeRoutes,
+    revisionRoutes,
+    frozenReportRoutes,
+    webhookRoutes,
   ]) {
     await app.register(async (scope) => routes(scope as App, services));
   }

@@ -5,7 +5,7 @@ import { Problem } from '../services/problems.ts';
 import type { Role, Store } from '../store/port.ts';
 
 /** What a route asks of its caller. Open routes (health, pages of errors) ask nothing. */
-export type Access = 'open' | 'read' | 'write' | 'curate';
+export type Access = 'open' | 'read' | 'write' | 'curate' | 'administer';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,6 +20,7 @@ const NEEDED: Readonly<Record<Exclude<Access, 'open'>, Role>> = {
   read: 'reader',
   write: 'tagger',
   curate: 'curator',
+  administer: 'admin',
 };
 
 export interface AuthOptions {

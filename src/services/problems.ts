@@ -50,6 +50,11 @@ export const PROBLEMS = {
     title: 'This format is not offered here',
     page: 'The answer cannot be given in the format asked for with `Accept` or `?format=`. The detail lists the formats that are offered.',
   },
+  'name-taken': {
+    status: 409,
+    title: 'The name is taken',
+    page: 'Something has this name already, and its name is never given to anything else, so that who refers to it always finds the same. Choose another name.',
+  },
   'version-conflict': {
     status: 412,
     title: 'Somebody else was faster',

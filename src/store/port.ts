@@ -9,6 +9,13 @@ import type {
   Project,
   ProjectStatus,
 } from '../domain/types.ts';
+import type { ChangeItem, ItemPlace, Touched } from './changes.ts';
+import type { FrozenReport } from './frozen.ts';
+import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
+
+export { PUBLIC_ENTITIES } from './changes.ts';
+export type { FrozenReport } from './frozen.ts';
+export type { Webhook } from './webhooks.ts';
 
 /**
  * The persistence port. Nothing above it knows which database is below. Reads run on one snapshot; writes are decided
@@ -30,6 +37,7 @@ export interface Store {
   openBatch<Item>(): Promise<Batch<Item>>;
   /** Removes batches whose process ended without publishing or discarding them. Answers how many there were. */
   sweepBatches(): Promise<number>;
+  readonly deliveries: Deliveries;
   close(): Promise<void>;
 }
 
@@ -126,6 +134,22 @@ export interface Snapshot {
   projectsOfChange(change: number): Promise<readonly string[]>;
   /** Those of them that a later change wrote or deleted, in id order. */
   projectsTouchedSince(change: number): Promise<readonly string[]>;
+  /** Changes after a change, oldest first. */
+  changesAfter(change: number, limit: number): Promise<readonly ChangeEntry[]>;
+  /** Changes that touched frameworks or mappings, newest first, those before a change where one is given. */
+  revisionsBefore(change: number | null, limit: number): Promise<readonly ChangeEntry[]>;
+  /** What the changes after one, up to another, touched; kinds that were not touched are left out. */
+  touched(after: number, until: number): Promise<readonly Touched[]>;
+  /** What a change touched, in the order of entity and id, behind a place. */
+  itemsOfChange(change: number, after: ItemPlace | null, limit: number): Promise<readonly ChangeItem[]>;
+  /** In the order of names, after the name given. */
+  frozenReports(after: string | null, limit: number): Promise<readonly FrozenReport[]>;
+  frozenReport(name: string): Promise<FrozenReport | null>;
+  frozenContent(name: string): Promise<Buffer | null>;
+  /** In the order of their making. As they are now: webhooks have no past. */
+  webhooks(): Promise<readonly Webhook[]>;
+  /** The latest deliveries to one, newest first. */
+  deliveriesTo(webhook: string, limit: number): Promise<readonly Delivery[]>;
   apiKey(id: string): Promise<ApiKey | null>;
   apiKeys(): Promise<readonly ApiKey[]>;
 }
@@ -135,6 +159,11 @@ export interface ChangeRecord extends Authorship {
   readonly change: number;
   /** ISO date-time, UTC. */
   readonly at: string;
+}
+
+export interface ChangeEntry extends ChangeRecord {
+  /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
+  readonly revision: number;
 }
 
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
@@ -160,11 +189,16 @@ export type Change =
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
   | { readonly kind: 'put-project'; readonly project: Project }
   | { readonly kind: 'delete-project'; readonly id: string }
-  | { readonly kind: 'put-api-key'; readonly key: ApiKey };
+  | { readonly kind: 'put-api-key'; readonly key: ApiKey }
+  | { readonly kind: 'freeze-report'; readonly report: FrozenReport; readonly content: Buffer }
+  | { readonly kind: 'add-webhook'; readonly webhook: NewWebhook }
+  | { readonly kind: 'set-webhook'; readonly id: string; readonly settings: WebhookSettings }
+  | { readonly kind: 'delete-webhook'; readonly id: string };
 
 /** What must still be true when the changes are applied. Version null: the project must not exist. */
 export type Expectation =
   | { readonly kind: 'project-version'; readonly id: string; readonly version: number | null }
+  | { readonly kind: 'unused-name'; readonly name: string }
   | { readonly kind: 'revision'; readonly revision: number };
 
 export interface Authorship {

@@ -38,6 +38,9 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     bodyLimitBytes: 1024 * 1024,
     importLimits: readConfig({}).importLimits,
     exportLimits: readConfig({}).exportLimits,
+    // Streams that end soon, so that a request for one has an answer.
+    streamLimits: { ...readConfig({}).streamLimits, seconds: 0.05 },
+    webhookAllowPrivate: [],
     logger: false,
     now,
     validateAnswers: true,

@@ -8,6 +8,7 @@ import {
   type PlannedWrite,
   StoreError,
 } from '../port.ts';
+import { applyBeside, holdUnused } from './beside.ts';
 import type { Db } from './connection.ts';
 import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
@@ -106,6 +107,10 @@ function touchesCrosswalk(change: Change): boolean {
 }
 
 function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
+  if (expectation.kind === 'unused-name') {
+    holdUnused(tx, expectation.name);
+    return;
+  }
   if (expectation.kind === 'revision') {
     const revision = latestRevision(tx);
     if (revision === expectation.revision) return;
@@ -206,7 +211,10 @@ function apply(writing: Writing, change: Change): void {
         .values(values)
         .onConflictDoUpdate({ target: schema.apiKey.id, set: values })
         .run();
+      return;
     }
+    default:
+      applyBeside(tx, writing.change, change);
   }
 }
 

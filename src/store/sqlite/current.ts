@@ -5,6 +5,7 @@ import { readTagKey } from '../../domain/tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
 import { folded } from '../filter.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
+import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import type { Db } from './connection.ts';
 import {
@@ -30,6 +31,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
     revision,
     day,
     ...changesUpTo(db, change),
+    ...besideUpTo(db, change),
     crosswalk: async () => ({
       frameworks: db
         .select()

@@ -5,7 +5,9 @@ import { oneOf, written } from './schema-parts.ts';
 export * from './schema-batches.ts';
 export * from './schema-changes.ts';
 export * from './schema-crosswalk.ts';
+export * from './schema-frozen.ts';
 export * from './schema-projects.ts';
+export * from './schema-webhooks.ts';
 
 export const apiKey = sqliteTable(
   'api_key',

@@ -3,6 +3,7 @@ import { openBatch, sweepBatches, type Writing } from './batches.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
 import { currentSnapshot, type SnapshotState } from './current.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
 
@@ -65,6 +66,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
       writing.inTurn(() => commitNow(writer, changes, expectations, authorship, options.now())),
     openBatch: () => openBatch(writing),
     sweepBatches: () => sweepBatches(writing),
+    deliveries: deliveriesOf(writing),
     close: async () => {
       closed = true;
       await turn;
