@@ -33,13 +33,12 @@ import { reportRoutes } from './http/routes/reports.ts';
 import { revisionRoutes } from './http/routes/revisions.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
-import type { AddressRange } from './services/addresses.ts';
 import { createChangeWatch } from './services/change-watch.ts';
 import { createViews } from './services/crosswalk.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { Problem } from './services/problems.ts';
-import { createWebhookSender } from './services/webhook-send.ts';
+import type { WebhookSender } from './services/webhook-send.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
 
@@ -58,8 +57,7 @@ export interface AppOptions {
   readonly importLimits: ImportLimits;
   readonly exportLimits: ExportLimits;
   readonly streamLimits: StreamLimits;
-  /** Private addresses that webhooks may be sent to. */
-  readonly webhookAllowPrivate: readonly AddressRange[];
+  readonly sendWebhook: WebhookSender;
   readonly logger: FastifyServerOptions['logger'];
   readonly now: () => string;
   /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */
@@ -130,7 +128,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...options,
     views: createViews(options.store),
     watch: createChangeWatch(options.store, CHANGE_POLL_MS),
-    sendWebhook: createWebhookSender({ allowPrivate: options.webhookAllowPrivate }),
   };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [

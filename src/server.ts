@@ -21,16 +21,18 @@ export async function start(config: Config): Promise<Running> {
   const now = () => new Date().toISOString();
   const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed));
   try {
+    const sendWebhook = createWebhookSender({ allowPrivate: config.webhookAllowPrivate });
     const app = await buildApp({
       ...config,
       store,
+      sendWebhook,
       now,
       logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const dispatcher = startDispatcher({
       store,
-      sender: createWebhookSender({ allowPrivate: config.webhookAllowPrivate }),
+      sender: sendWebhook,
       now,
       onError: (error) => app.log.error({ err: error }, 'webhooks could not be served just now'),
     });

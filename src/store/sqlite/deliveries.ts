@@ -128,8 +128,8 @@ function receiverOf(db: Db, id: string): (WebhookSecrets & { readonly url: strin
 function prune(db: Db, webhook: string): void {
   db.$client
     .prepare(
-      `DELETE FROM webhook_delivery WHERE webhook = ?1 AND state <> 'pending' AND number <=
-       (SELECT number FROM webhook_delivery WHERE webhook = ?1 ORDER BY number DESC LIMIT 1 OFFSET ${KEPT})`,
+      `DELETE FROM webhook_delivery WHERE webhook = @webhook AND state <> 'pending' AND number <=
+       (SELECT number FROM webhook_delivery WHERE webhook = @webhook ORDER BY number DESC LIMIT 1 OFFSET ${KEPT})`,
     )
-    .run(webhook);
+    .run({ webhook });
 }
