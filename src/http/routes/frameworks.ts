@@ -3,7 +3,7 @@ import { requireFramework } from '../../services/alignments.ts';
 import { Problem } from '../../services/problems.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { presentFramework, stateOf } from '../present.ts';
+import { presentFramework, presentRelation, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
 import { frameworkAnswer, frameworkList, relationList } from '../schemas/crosswalk.ts';
 
@@ -66,9 +66,7 @@ export async function frameworkRoutes(app: App, { views }: Services): Promise<vo
     async (request) =>
       views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
         const { id } = frameworkInPath(graph, request.params.framework);
-        const items = graph.relations
-          .filter(({ from, to }) => from === id || to === id)
-          .map(({ position: _position, ...relation }) => relation);
+        const items = graph.relations.filter(({ from, to }) => from === id || to === id).map(presentRelation);
         return { items, next: null, ...stateOf(snapshot) };
       }),
   );
