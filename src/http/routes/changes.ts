@@ -140,11 +140,15 @@ function streamRoute(app: App, { store, watch, streamLimits }: Services): void {
         return from;
       });
       const body = await streams.open(position);
-      return reply
-        .type('text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .send(body as never);
+      return (
+        reply
+          .type('text/event-stream; charset=utf-8')
+          .header('cache-control', 'no-store')
+          // Kept open after its end it would keep a server from stopping.
+          .header('connection', 'close')
+          .header('x-accel-buffering', 'no')
+          .send(body as never)
+      );
     },
   );
 }
