@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/store/open.ts';
 import { NOW } from '../../src/store/port.ts';
 import { type Client, clientOf, ok, type Reply } from '../fixtures/http/client.ts';
 import { type TestApp, testApp } from '../support/app.ts';
+import { expectSameText } from '../support/same-text.ts';
 
 /**
  * What was answered can be answered again, byte for byte, after whatever was written since, with `?change=` and `?asOf=`,
@@ -195,14 +196,9 @@ const withoutFeedNext = (url: string, answer: Answer): Answer =>
     ? { ...answer, body: answer.body.replace(/"next":"[^"]*"/, '"next":"…"') }
     : answer;
 
-/** Answers are long: where they differ, the first place that does is told. */
 function expectEqual(again: Answer, answer: Answer, what: string): void {
   expect([again.status, again.type], what).toEqual([answer.status, answer.type]);
-  if (again.body === answer.body) return;
-  const place = [...answer.body].findIndex((letter, n) => letter !== again.body[n]);
-  const around = ({ body }: Answer) => body.slice(Math.max(0, place - 100), place + 100);
-  expect(around(again), `${what} at ${place}`).toBe(around(answer));
-  throw new Error(`${what} is longer than it was`);
+  expectSameText(again.body, answer.body, what);
 }
 
 async function expectRecorded(ask: Ask): Promise<void> {
