@@ -2,7 +2,6 @@ import { lookup as systemLookup } from 'node:dns';
 import { type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { VERSION } from '../version.ts';
 import { type AddressRange, type AddressRules, addressRules } from './addresses.ts';
 import { Problem } from './problems.ts';
 
@@ -63,7 +62,7 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
             ...headers,
             'content-type': 'application/json; charset=utf-8',
             'content-length': Buffer.byteLength(body),
-            'user-agent': `Crosswalk/${VERSION}`,
+            'user-agent': 'Crosswalk',
           },
           body,
           lookup,

@@ -22,7 +22,7 @@ import { expectSameText } from '../support/same-text.ts';
  */
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
-const KILLS = 3;
+const KILLS = 2;
 const MANY = 2_500;
 const AUTHOR = { actor: 'tests', reason: 'while others follow' };
 
