@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
+import { createWebhookSender } from '../src/services/webhook-send.ts';
 import { openPortfolio } from './portfolio.ts';
 
 /**
@@ -26,7 +27,7 @@ const QUESTIONS = [
 const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'));
 try {
   const store = await openPortfolio(join(folder, 'bench.sqlite'), projects);
-  const { importLimits, exportLimits } = readConfig({});
+  const { importLimits, exportLimits, streamLimits } = readConfig({});
   const app = await buildApp({
     store,
     readAccess: 'public',
@@ -35,6 +36,8 @@ try {
     bodyLimitBytes: 1_000_000,
     importLimits,
     exportLimits,
+    streamLimits,
+    sendWebhook: createWebhookSender({ allowPrivate: [] }),
     logger: false,
     now: () => '2026-11-21T12:00:00.000Z',
   });

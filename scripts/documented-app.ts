@@ -28,6 +28,12 @@ export async function withDocumentedApp<T>(
     bodyLimitBytes: 1024 * 1024,
     importLimits: readConfig({}).importLimits,
     exportLimits: readConfig({}).exportLimits,
+    streamLimits: { ...readConfig({}).streamLimits, seconds: 0.2 },
+    // Nothing is sent while documents are written: the answer is that of a receiver that took the message.
+    sendWebhook: {
+      check: () => {},
+      send: async () => ({ delivered: true, status: 204, fault: null }),
+    },
     logger: false,
     now,
     validateAnswers: true,
@@ -57,7 +63,13 @@ export function steady(text: string): string {
     .replace(/xwk_[0-9A-Za-z]{10}_[0-9A-Za-z]{40}_[0-9a-f]{8}/g, `xwk_${KEY_ID}_...`)
     .replace(/"id":"[0-9A-Za-z]{10}","role":/g, `"id":"${KEY_ID}","role":`)
     .replace(/\/v1\/keys\/[0-9A-Za-z]{10}/g, `/v1/keys/${KEY_ID}`)
-    .replace(/"requestId":"[^"]*"/g, '"requestId":"req-1"');
+    .replace(/(?<=\bkey )[0-9A-Za-z]{10}(?= (?:created|withdrawn))/g, '0123456789')
+    .replace(/"requestId":"[^"]*"/g, '"requestId":"req-1"')
+    .replace(
+      /\b(wh|msg)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
+      '$1_01234567-89ab-4def-8123-456789abcdef',
+    )
+    .replace(/whsec_[A-Za-z0-9+/=]{44}/g, 'whsec_shown+this+once');
 }
 
 const KEY_ID = 'Xy12345678';

@@ -1,6 +1,6 @@
 /** One real request for each operation; OpenAPI shows its answer as the example. */
 export interface ExampleRequest {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly body?: unknown;
   readonly file?: { readonly type: string; readonly text: string };
@@ -164,6 +164,36 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   revokeKey: { method: 'DELETE', url: '/v1/keys/{key}', headers: { 'if-match': '"2"' } },
   exportProjects: { method: 'GET', url: '/v1/exports/projects?country=KEN&format=ndjson' },
   exportCrosswalk: { method: 'GET', url: '/v1/exports/crosswalk?format=csv' },
+  listChanges: { method: 'GET', url: '/v1/changes?after=3&limit=1' },
+  streamChanges: { method: 'GET', url: '/v1/changes/stream' },
+  getChange: { method: 'GET', url: '/v1/changes/2?limit=2' },
+  listRevisions: { method: 'GET', url: '/v1/revisions' },
+  compareRevisions: { method: 'GET', url: '/v1/revisions/0/compare/1?limit=1' },
+  freezeReport: {
+    method: 'POST',
+    url: '/v1/frozen-reports',
+    body: {
+      name: 'contributions-kenya-2026',
+      signedOffBy: 'Programme unit, Kenya',
+      reason: 'annual report 2026',
+      report: '/v1/reports/contributions?to=sdg&method=count&country=KEN',
+      format: 'csv',
+    },
+  },
+  listFrozenReports: { method: 'GET', url: '/v1/frozen-reports' },
+  getFrozenReport: { method: 'GET', url: '/v1/frozen-reports/contributions-kenya-2026' },
+  getFrozenContent: { method: 'GET', url: '/v1/frozen-reports/contributions-kenya-2026/content' },
+  registerWebhook: {
+    method: 'POST',
+    url: '/v1/webhooks',
+    body: { url: 'https://receiver.example/crosswalk', description: 'Dashboard of the country office' },
+  },
+  listWebhooks: { method: 'GET', url: '/v1/webhooks' },
+  getWebhook: { method: 'GET', url: '/v1/webhooks/WEBHOOK' },
+  changeWebhook: { method: 'PATCH', url: '/v1/webhooks/WEBHOOK', body: { enabled: false } },
+  rotateWebhookSecret: { method: 'POST', url: '/v1/webhooks/WEBHOOK/secret' },
+  testWebhook: { method: 'POST', url: '/v1/webhooks/WEBHOOK/test' },
+  deleteWebhook: { method: 'DELETE', url: '/v1/webhooks/WEBHOOK' },
   listErrors: { method: 'GET', url: '/errors' },
   explainError: { method: 'GET', url: '/errors/unknown-concept' },
   openapi: { method: 'GET', url: '/openapi.json' },

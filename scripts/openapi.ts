@@ -15,12 +15,19 @@ export async function generateOpenApi(): Promise<string> {
     const document = app.swagger() as OpenAPIV3_1.Document;
     const operations = operationsOf(document);
     let lastKey = '';
+    let lastWebhook = '';
     for (const [operationId, request] of Object.entries(EXAMPLE_REQUESTS)) {
       const operation = operations.get(operationId);
       if (operation === undefined) throw new Error(`there is no operation ${operationId}`);
       operations.delete(operationId);
-      const answer = await addExamples(app, operation, request, { headers, lastImport, lastKey });
-      if (operationId === 'createKey') lastKey = (JSON.parse(answer) as { id: string }).id;
+      const answer = await addExamples(app, operation, request, {
+        headers,
+        lastImport,
+        lastKey,
+        lastWebhook,
+      });
+      if (operationId === 'createKey') lastKey = answer.json<{ id: string }>().id;
+      if (operationId === 'registerWebhook') lastWebhook = answer.json<{ id: string }>().id;
     }
     if (operations.size > 0) throw new Error(`no example request for ${[...operations.keys()].join(', ')}`);
     return `${JSON.stringify(document, null, 2)}\n`;
@@ -43,22 +50,25 @@ function operationsOf(document: OpenAPIV3_1.Document): Map<string, OpenAPIV3_1.O
   return operations;
 }
 
+/** What earlier requests made, that later ones name. */
+interface Made {
+  readonly headers: { readonly authorization: string };
+  readonly lastImport: string;
+  readonly lastKey: string;
+  readonly lastWebhook: string;
+}
+
 async function addExamples(
   app: App,
   operation: OpenAPIV3_1.OperationObject,
   request: ExampleRequest,
-  {
-    headers,
-    lastImport,
-    lastKey,
-  }: {
-    readonly headers: { readonly authorization: string };
-    readonly lastImport: string;
-    readonly lastKey: string;
-  },
-): Promise<string> {
+  { headers, lastImport, lastKey, lastWebhook }: Made,
+): Promise<Awaited<ReturnType<App['inject']>>> {
   const bytes = request.fixture === undefined ? undefined : await unInfoExample();
-  const url = request.url.replace('LAST', () => lastImport).replace('{key}', () => lastKey);
+  const url = request.url
+    .replace('LAST', () => lastImport)
+    .replace('{key}', () => lastKey)
+    .replace('WEBHOOK', () => lastWebhook);
   const answer = await app.inject({
     method: request.method,
     url,
@@ -74,7 +84,7 @@ async function addExamples(
   });
   const type = String(answer.headers['content-type']).split(';')[0] ?? '';
   const response = operation.responses?.[answer.statusCode] as OpenAPIV3_1.ResponseObject | undefined;
-  const media = response?.content?.[type];
+  const media = response?.content?.[type] ?? response?.content?.['*/*'];
   if (media === undefined)
     throw new Error(
       `${request.url} answered ${answer.statusCode} ${type}, which is not declared: ${answer.body}`,
@@ -89,7 +99,7 @@ async function addExamples(
   }
   for (const [status, declared] of Object.entries(operation.responses ?? {}))
     addProblemExample(status, declared);
-  return answer.body;
+  return answer;
 }
 
 /** An import that can be undone: its change number. */

@@ -7,6 +7,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { App, Services } from './http/app-types.ts';
 import { auth } from './http/auth.ts';
+import type { StreamLimits } from './http/event-stream.ts';
 import { idempotency } from './http/idempotency.ts';
 import { metrics, newRegistry } from './http/metrics.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
@@ -19,6 +20,7 @@ import {
   toProblem,
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
+import { changeRoutes } from './http/routes/changes.ts';
 import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
@@ -27,6 +29,7 @@ import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
+import { frozenReportRoutes } from './http/routes/frozen-reports.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { keyRoutes } from './http/routes/keys.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
@@ -34,15 +37,22 @@ import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
+import { revisionRoutes } from './http/routes/revisions.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
+import { createChangeWatch } from './services/change-watch.ts';
 import { createViews } from './services/crosswalk.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { createKeyUses, FLUSH_EVERY_MS } from './services/key-uses.ts';
 import { Problem } from './services/problems.ts';
 import { createTokens, type TokenSettings } from './services/tokens.ts';
+import type { WebhookSender } from './services/webhook-send.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
+
+/** How soon listeners hear of a change, whichever process wrote it. */
+const CHANGE_POLL_MS = 250;
 
 export interface AppOptions {
   readonly store: Store;
@@ -57,6 +67,8 @@ export interface AppOptions {
   readonly bodyLimitBytes: number;
   readonly importLimits: ImportLimits;
   readonly exportLimits: ExportLimits;
+  readonly streamLimits: StreamLimits;
+  readonly sendWebhook: WebhookSender;
   readonly logger: FastifyServerOptions['logger'];
   readonly now: () => string;
   /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */
@@ -131,7 +143,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
-  const services: Services = { ...options, keyUses, views: createViews(options.store) };
+  const services: Services = {
+    ...options,
+    keyUses,
+    views: createViews(options.store),
+    watch: createChangeWatch(options.store, CHANGE_POLL_MS),
+  };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
@@ -148,6 +165,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     crosswalkImportRoutes,
     exportRoutes,
     keyRoutes,
+    changeRoutes,
+    revisionRoutes,
+    frozenReportRoutes,
+    webhookRoutes,
   ]) {
     await app.register(async (scope) => routes(scope as App, services));
   }

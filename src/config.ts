@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { type AddressRange, readRange } from './services/addresses.ts';
 import type { TokenSettings } from './services/tokens.ts';
 import { addressFault } from './store/address.ts';
 
@@ -19,7 +20,7 @@ const number = (fallback: number, min: number, max: number) =>
     .default(fallback);
 
 /** The part of a list of proxies that names no addresses, if there is one. */
-const strangeProxy = (text: string) => proxiesIn(text).find((part) => !isProxy(part));
+const strangeProxy = (text: string) => partsOf(text).find((part) => !isProxy(part));
 
 export const configSchema = z.object({
   CROSSWALK_DATABASE_URL: z
@@ -107,6 +108,22 @@ export const configSchema = z.object({
   CROSSWALK_EXPORT_MAX_SECONDS: number(300, 1, 86_400).describe(
     'How long a client may take for an exported file; then it is broken off.',
   ),
+  CROSSWALK_STREAM_MAX_LISTENERS: number(100, 1, 10_000).describe(
+    'Most streams of changes open at once; further ones are answered 503.',
+  ),
+  CROSSWALK_STREAM_SECONDS: number(900, 1, 86_400).describe(
+    'After so long a stream of changes ends, and its listener connects again.',
+  ),
+  CROSSWALK_WEBHOOK_ALLOW_PRIVATE: z
+    .string()
+    .refine((text) => partsOf(text).every((part) => readRange(part) !== null), {
+      error: ({ input }) =>
+        `"${partsOf(String(input)).find((part) => readRange(part) === null)}" is no range of addresses; write IP addresses or ranges, such as 10.0.0.0/8,192.168.1.4.`,
+    })
+    .default('')
+    .describe(
+      'Private addresses (CIDR, comma separated) that webhooks may be sent to, without https too; empty allows public ones only.',
+    ),
   CROSSWALK_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -134,6 +151,13 @@ export interface Config {
     readonly cellLength: number;
   };
   readonly exportLimits: { readonly workbookRows: number; readonly seconds: number };
+  readonly streamLimits: {
+    readonly listeners: number;
+    readonly seconds: number;
+    readonly slowMs: number;
+    readonly heartbeatMs: number;
+  };
+  readonly webhookAllowPrivate: readonly AddressRange[];
   readonly logLevel: string;
 }
 
@@ -172,7 +196,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     oidc: oidcOf(values),
     auditAnchor: values.CROSSWALK_AUDIT_ANCHOR || null,
     seed: values.CROSSWALK_SEED,
-    trustProxy: proxiesIn(values.CROSSWALK_TRUST_PROXY),
+    trustProxy: partsOf(values.CROSSWALK_TRUST_PROXY),
     rateLimit: values.CROSSWALK_RATE_LIMIT,
     maxEventLoopDelayMs: values.CROSSWALK_MAX_EVENT_LOOP_DELAY_MS,
     bodyLimitBytes: values.CROSSWALK_BODY_LIMIT_MB * 1024 * 1024,
@@ -187,6 +211,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       workbookRows: values.CROSSWALK_EXPORT_MAX_WORKBOOK_ROWS,
       seconds: values.CROSSWALK_EXPORT_MAX_SECONDS,
     },
+    streamLimits: {
+      listeners: values.CROSSWALK_STREAM_MAX_LISTENERS,
+      seconds: values.CROSSWALK_STREAM_SECONDS,
+      slowMs: 30_000,
+      heartbeatMs: 15_000,
+    },
+    webhookAllowPrivate: partsOf(values.CROSSWALK_WEBHOOK_ALLOW_PRIVATE).flatMap(
+      (part) => readRange(part) ?? [],
+    ),
     logLevel: values.CROSSWALK_LOG_LEVEL,
   };
 }
@@ -235,7 +268,7 @@ function isServiceLink(value: string | undefined): boolean {
   return /^(tcp|udp|sctp):\/\//.test(value ?? '');
 }
 
-function proxiesIn(text: string): string[] {
+function partsOf(text: string): string[] {
   return text
     .split(',')
     .map((part) => part.trim())

@@ -101,7 +101,7 @@ CREATE TABLE `history` (
 	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
 );
 --> statement-breakpoint
-CREATE INDEX `history_change` ON `history` (`change`);--> statement-breakpoint
+CREATE INDEX `history_change` ON `history` (`change`,`entity`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `history_version` ON `history` (`entity`,`id`,`version`);--> statement-breakpoint
 CREATE TABLE `concept` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -239,6 +239,24 @@ CREATE TABLE `mapping_set` (
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `frozen_report` (
+	`name` text PRIMARY KEY NOT NULL,
+	`signed_off_by` text NOT NULL,
+	`reason` text NOT NULL,
+	`report` text NOT NULL,
+	`media_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`frozen_by` text NOT NULL,
+	`frozen_at` text NOT NULL,
+	`of_change` integer NOT NULL,
+	`of_revision` integer NOT NULL,
+	`change` integer NOT NULL,
+	`content` blob NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "frozen_report_size" CHECK(length("content") = "size")
+);
+--> statement-breakpoint
 CREATE TABLE `project` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
@@ -361,7 +379,46 @@ CREATE TABLE `project_tag` (
 	CONSTRAINT "project_tag_origin" CHECK("origin" in ('declared', 'confirmed'))
 );
 --> statement-breakpoint
-CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);
+CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
+CREATE TABLE `webhook` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`description` text NOT NULL,
+	`secret` text NOT NULL,
+	`previous_secret` text,
+	`previous_until` text,
+	`created_at` text NOT NULL,
+	`created_by` text NOT NULL,
+	`disabled_at` text,
+	`disabled_because` text,
+	`delivered` integer NOT NULL,
+	FOREIGN KEY (`delivered`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`webhook` text NOT NULL,
+	`kind` text NOT NULL,
+	`after` integer NOT NULL,
+	`until` integer NOT NULL,
+	`body` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`at` text NOT NULL,
+	`status` integer,
+	`fault` text,
+	`owner` text,
+	`lease_until` text,
+	FOREIGN KEY (`webhook`) REFERENCES `webhook`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "webhook_delivery_kind" CHECK("kind" in ('changes', 'test')),
+	CONSTRAINT "webhook_delivery_state" CHECK("state" in ('pending', 'delivered', 'failed'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_delivery_id_unique` ON `webhook_delivery` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_delivery_pending` ON `webhook_delivery` (`webhook`) WHERE "state" = 'pending';--> statement-breakpoint
+CREATE INDEX `webhook_delivery_webhook` ON `webhook_delivery` (`webhook`,`number`);
 --> statement-breakpoint
 CREATE TRIGGER `audit_is_never_changed` BEFORE UPDATE ON `audit_entry` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `audit_is_never_deleted` BEFORE DELETE ON `audit_entry` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
@@ -369,6 +426,9 @@ CREATE TRIGGER `audit_is_never_replaced` BEFORE INSERT ON `audit_entry` WHEN EXI
 CREATE TRIGGER `change_is_never_changed` BEFORE UPDATE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_replaced` BEFORE INSERT ON `change` WHEN EXISTS (SELECT 1 FROM `change` WHERE `number` = NEW.`number`) BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `frozen_report_is_never_changed` BEFORE UPDATE ON `frozen_report` BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
+CREATE TRIGGER `frozen_report_is_never_deleted` BEFORE DELETE ON `frozen_report` BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
+CREATE TRIGGER `frozen_report_is_never_replaced` BEFORE INSERT ON `frozen_report` WHEN EXISTS (SELECT 1 FROM `frozen_report` WHERE `name` = NEW.`name`) BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

@@ -36,6 +36,8 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
         { name: 'Projects', description: 'What is tagged' },
         { name: 'Crosswalk', description: 'Frameworks, their elements, and the links between them' },
         { name: 'Access', description: 'Keys of those who read and write; for administrators' },
+        { name: 'History', description: 'What has changed, who changed it, and reports kept as they were' },
+        { name: 'Webhooks', description: 'Who is told of changes' },
         { name: 'Operations', description: 'For those who run the service' },
       ],
       components: {

@@ -9,13 +9,17 @@ import {
   type Concept,
   type Decision,
   type Framework,
+  type FrameworkRelation,
   type MappingSet,
   NO_TERM_FOUND,
   type Project,
 } from '../domain/types.ts';
 import type { Snapshot, Stored, StoredMapping } from '../store/port.ts';
 
-/** Domain values as the API's JSON: the one place where names, units and order of fields are decided. */
+/**
+ * Domain values as the API's JSON: the one place where names, units and order of fields are decided. Each field is named:
+ * a value read from history may have its fields in another order than the same value read from the current state.
+ */
 
 export const NOTICE =
   'Links with evidence "judged" were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations.';
@@ -25,13 +29,25 @@ export function stateOf(snapshot: Snapshot) {
 }
 
 export function presentFramework(graph: CrosswalkGraph, framework: Framework) {
-  const { position: _position, ...fields } = framework;
   return {
-    ...fields,
-    aliases: [...fields.aliases],
-    notes: [...fields.notes],
+    id: framework.id,
+    title: framework.title,
+    shortTitle: framework.shortTitle,
+    publisher: framework.publisher,
+    edition: framework.edition,
+    country: framework.country,
+    validFrom: framework.validFrom,
+    validUntil: framework.validUntil,
+    source: framework.source,
+    sourceUrl: framework.sourceUrl,
+    licenceNote: framework.licenceNote,
+    aliases: [...framework.aliases],
+    notes: [...framework.notes],
     levels: framework.levels.map((level) => ({
-      ...level,
+      id: level.id,
+      label: level.label,
+      plural: level.plural,
+      parent: level.parent,
       concepts: graph.concepts.filter(
         (concept) => concept.framework === framework.id && concept.level === level.id,
       ).length,
@@ -70,8 +86,12 @@ export function presentConcept(graph: CrosswalkGraph, concept: Concept, language
 }
 
 export function presentMappingSet(set: MappingSet, mappings: number) {
-  const { position: _position, ...fields } = set;
-  return { ...fields, mappings };
+  const { id, title, description, licence, provider, version, date } = set;
+  return { id, title, description, licence, provider, version, date, mappings };
+}
+
+export function presentRelation({ id, from, relation, to, source, locator, note }: FrameworkRelation) {
+  return { id, from, relation, to, source, locator, note };
 }
 
 export function presentMapping(graph: CrosswalkGraph, mapping: StoredMapping) {

@@ -55,6 +55,11 @@ export const PROBLEMS = {
     title: 'This request was sent already',
     page: 'A request with the same `Idempotency-Key` is still running, or was carried out with an answer too large to keep; the detail says which. While it runs, wait and send the same request again to get its answer. Nothing was done a second time.',
   },
+  'name-taken': {
+    status: 409,
+    title: 'The name is taken',
+    page: 'Something has this name already, and its name is never given to anything else, so that who refers to it always finds the same. Choose another name.',
+  },
   'version-conflict': {
     status: 412,
     title: 'Somebody else was faster',

@@ -11,6 +11,13 @@ import type {
   ProjectStatus,
   RegionShare,
 } from '../domain/types.ts';
+import type { ChangeItem, ItemPlace, Touched } from './changes.ts';
+import type { FrozenReport } from './frozen.ts';
+import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
+
+export { PUBLIC_ENTITIES } from './changes.ts';
+export type { FrozenReport } from './frozen.ts';
+export type { Webhook } from './webhooks.ts';
 
 /**
  * The persistence port. Nothing above it knows which database is below. Reads run on one snapshot; writes are decided
@@ -37,6 +44,7 @@ export interface Store {
   /** Keeps later uses; earlier ones and unknown keys are left out. No change, since being used changes nothing. */
   recordKeyUses(uses: ReadonlyMap<string, string>): Promise<void>;
   readonly replies: Replies;
+  readonly deliveries: Deliveries;
   close(): Promise<void>;
 }
 
@@ -154,6 +162,22 @@ export interface Snapshot {
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
+  /** Changes after a change, oldest first. */
+  changesAfter(change: number, limit: number): Promise<readonly ChangeEntry[]>;
+  /** Changes that touched frameworks or mappings, newest first, those before a change where one is given. */
+  revisionsBefore(change: number | null, limit: number): Promise<readonly ChangeEntry[]>;
+  /** What the changes after one, up to another, touched; kinds that were not touched are left out. */
+  touched(after: number, until: number): Promise<readonly Touched[]>;
+  /** What a change touched, in the order of entity and id, behind a place. */
+  itemsOfChange(change: number, after: ItemPlace | null, limit: number): Promise<readonly ChangeItem[]>;
+  /** In the order of names, after the name given. */
+  frozenReports(after: string | null, limit: number): Promise<readonly FrozenReport[]>;
+  frozenReport(name: string): Promise<FrozenReport | null>;
+  frozenContent(name: string): Promise<Buffer | null>;
+  /** In the order of their making. As they are now: webhooks have no past. */
+  webhooks(): Promise<readonly Webhook[]>;
+  /** The latest deliveries to one, newest first. */
+  deliveriesTo(webhook: string, limit: number): Promise<readonly Delivery[]>;
   apiKey(id: string): Promise<StoredKey | null>;
   apiKeys(): Promise<readonly StoredKey[]>;
 }
@@ -169,6 +193,11 @@ export interface ChangeRecord extends Authorship {
   readonly change: number;
   /** ISO date-time, UTC. */
   readonly at: string;
+}
+
+export interface ChangeEntry extends ChangeRecord {
+  /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
+  readonly revision: number;
 }
 
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
@@ -245,12 +274,17 @@ export type Change =
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
   | { readonly kind: 'put-project'; readonly project: Project }
   | { readonly kind: 'delete-project'; readonly id: string }
-  | { readonly kind: 'put-api-key'; readonly key: ApiKey };
+  | { readonly kind: 'put-api-key'; readonly key: ApiKey }
+  | { readonly kind: 'freeze-report'; readonly report: FrozenReport; readonly content: Buffer }
+  | { readonly kind: 'add-webhook'; readonly webhook: NewWebhook }
+  | { readonly kind: 'set-webhook'; readonly id: string; readonly settings: WebhookSettings }
+  | { readonly kind: 'delete-webhook'; readonly id: string };
 
 /** What must still be true when the changes are applied. Version null: the project must not exist. */
 export type Expectation =
   | { readonly kind: 'project-version'; readonly id: string; readonly version: number | null }
   | { readonly kind: 'api-key-version'; readonly id: string; readonly version: number }
+  | { readonly kind: 'unused-name'; readonly name: string }
   | { readonly kind: 'revision'; readonly revision: number };
 
 export interface Authorship {

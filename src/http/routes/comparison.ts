@@ -154,7 +154,7 @@ function sideOf(view: View, query: TableQuery): Side {
 
 /** The address of a side's own table. */
 function tableLink(
-  { format: _format, differing: _differing, asOf: _asOf, ...query }: TableQuery,
+  { format: _format, differing: _differing, asOf: _asOf, change: _change, ...query }: TableQuery,
   change: number,
 ) {
   const parameters = new URLSearchParams();

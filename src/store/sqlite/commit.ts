@@ -9,6 +9,7 @@ import {
   StoreError,
 } from '../port.ts';
 import { appendEntry } from './audit.ts';
+import { applyBeside, holdUnused } from './beside.ts';
 import type { Db } from './connection.ts';
 import { writePieces } from './pieces.ts';
 import { fromApiKey, fromMapping, fromMappingSet, fromProject } from './rows.ts';
@@ -110,6 +111,10 @@ function touchesCrosswalk(change: Change): boolean {
 }
 
 function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
+  if (expectation.kind === 'unused-name') {
+    holdUnused(tx, expectation.name);
+    return;
+  }
   if (expectation.kind === 'revision') {
     const revision = latestRevision(tx);
     if (revision === expectation.revision) return;
@@ -222,7 +227,10 @@ function apply(writing: Writing, change: Change): void {
         .values(values)
         .onConflictDoUpdate({ target: schema.apiKey.id, set: values })
         .run();
+      return;
     }
+    default:
+      applyBeside(tx, writing.change, change);
   }
 }
 

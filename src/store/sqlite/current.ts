@@ -4,6 +4,7 @@ import { compareText } from '../../domain/graph.ts';
 import { readTagKey } from '../../domain/tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
+import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import { classifiedProjects } from './classified.ts';
 import { conditionsOf } from './conditions.ts';
@@ -32,6 +33,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
     revision,
     day,
     ...changesUpTo(db, change),
+    ...besideUpTo(db, change),
     crosswalk: async () => ({
       frameworks: db
         .select()

@@ -13,6 +13,7 @@ import type {
 } from '../../domain/types.ts';
 import { fitsFilter } from '../filter.ts';
 import type { ApiKey, ProjectFilter, Snapshot, Stored } from '../port.ts';
+import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import type { Client, Db } from './connection.ts';
 import type { SnapshotState } from './current.ts';
@@ -58,6 +59,7 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
     revision,
     day,
     ...changesUpTo(db, change),
+    ...besideUpTo(db, change),
     crosswalk: async () => ({
       frameworks: values<Framework>('framework').sort((a, b) => a.position - b.position),
       concepts: values<Concept>('concept').sort((a, b) =>

@@ -4,6 +4,7 @@ import { openBatch, sweepBatches, type Writing } from './batches.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
 import { currentSnapshot, type SnapshotState } from './current.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { keyUses, recordKeyUses } from './key-uses.ts';
 import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
@@ -84,6 +85,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
     keyUses: () => read(NOW, async () => keyUses(writer.$client)),
     recordKeyUses: (uses) => writing.inTurn(() => recordKeyUses(writer.$client, uses)),
     replies: sqliteReplies(writer.$client, options.now, writing.inTurn),
+    deliveries: deliveriesOf(writing),
     close: async () => {
       closed = true;
       await turn;
