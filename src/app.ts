@@ -31,6 +31,7 @@ import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
+import { sdgReportRoutes } from './http/routes/sdg-report.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createViews } from './services/crosswalk.ts';
 import type { ExportLimits } from './services/exports.ts';
@@ -128,6 +129,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     coverageRoutes,
     countryViewRoutes,
     matrixRoutes,
+    sdgReportRoutes,
     importRoutes,
     crosswalkImportRoutes,
     exportRoutes,
