@@ -13,6 +13,7 @@ import {
   type SdgReport,
   type SdgReportOptions,
   type SdgTable,
+  type SdgTableName,
   TO,
 } from '../services/sdg-report.ts';
 import { NOTICE, stateOf } from './present.ts';
@@ -80,6 +81,7 @@ export function presentSdgReport(
     filters: filtersOf(report, options),
     portfolio: portfolioOf(report),
     tables,
+    links: tableAddresses(request, change),
     coverage: {
       ...coverage,
       unreachedCount: report.coverage.report.coverage.unreached.length,
@@ -167,6 +169,20 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport) {
     taggedOrMapped: ids(covered),
     gaps: ids(rows.filter(({ standing }) => standing === null)),
   };
+}
+
+/** Each table by itself. */
+function tableAddresses(request: FastifyRequest, change: number): Record<SdgTableName, string> {
+  const make = linksBehind(request, change, '/v1/reports/contributions');
+  const addressOf = ({ level, method, groupBy }: (typeof SDG_TABLES)[SdgTableName]) =>
+    make([
+      ['to', TO],
+      ['level', level],
+      ['method', method],
+      ...groupBy.map((dimension) => ['groupBy', dimension] as const),
+    ]);
+  const addresses = Object.entries(SDG_TABLES).map(([name, asked]) => [name, addressOf(asked)] as const);
+  return Object.fromEntries(addresses) as Record<SdgTableName, string>;
 }
 
 function coverageAddress(request: FastifyRequest, change: number): string {

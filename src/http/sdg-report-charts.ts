@@ -25,22 +25,28 @@ export function sdgReportCharts(
   graph: CrosswalkGraph,
   answer: SdgReportAnswer,
   flows: readonly Flow[],
+  width?: number,
 ): readonly ReportChart[] {
   const { goalProjects, goalAmounts, goalYears, goalCountries } = answer.tables;
   return [
-    ...ofTable('goal-projects', 'Projects by goal', goalProjects),
-    ...ofTable('goal-amounts', `Aligned ${answer.amountKind} by goal`, goalAmounts),
-    ...ofTable('goal-years', `Aligned ${answer.amountKind} by goal over the years`, goalYears),
-    ...flowsChart(graph, answer, flows),
-    ...(goalCountries === null ? [] : countriesChart(answer, goalCountries)),
+    ...ofTable('goal-projects', 'Projects by goal', goalProjects, width),
+    ...ofTable('goal-amounts', `Aligned ${answer.amountKind} by goal`, goalAmounts, width),
+    ...ofTable('goal-years', `Aligned ${answer.amountKind} by goal over the years`, goalYears, width),
+    ...flowsChart(graph, answer, flows, width),
+    ...(goalCountries === null ? [] : countriesChart(answer, goalCountries, width)),
   ];
 }
 
 /** One for each table of a currency that has rows. */
-function ofTable(id: string, title: string, answer: ContributionsAnswer): readonly ReportChart[] {
+function ofTable(
+  id: string,
+  title: string,
+  answer: ContributionsAnswer,
+  width: number | undefined,
+): readonly ReportChart[] {
   const filled = answer.tables.filter(({ rows }) => rows.length > 0);
   return filled.flatMap((table) => {
-    const [svg] = contributionCharts(title, { ...answer, tables: [table] });
+    const [svg] = contributionCharts(title, { ...answer, tables: [table] }, width);
     const { currency } = table;
     if (svg === undefined) return [];
     return [
@@ -51,13 +57,19 @@ function ofTable(id: string, title: string, answer: ContributionsAnswer): readon
   });
 }
 
-function frameOf(answer: SdgReportAnswer, title: string, method: string): ChartFrame {
+function frameOf(
+  answer: SdgReportAnswer,
+  title: string,
+  method: string,
+  width: number | undefined,
+): ChartFrame {
   return {
     title,
     unit: null,
     method,
     filters: filtersInWords(answer.filters),
     revision: `revision ${answer.revision}, change ${answer.change}. ${answer.notice}`,
+    ...(width === undefined ? {} : { width }),
   };
 }
 
@@ -65,15 +77,20 @@ function flowsChart(
   graph: CrosswalkGraph,
   answer: SdgReportAnswer,
   flows: readonly Flow[],
+  width: number | undefined,
 ): readonly ReportChart[] {
   if (flows.length === 0) return [];
   const title = 'From tags through targets to goals';
   const method =
     'every aligned project is 1, cut equally over what it counts for and the tags that lead there';
-  return [{ id: 'flows', title, svg: flowChart(graph, flows, frameOf(answer, title, method)) }];
+  return [{ id: 'flows', title, svg: flowChart(graph, flows, frameOf(answer, title, method, width)) }];
 }
 
-function countriesChart(answer: SdgReportAnswer, { tables }: ContributionsAnswer): readonly ReportChart[] {
+function countriesChart(
+  answer: SdgReportAnswer,
+  { tables }: ContributionsAnswer,
+  width: number | undefined,
+): readonly ReportChart[] {
   const rows = tables[0]?.rows ?? [];
   const codes = [...new Set(rows.map(({ group }) => group?.country ?? null))];
   if (codes.length < 2 || codes.length > MOST_COUNTRIES) return [];
@@ -82,7 +99,7 @@ function countriesChart(answer: SdgReportAnswer, { tables }: ContributionsAnswer
   const method = `count: ${METHODS_IN_WORDS.count}`;
   const goals = new Map(rows.map(({ concept }) => [concept.id, concept]));
   const svg = heatMap({
-    ...frameOf(answer, title, method),
+    ...frameOf(answer, title, method, width),
     rowsTitle: 'goals',
     columnsTitle: 'countries',
     rows: [...goals.values()].map(({ id, notation, label }) => ({ id, code: notation, label, group: null })),

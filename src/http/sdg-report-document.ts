@@ -1,12 +1,11 @@
 import { countryName } from '../domain/countries.ts';
 import type { ReportCell, ReportDocument, ReportFact, ReportTable } from '../formats/report/document.ts';
-import type { ReportSection, SectionedReport } from '../formats/report/sections.ts';
+import type { ReportFigure, ReportSection, SectionedReport } from '../formats/report/sections.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { ratesInWords } from './contributions-document.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
 import { REASONS_IN_WORDS } from './reason-words.ts';
 import { aboutOf } from './report-about.ts';
-import type { ReportChart } from './sdg-report-charts.ts';
 import { coverageByGoal, targetCoverage, unreachedTable } from './sdg-report-coverage.ts';
 import {
   type Absolute,
@@ -40,13 +39,13 @@ export function portfolioInWords({ country, organisation }: ProjectFilter): stri
   return `Projects with “${organisation}”${place === '' ? '' : ` in ${place}`}`;
 }
 
-export function sdgReportPage(material: Material, charts: readonly ReportChart[]): SectionedReport {
+export function sdgReportPage(material: Material, charts: readonly ReportFigure[]): SectionedReport {
   const { answer, subtitle } = material;
   const sections = [
     summary(material),
     goals(material, charts),
     years(material, charts),
-    flows(charts),
+    flows(material, charts),
     countries(material, charts),
     coverage(material),
     targets(material),
@@ -114,18 +113,29 @@ function summary(material: Material): ReportSection {
     title: 'Summary',
     text: [],
     figures: [],
+    source: null,
     tables: [summaryTable(material), ...prioritiesTables(material)],
   };
 }
 
-function summaryTable({ answer }: Material): ReportTable {
+function summaryTable({ answer, absolute }: Material): ReportTable {
   const { portfolio, coverage, priorities, amountKind } = answer;
-  const line = (what: string, value: ReportCell, of: ReportCell = null): ReportCell[] => [
+  const projectsOf = absolute(answer.links.goalProjects);
+  const line = (what: string, value: number, of: number, from = projectsOf): ReportCell[] => [
     what,
     value,
     of,
-    typeof value === 'number' && typeof of === 'number' && of > 0 ? value / of : null,
+    of > 0 ? value / of : null,
+    from,
   ];
+  const money = (what: string, part: string, whole: string): ReportCell[] => [
+    what,
+    part,
+    whole,
+    Number(whole) === 0 ? null : Number(part) / Number(whole),
+    absolute(answer.links.goalAmounts),
+  ];
+  const covered = absolute(coverage.links.coverage);
   const counts = [
     line('Projects aligned with the SDGs', portfolio.aligned, portfolio.projects),
     line('– declared: tagged with the SDGs by themselves', portfolio.declared, portfolio.projects),
@@ -146,6 +156,7 @@ function summaryTable({ answer }: Material): ReportTable {
     'SDG targets contributed to, tagged or mapped',
     coverage.ratios.taggedOrMapped.numerator,
     coverage.ratios.taggedOrMapped.denominator,
+    covered,
   );
   const asked =
     priorities === null
@@ -155,6 +166,7 @@ function summaryTable({ answer }: Material): ReportTable {
             'Priority targets contributed to',
             priorities.taggedOrMapped.length,
             priorities.concepts.length,
+            covered,
           ),
         ];
   return {
@@ -165,16 +177,13 @@ function summaryTable({ answer }: Material): ReportTable {
       { id: 'value', title: 'Number', kind: 'amount' },
       { id: 'of', title: 'Of', kind: 'amount' },
       { id: 'part', title: 'Share', kind: 'share' },
+      { id: 'from', title: 'Where it comes from', kind: 'link' },
     ],
     rows: [...counts, ...amounts, targets, ...asked],
   };
 }
 
-function money(what: string, part: string, whole: string): ReportCell[] {
-  return [what, part, whole, Number(whole) === 0 ? null : Number(part) / Number(whole)];
-}
-
-function goals({ answer, absolute }: Material, charts: readonly ReportChart[]): ReportSection {
+function goals({ answer, absolute }: Material, charts: readonly ReportFigure[]): ReportSection {
   return {
     id: 'goals',
     title: 'By goal',
@@ -182,6 +191,7 @@ function goals({ answer, absolute }: Material, charts: readonly ReportChart[]): 
       'A project stands once in each goal it contributes to, so the projects of the rows do not add up. Amounts are split equally over what a project contributes to: rows and what is unaligned add up to the total.',
     ],
     figures: figuresOf(charts, 'goal-projects', 'goal-amounts'),
+    source: absolute(answer.links.goalAmounts),
     tables: [
       projectTable('goal', answer.tables.goalProjects, absolute),
       ...amountTables('goal', answer.tables.goalAmounts, absolute),
@@ -196,7 +206,7 @@ function yearsName({ amountKind }: SdgReportAnswer, currency: string | null) {
   };
 }
 
-function years({ answer }: Material, charts: readonly ReportChart[]): ReportSection | null {
+function years({ answer, absolute }: Material, charts: readonly ReportFigure[]): ReportSection | null {
   const filled = answer.tables.goalYears.tables.filter(({ rows }) => rows.length > 0);
   if (filled.length === 0) return null;
   return {
@@ -204,13 +214,14 @@ function years({ answer }: Material, charts: readonly ReportChart[]): ReportSect
     title: 'Over the years',
     text: ['Amounts of a period are spread over its years by days. Declared and inferred stand together.'],
     figures: figuresOf(charts, 'goal-years'),
+    source: absolute(answer.links.goalYears),
     tables: filled.flatMap((table) =>
       pivotTables(yearsName(answer, table.currency), table, 'year', MOST_YEARS),
     ),
   };
 }
 
-function flows(charts: readonly ReportChart[]): ReportSection | null {
+function flows({ address }: Material, charts: readonly ReportFigure[]): ReportSection | null {
   const figures = figuresOf(charts, 'flows');
   if (figures.length === 0) return null;
   return {
@@ -221,12 +232,13 @@ function flows(charts: readonly ReportChart[]): ReportSection | null {
     ],
     figures,
     tables: [],
+    source: address,
   };
 }
 
 const COUNTRIES_NAME = { id: 'countries', title: 'Projects by goal and country' };
 
-function countries({ answer }: Material, charts: readonly ReportChart[]): ReportSection | null {
+function countries({ answer, absolute }: Material, charts: readonly ReportFigure[]): ReportSection | null {
   const [table] = answer.tables.goalCountries?.tables ?? [];
   const found = new Set(table?.rows.map(({ group }) => group?.country ?? null));
   if (table === undefined || found.size < 2) return null;
@@ -235,11 +247,12 @@ function countries({ answer }: Material, charts: readonly ReportChart[]): Report
     title: 'By country',
     text: ['A project in several countries stands in each of them.'],
     figures: figuresOf(charts, 'goal-countries'),
+    source: absolute(answer.links.goalCountries),
     tables: pivotTables(COUNTRIES_NAME, table, 'country', MOST_COUNTRIES),
   };
 }
 
-function coverage({ answer, goals: labels }: Material): ReportSection {
+function coverage({ answer, goals: labels, absolute }: Material): ReportSection {
   return {
     id: 'coverage',
     title: 'Coverage and gaps',
@@ -247,6 +260,7 @@ function coverage({ answer, goals: labels }: Material): ReportSection {
       'Each target is counted once, by the project that stands closest to it. Here all tags of a project are followed, also where it is tagged with the SDGs itself, so that nothing looks like a gap that is none.',
     ],
     figures: [],
+    source: absolute(answer.coverage.links.coverage),
     tables: [coverageByGoal(answer, labels)],
   };
 }
@@ -267,6 +281,7 @@ function targets({ answer, absolute }: Material): ReportSection {
       'What contributes to a goal alone says nothing about its targets: it is unaligned here, as goal-only.',
     ],
     figures: [],
+    source: absolute(answer.links.targetAmounts),
     tables: [
       projectTable('target', answer.tables.targetProjects, absolute),
       ...amountTables('target', answer.tables.targetAmounts, absolute),
@@ -291,6 +306,7 @@ function unaligned({ answer, absolute }: Material): ReportSection {
       ...more,
     ],
     figures: [],
+    source: absolute(answer.links.goalProjects),
     tables: [
       reasonsTable(tables.goalProjects, tables.goalAmounts, REASONS_IN_WORDS, absolute),
       unreachedTable(answer, absolute),
@@ -335,11 +351,12 @@ function method(answer: SdgReportAnswer): ReportSection {
     title: 'How this was counted',
     text: [...METHOD.map(([term, text]) => `${term}: ${text}`), answer.notice],
     figures: [],
+    source: null,
     tables: [],
   };
 }
 
 /** `goal-amounts` has one for each currency. */
-function figuresOf(charts: readonly ReportChart[], ...ids: readonly string[]) {
+function figuresOf(charts: readonly ReportFigure[], ...ids: readonly string[]) {
   return charts.filter(({ id }) => ids.some((wanted) => id === wanted || id.startsWith(`${wanted}-`)));
 }

@@ -16,8 +16,10 @@ h2{font-size:1.35rem}
 p{max-width:44rem}
 thead .n{white-space:normal}
 figure svg{display:block;max-width:52rem}
+@media not print{.narrow{display:none}}
+@media screen and (max-width:40rem){.wide{display:none}.narrow{display:block}}
 @page{size:A4;margin:16mm 14mm 18mm}
-@media print{main>section{break-before:page;border-top:0;margin-top:0}.title{break-after:avoid}table{font-size:8pt}th,td{padding:2pt 4pt}caption{font-size:10pt}h2,caption{break-after:avoid}figure svg{max-height:245mm;margin:0 auto}.n{white-space:nowrap}}`;
+@media print{.narrow{display:none}td a{text-decoration:underline}main>section{break-before:page;border-top:0;margin-top:0}.title{break-after:avoid}table{font-size:8pt}th,td{padding:2pt 4pt}caption{font-size:10pt}h2,caption{break-after:avoid}figure svg{max-height:245mm;margin:0 auto}.n{white-space:nowrap}}`;
 
 /** A long report as one page of HTML, to be read, saved or printed: no script, nothing loaded from elsewhere. */
 export function sectionedPage(report: SectionedReport): string {
@@ -38,13 +40,18 @@ ${sections.map(sectionHtml).join('\n')}`;
   return page(`${title}: ${subtitle}`, body, STYLE);
 }
 
-function sectionHtml({ id, title, text, figures, tables }: ReportSection): string {
+function sectionHtml({ id, title, text, figures, tables, source }: ReportSection): string {
   return `<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${escapeHtml(title)}</h2>
 ${[
   ...text.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
-  ...figures.map(({ svg }) => `<figure>${svg}</figure>`),
+  ...figures.map(
+    ({ svg, narrow }) => `<figure><div class="wide">${svg}</div><div class="narrow">${narrow}</div></figure>`,
+  ),
   ...tables.map(tableHtml),
+  source === null
+    ? ''
+    : `<p><a href="${escapeHtml(source)}">The numbers of this section as data, each with the projects behind it</a></p>`,
 ].join('\n')}
 </section>`;
 }

@@ -6,6 +6,8 @@ export interface ReportFigure {
   /** Unique in the report. */
   readonly id: string;
   readonly svg: string;
+  /** The same, laid out for a phone. */
+  readonly narrow: string;
 }
 
 export interface ReportSection {
@@ -16,6 +18,8 @@ export interface ReportSection {
   readonly text: readonly string[];
   readonly figures: readonly ReportFigure[];
   readonly tables: readonly ReportTable[];
+  /** The address that gives the section's numbers as data; null where there are none. */
+  readonly source: string | null;
 }
 
 export interface SectionedReport {

@@ -58,7 +58,11 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
       const format = formatOf(request, request.query.format, PICTURES);
       return views.at(momentOf(request.query), async (view) => {
         const { project, answer } = await alignProject(view, request.params.id, asked.options);
-        const of = { title: project.value.title, name: 'alignments', width: request.query.width };
+        const of = {
+          title: `${project.value.title}: from its tags`,
+          name: 'alignments',
+          width: request.query.width,
+        };
         return sendAlignments(reply, format, view, answer, asked, of);
       });
     },
@@ -87,7 +91,7 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
         const { index } = view.crosswalk.graph;
         const tags = query.tags.map((tag) => requireConcept(index, tag, 'tags'));
         const answer = alignTags(view, tags, asked.options);
-        const of = { title: `What ${namesOf(tags)} lead to`, name: 'alignments', width: query.width };
+        const of = { title: `From ${namesOf(tags)}`, name: 'alignments', width: query.width };
         return sendAlignments(reply, format, view, answer, asked, of);
       });
     },
@@ -166,7 +170,7 @@ function sendAlignments(
   const { options, maxPaths, limit } = asked;
   const { change, revision } = view.snapshot;
   const svg = alignmentSankey(view.crosswalk.graph, answer, {
-    title: `${title}: ${json.to}`,
+    title: `${title} to the ${requireFramework(view.crosswalk.graph, json.to).shortTitle}`,
     filters: filtersInWords(
       filtersSet({ level: options.level, basis: options.basis, ...selectionSet(options) }),
     ),

@@ -19,6 +19,9 @@ import { readOptions } from './report-question.ts';
 /** Projects listed because they reach nothing: on a page, and in a workbook. */
 const MOST_UNREACHED = { json: 200, html: 200, xlsx: 5_000 } as const;
 
+/** In pixels, between the margins of a page. */
+const PHONE_WIDTH = 358;
+
 export async function sdgReportRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
     '/v1/reports/sdg',
@@ -69,7 +72,9 @@ export async function sdgReportRoutes(app: App, { views }: Services): Promise<vo
             .type(REPORT_TYPES.xlsx)
             .send(Buffer.from(await reportXlsx(sdgReportWorkbook(material))));
         }
-        const html = sectionedPage(sdgReportPage(material, charts));
+        const narrow = sdgReportCharts(view.crosswalk.graph, answer, report.flows, PHONE_WIDTH);
+        const figures = charts.map(({ id, svg }, place) => ({ id, svg, narrow: narrow[place]?.svg ?? svg }));
+        const html = sectionedPage(sdgReportPage(material, figures));
         return reply
           .type(`${REPORT_TYPES.html}; charset=utf-8`)
           .header('content-security-policy', stylePolicy(html))

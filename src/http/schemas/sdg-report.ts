@@ -71,6 +71,7 @@ export const sdgReportAnswer = z
         }),
       })
       .meta({ description: 'Whole contribution tables: projects by `count`, amounts by `equal-split`.' }),
+    links: z.record(z.string(), z.string()).meta({ description: 'The address of each table by itself.' }),
     coverage: coverageAnswer
       .omit({ next: true })
       .extend({
