@@ -1,7 +1,8 @@
 import { apportion, equalWithin } from './apportion.ts';
 import { type CountQuery, type Cut, leadsOf } from './counted.ts';
+import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
-import { oncePerTagSet } from './standing.ts';
+import { readTagKey } from './tag-key.ts';
 import type { Strength } from './types.ts';
 
 /**
@@ -28,21 +29,22 @@ export interface FlowCounter {
   finish(): readonly Flow[];
 }
 
+type Part = Omit<Flow, 'thousandths'> & { readonly weight: bigint };
+
 /** `cutFor` answers what counts for a tag set; see tag-set.ts. */
 export function flowCounter(
   graph: CrosswalkGraph,
   query: CountQuery,
   cutFor: (tagKey: string) => { readonly cut: Cut },
 ): FlowCounter {
-  const projectsByTags = new Map<string, number>();
-  const partsFor = oncePerTagSet((tags) => leadsOf(graph, tags, query));
+  const byTags = new Map<string, { projects: number; readonly parts: readonly Part[] }>();
 
-  function partsOf(tagKey: string): readonly (Omit<Flow, 'thousandths'> & { readonly weight: bigint })[] {
+  function partsOf(tagKey: string): readonly Part[] {
     const { origin, concepts } = cutFor(tagKey).cut;
     if (origin === 'declared') {
       return concepts.map((concept) => ({ tag: null, concept, strength: 'core', weight: 1n }));
     }
-    const leads = Map.groupBy(partsFor(tagKey), ({ concept }) => concept);
+    const leads = Map.groupBy(leadsOf(graph, readTagKey(tagKey), query), ({ concept }) => concept);
     const { perPart } = equalWithin(
       concepts.map((concept) => ({ weight: 1n, parts: leads.get(concept)?.length ?? 0 })),
     );
@@ -52,11 +54,13 @@ export function flowCounter(
   }
 
   return {
-    add: (tagKey) => void projectsByTags.set(tagKey, (projectsByTags.get(tagKey) ?? 0) + 1),
+    add: (tagKey) => {
+      // What a tag set leads to is found when it is met, so that a long portfolio can be counted in turns.
+      entryFor(byTags, tagKey, () => ({ projects: 0, parts: partsOf(tagKey) })).projects += 1;
+    },
     finish: () => {
       const sums = new Map<string, Flow>();
-      for (const [tagKey, projects] of [...projectsByTags].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        const parts = partsOf(tagKey);
+      for (const [, { projects, parts }] of [...byTags].sort(([a], [b]) => (a < b ? -1 : 1))) {
         const cut = apportion(
           UNIT * BigInt(projects),
           parts.map(({ weight }) => weight),

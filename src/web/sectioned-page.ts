@@ -19,7 +19,7 @@ figure svg{display:block;max-width:52rem}
 @media not print{.narrow{display:none}}
 @media screen and (max-width:40rem){.wide{display:none}.narrow{display:block}}
 @page{size:A4;margin:16mm 14mm 18mm}
-@media print{.narrow{display:none}td a{text-decoration:underline}main>section{break-before:page;border-top:0;margin-top:0}.title{break-after:avoid}table{font-size:8pt}th,td{padding:2pt 4pt}caption{font-size:10pt}h2,caption{break-after:avoid}figure svg{max-height:245mm;margin:0 auto}.n{white-space:nowrap}}`;
+@media print{.narrow{display:none}td a{text-decoration:underline}main>section{break-before:page;border-top:0;margin-top:0}.title{break-after:avoid}table{font-size:8pt}th,td{padding:2pt 4pt}caption{font-size:10pt}h2,caption{break-after:avoid}figure svg{max-height:205mm;margin:0 auto}.n{white-space:nowrap}}`;
 
 /** A long report as one page of HTML, to be read, saved or printed: no script, nothing loaded from elsewhere. */
 export function sectionedPage(report: SectionedReport): string {

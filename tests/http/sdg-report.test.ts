@@ -167,8 +167,11 @@ describe('what tags lead to, at an address', () => {
   });
 
   test('is refused where nobody could read it, with the way to less', async () => {
-    const tags = Array.from({ length: 23 }, (_, place) => `gcm:${place + 1}`).join(',');
-    const reply = await client.get(`/v1/alignments?tags=${tags}&to=sdg&format=svg&maxHops=3&maxPaths=100`);
+    const outputs = ok<{ items: { id: string }[] }>(
+      await client.get('/v1/frameworks/srf/concepts?level=output&limit=100'),
+    );
+    const tags = outputs.items.map(({ id }) => id).join(',');
+    const reply = await client.get(`/v1/alignments?tags=${tags}&to=sdg&format=svg&maxPaths=100&limit=1000`);
     expect(problemOf(reply).errors[0]).toMatchObject({ code: 'too-large', pointer: 'format' });
   });
 });

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { reportXlsx } from '../../formats/report/xlsx.ts';
 import type { View } from '../../services/crosswalk.ts';
+import { nextTurn } from '../../services/in-turns.ts';
 import { type SdgReportOptions, sdgReport, TO } from '../../services/sdg-report.ts';
 import { stylePolicy } from '../../web/report-page.ts';
 import { sectionedPage } from '../../web/sectioned-page.ts';
@@ -49,14 +50,17 @@ export async function sdgReportRoutes(app: App, { views }: Services): Promise<vo
         const { change } = view.snapshot;
         const options = readReportOptions(view, request.query);
         const report = await sdgReport(view, options);
+        await nextTurn();
         const items = report.coverage.report.coverage.unreached.slice(0, MOST_UNREACHED[format]);
         const projects = await view.snapshot.projectsById(items.map(({ id }) => id));
         const titles = new Map(projects.map(({ value }) => [value.id, value.title]));
         const answer = presentSdgReport(view, report, options, request, { items, titles });
+        await nextTurn();
         const charts = format === 'xlsx' ? [] : sdgReportCharts(view.crosswalk.graph, answer, report.flows);
         if (format === 'json') {
           return reply.type('application/json; charset=utf-8').send({ ...answer, charts });
         }
+        await nextTurn();
         const absolute = absoluteOf(request);
         const material = {
           answer,
