@@ -49,6 +49,10 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     url: '/v1/alignments',
     body: { tags: ['msd:1.2'], to: 'sdg', level: 'target', limit: 1 },
   },
+  alignTagsByAddress: {
+    method: 'GET',
+    url: '/v1/alignments?tags=srf:1a11,gcm:5&to=sdg&level=target&limit=1&maxPaths=1',
+  },
   reportContributions: {
     method: 'GET',
     url: '/v1/reports/contributions?to=sdg&method=equal-split&country=KEN',
@@ -86,6 +90,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/reports/country-framework?framework=unsdcf-mda&under=3.2',
   },
+  reportSdg: { method: 'GET', url: '/v1/reports/sdg?country=MDA' },
   putProject: { method: 'PUT', url: '/v1/projects/EXAMPLE-KEN-02', body: PROJECT },
   decideAlignment: {
     method: 'POST',

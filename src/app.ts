@@ -38,6 +38,7 @@ import { operationRoutes } from './http/routes/operations.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { revisionRoutes } from './http/routes/revisions.ts';
+import { sdgReportRoutes } from './http/routes/sdg-report.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createChangeWatch } from './services/change-watch.ts';
@@ -161,6 +162,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     coverageRoutes,
     countryViewRoutes,
     matrixRoutes,
+    sdgReportRoutes,
     importRoutes,
     crosswalkImportRoutes,
     exportRoutes,

@@ -3,6 +3,7 @@ import { comparePaths, frameworkNumber, MAX_HOPS, type Path, reachOf, trailOf } 
 import {
   type Concept,
   type Decision,
+  type Evidence,
   type Framework,
   STRENGTHS,
   type Strength,
@@ -36,6 +37,8 @@ export interface AlignmentQuery {
   readonly minConfidence: Thousandths;
   readonly minStrength: Strength;
   readonly maxHops: number;
+  /** Only paths that rest on links with one of these; null or absent leaves it open. */
+  readonly evidence?: readonly Evidence[] | null;
 }
 
 export interface Alignment {
@@ -122,17 +125,20 @@ export function endedBy(graph: CrosswalkGraph, used: ReadonlySet<number>, day: s
   );
 }
 
-/** The paths that minConfidence, minStrength and maxHops leave. */
+/** The paths that minConfidence, minStrength, maxHops and evidence leave. */
 export function selectPaths(
   paths: readonly Path[],
-  query: Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'>,
+  query: Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops' | 'evidence'>,
 ): readonly Path[] {
   const weakest = STRENGTHS.indexOf(query.minStrength);
+  const evidence = query.evidence ?? null;
   return paths.filter(
     (path) =>
       path.hops <= query.maxHops &&
       path.confidence >= query.minConfidence &&
-      STRENGTHS.indexOf(path.strength) <= weakest,
+      STRENGTHS.indexOf(path.strength) <= weakest &&
+      (evidence === null ||
+        path.steps.every(({ mapping }) => mapping === null || evidence.includes(mapping.evidence))),
   );
 }
 
@@ -212,7 +218,7 @@ function whyNowhere(
   if (reach.paths.some((path) => isAtLevel(graph, path, level))) {
     return {
       reason: 'below-threshold',
-      detail: `${name} leads to ${to} only by paths that this question leaves out (confidence, strength, hops or basis).`,
+      detail: `${name} leads to ${to} only by paths that this question leaves out (confidence, strength, hops, evidence or basis).`,
     };
   }
   if (reach.paths.length > 0) {

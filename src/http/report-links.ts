@@ -4,7 +4,7 @@ import { projectFilterQuery } from './schemas/projects.ts';
 
 /** Addresses of what is behind an answer: the same projects, by the same paths, at the same change. */
 
-const SELECTION = ['minConfidence', 'minStrength', 'maxHops'];
+const SELECTION = ['minConfidence', 'minStrength', 'maxHops', 'evidence'];
 
 type Parameters = Readonly<Record<string, string | number>>;
 
@@ -39,7 +39,7 @@ function linksFrom(request: FastifyRequest, kept: readonly string[], defaults: P
 }
 
 /** What of a question about a table is not a question about the projects behind one of its rows. */
-const OF_TABLES = ['groupBy', 'judged', 'format', 'width', 'asOf', 'change'];
+const OF_TABLES = ['groupBy', 'judged', 'format', 'width', 'asOf', 'change', 'priorities', 'prioritiesOf'];
 
 /** Makes addresses of what is behind a number: all that was asked, at the same change, and the parameters given. */
 export function linksBehind(

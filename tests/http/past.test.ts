@@ -49,6 +49,8 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   reportContributionProjects: [
     '/v1/reports/contributions/projects?to=sdg&method=equal-split&level=target&concept=sdg:10.7',
   ],
+  alignTagsByAddress: ['/v1/alignments?tags=gcm:5,msd:1.2&to=sdg'],
+  reportSdg: ['/v1/reports/sdg', '/v1/reports/sdg?country=KEN'],
   reportComparison: ['/v1/reports/comparison?to=sdg&method=equal-split&before.country=KEN'],
   reportCoverage: [
     '/v1/reports/coverage?framework=sdg&level=target',

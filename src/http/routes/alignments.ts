@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
   type AlignmentAnswer,
@@ -7,21 +8,33 @@ import {
 } from '../../domain/alignment.ts';
 import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
-import type { Strength } from '../../domain/types.ts';
-import { type AlignmentOptions, alignProject, requireFramework } from '../../services/alignments.ts';
+import type { Evidence, Strength } from '../../domain/types.ts';
+import {
+  type AlignmentOptions,
+  alignProject,
+  alignTags,
+  requireFramework,
+} from '../../services/alignments.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
-import { requireTags, type WrittenTag } from '../../services/tags.ts';
+import { requireConcept, requireTags, type WrittenTag } from '../../services/tags.ts';
 import { alignThought } from '../../services/what-if.ts';
+import { alignmentSankey, SMALLER_PICTURE } from '../alignment-sankey.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
 import { NOTICE, presentAlignments, presentExpired, presentRef, stateOf } from '../present.ts';
+import { selectionSet } from '../present-coverage.ts';
+import { filtersInWords, filtersSet } from '../report-about.ts';
+import { formatOf, reportContent, sendPicture } from '../report-file.ts';
 import {
   adHocAnswer,
   adHocQuery,
   alignmentAnswer,
   alignmentsBody,
-  alignmentsQuery,
+  type alignmentsQuery,
+  PICTURES,
+  projectAlignmentsQuery,
+  tagsQuery,
 } from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import type { tagInput } from '../schemas/projects.ts';
@@ -37,15 +50,53 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
         tags: ['Alignment'],
         summary: 'What a project contributes to in a framework, with every path that proves it',
         params: z.object({ id: projectId }),
-        querystring: alignmentsQuery,
-        response: { 200: alignmentAnswer, ...problems(...ANYWHERE, 'not-found', 'invalid-path') },
+        querystring: projectAlignmentsQuery,
+        response: {
+          200: { description: 'The alignments', content: reportContent(alignmentAnswer, PICTURES, z.any()) },
+          ...problems(...ANYWHERE, 'not-found', 'invalid-path', 'not-acceptable'),
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const asked = readAlignmentsQuery(request.query);
+      const format = formatOf(request, request.query.format, PICTURES);
       return views.at(momentOf(request.query), async (view) => {
-        const { answer } = await alignProject(view, request.params.id, asked.options);
-        return answerAlignments(view, answer, asked);
+        const { project, answer } = await alignProject(view, request.params.id, asked.options);
+        const of = {
+          title: `${project.value.title}: from its tags`,
+          name: 'alignments',
+          width: request.query.width,
+        };
+        return sendAlignments(reply, format, view, answer, asked, of);
+      });
+    },
+  );
+
+  app.get(
+    '/v1/alignments',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'alignTagsByAddress',
+        tags: ['Alignment'],
+        summary: 'The same at an address that can be shared: what a set of tags contributes to',
+        querystring: tagsQuery,
+        response: {
+          200: { description: 'The alignments', content: reportContent(alignmentAnswer, PICTURES, z.any()) },
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const asked = readAlignmentsQuery(query);
+      const format = formatOf(request, query.format, PICTURES);
+      return views.at(momentOf(query), async (view) => {
+        const { index } = view.crosswalk.graph;
+        const tags = query.tags.map((tag) => requireConcept(index, tag, 'tags'));
+        const answer = alignTags(view, tags, asked.options);
+        const of = { title: `From ${namesOf(tags)}`, name: 'alignments', width: query.width };
+        return sendAlignments(reply, format, view, answer, asked, of);
       });
     },
   );
@@ -114,6 +165,48 @@ function presentDifference(view: View) {
   });
 }
 
+const MOST_NAMED = 6;
+
+function namesOf(tags: readonly string[]): string {
+  const shown = tags.slice(0, MOST_NAMED).join(', ');
+  return tags.length > MOST_NAMED ? `${shown} and ${tags.length - MOST_NAMED} more tags` : shown;
+}
+
+/** Alignments as JSON, or as a picture of how the tags lead there. */
+function sendAlignments(
+  reply: FastifyReply,
+  format: (typeof PICTURES)[number],
+  view: View,
+  answer: AlignmentAnswer,
+  asked: Asked,
+  {
+    title,
+    name,
+    width,
+  }: { readonly title: string; readonly name: string; readonly width: number | undefined },
+) {
+  const json = answerAlignments(view, answer, asked);
+  if (format === 'json') return reply.type('application/json; charset=utf-8').send(json);
+  const { options, maxPaths, limit } = asked;
+  const { change, revision } = view.snapshot;
+  const svg = alignmentSankey(view.crosswalk.graph, answer, {
+    title: `${title} to the ${requireFramework(view.crosswalk.graph, json.to).shortTitle}`,
+    filters: filtersInWords(
+      filtersSet({ level: options.level, basis: options.basis, ...selectionSet(options) }),
+    ),
+    revision: `revision ${revision}, change ${change}`,
+    to: json.to,
+    maxPaths,
+    limit,
+    width,
+  });
+  return sendPicture(reply, format, svg, {
+    name: `${name}-${json.to}-${change}`,
+    width,
+    smaller: SMALLER_PICTURE,
+  });
+}
+
 /** A question about alignments: what to select, and how much of it to show. */
 export interface Asked {
   readonly options: AlignmentOptions;
@@ -126,6 +219,7 @@ interface Selection {
   readonly minConfidence?: number | undefined;
   readonly minStrength?: Strength | undefined;
   readonly maxHops?: number | undefined;
+  readonly evidence?: readonly Evidence[] | undefined;
   readonly includeProposed?: boolean | undefined;
 }
 
@@ -135,6 +229,7 @@ export function readSelection(query: Selection): Omit<AlignmentOptions, 'to' | '
     minConfidence: query.minConfidence ?? 0,
     minStrength: query.minStrength ?? ANY_STRENGTH,
     maxHops: query.maxHops ?? 2,
+    evidence: query.evidence ?? null,
     includeProposed: query.includeProposed ?? false,
   };
 }

@@ -88,6 +88,9 @@ const selection = {
   maxHops: queryNumber(0, 4)
     .optional()
     .meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
+  evidence: queryList(z.enum(EVIDENCE)).optional().meta({
+    description: 'Only paths of links with this evidence: `stated,published` leaves judged ones out.',
+  }),
   includeProposed: queryFlag.optional().meta({ description: 'Walk proposed mappings too.' }),
 };
 
@@ -108,6 +111,21 @@ export const alignmentsQuery = z.strictObject({
   ...selection,
   ...shape,
   ...momentQuery,
+});
+
+/** JSON, or a picture of how the tags lead there. */
+export const PICTURES = ['json', 'svg', 'png'] as const;
+
+export const projectAlignmentsQuery = alignmentsQuery.extend({
+  format: z.enum(PICTURES).optional(),
+  width: queryNumber(280, 2000).optional().meta({ description: 'Of the picture, in pixels.' }),
+});
+
+export const tagsQuery = projectAlignmentsQuery.extend({
+  tags: queryList(z.string().min(1).max(255)).meta({
+    description: 'Elements in any notation, separated by commas; a comma in one is not possible here.',
+    example: 'srf:1a11,gcm:5',
+  }),
 });
 
 export const alignmentsBody = z
