@@ -53,6 +53,30 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/reports/contributions?to=sdg&method=equal-split&country=KEN',
   },
+  reportContributionProjects: {
+    method: 'GET',
+    url: '/v1/reports/contributions/projects?to=sdg&method=equal-split&country=KEN&concept=sdg:8&limit=2',
+  },
+  reportCoverage: {
+    method: 'GET',
+    url: '/v1/reports/coverage?framework=sdg&level=target&priorities=sdg:8.7,sdg:10.7&country=KEN&limit=1',
+  },
+  reportCrosswalkCoverage: {
+    method: 'GET',
+    url: '/v1/reports/crosswalk-coverage?from=msd&level=outcome&to=sdg&toLevel=goal',
+  },
+  reportMatrix: {
+    method: 'GET',
+    url: '/v1/reports/matrix?rows=msd:deliverable&columns=sdg:target&columnsUnder=sdg:10&rowsUnder=msd:1',
+  },
+  listProjectsOfCell: {
+    method: 'GET',
+    url: '/v1/reports/matrix/projects?row=gcm:5&column=sdg:10.7&country=KEN&limit=1',
+  },
+  reportCountryFramework: {
+    method: 'GET',
+    url: '/v1/reports/country-framework?framework=unsdcf-mda&under=3.2',
+  },
   putProject: { method: 'PUT', url: '/v1/projects/EXAMPLE-KEN-02', body: PROJECT },
   decideAlignment: {
     method: 'POST',

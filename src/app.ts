@@ -19,12 +19,15 @@ import {
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
+import { countryViewRoutes } from './http/routes/country-view.ts';
+import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
+import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
@@ -122,6 +125,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     projectRoutes,
     alignmentRoutes,
     reportRoutes,
+    coverageRoutes,
+    countryViewRoutes,
+    matrixRoutes,
     importRoutes,
     crosswalkImportRoutes,
     exportRoutes,

@@ -296,6 +296,15 @@ CREATE TABLE `project_organisation` (
 	CONSTRAINT "project_organisation_role" CHECK("role" in ('reporting', 'funding', 'accountable', 'extending', 'implementing'))
 );
 --> statement-breakpoint
+CREATE TABLE `project_pieces` (
+	`project` text NOT NULL,
+	`kind` text NOT NULL,
+	`pieces` text NOT NULL,
+	PRIMARY KEY(`project`, `kind`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "project_pieces_kind" CHECK("kind" in ('budget', 'commitment', 'expenditure', 'required', 'available'))
+);
+--> statement-breakpoint
 CREATE TABLE `project_tag` (
 	`project` text NOT NULL,
 	`concept` text NOT NULL,

@@ -1,8 +1,8 @@
 import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
-import type { Table } from '../domain/contributions.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Path } from '../domain/paths.ts';
+import type { Table } from '../domain/table.ts';
 import { type Column, grouped, table, wrap } from './terminal.ts';
 
 /** Answers in words for a terminal. */
@@ -100,8 +100,7 @@ export function describeTable(result: Table, count: boolean): string {
     line(
       row.concept.id,
       row.concept.label,
-      [row.group?.country, row.group?.year]
-        .filter((part) => part !== undefined)
+      Object.values(row.group ?? {})
         .map((part) => String(part ?? 'none'))
         .join(' '),
       [row.projects, row.declared.projects, row.inferred.projects].map(String),

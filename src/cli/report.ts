@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { GROUPS, type GroupBy } from '../domain/contributions.ts';
 import { METHODS, type Method } from '../domain/counted.ts';
 import { countryCode } from '../domain/countries.ts';
-import { AMOUNT_KINDS, type AmountKind } from '../domain/types.ts';
-import { presentExpired } from '../http/present.ts';
+import { GROUPS, type GroupBy } from '../domain/dimensions.ts';
+import { AMOUNT_KINDS, type AmountKind, EVIDENCE } from '../domain/types.ts';
 import { presentReport } from '../http/present-report.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
 import { type ContributionOptions, contributions } from '../services/reports.ts';
@@ -20,6 +19,7 @@ interface Options {
   readonly amountKind: AmountKind;
   readonly groupBy: readonly GroupBy[];
   readonly country?: string;
+  readonly withoutJudged?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,6 +33,7 @@ export function addReport(program: Command): void {
     .option('--amount-kind <kind>', `one of ${AMOUNT_KINDS.join(', ')}`, one(AMOUNT_KINDS), 'budget')
     .option('--group-by <list>', `of ${GROUPS.join(', ')}`, list(GROUPS), [])
     .option('--country <code>', 'only this country (ISO 3166-1)')
+    .option('--without-judged', 'leave out links that this project judged')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const country = options.country === undefined ? null : countryCode(options.country);
@@ -46,10 +47,10 @@ export function addReport(program: Command): void {
         views.at(NOW, async (view) => {
           const question = reportOptions(options, country);
           const report = await contributions(view, question);
-          if (options.json === true) return printJson(presentReport(view, report, question));
+          if (options.json === true) return printJson(presentReport(view, report, question, null));
           for (const result of report.tables)
             console.log(`${describeTable(result, options.method === 'count')}\n`);
-          for (const { message } of presentExpired(report.expired)) console.log(`Note: ${message}`);
+          for (const { message } of report.warnings) console.log(`Note: ${message}`);
           console.log(
             report.additive
               ? 'Rows and unaligned add up to the total.'
@@ -62,7 +63,7 @@ export function addReport(program: Command): void {
 
 /** The options of the command, with the defaults of the API. */
 export function reportOptions(
-  options: Pick<Options, 'to' | 'level' | 'method' | 'amountKind' | 'groupBy'>,
+  options: Pick<Options, 'to' | 'level' | 'method' | 'amountKind' | 'groupBy' | 'withoutJudged'>,
   country: string | null,
 ): ContributionOptions {
   return {
@@ -73,10 +74,13 @@ export function reportOptions(
     groupBy: options.groupBy,
     origin: null,
     country,
+    region: null,
     minConfidence: 0,
     minStrength: ANY_STRENGTH,
     maxHops: 1,
+    evidence: options.withoutJudged === true ? EVIDENCE.filter((kind) => kind !== 'judged') : null,
     filter: {},
     exchange: null,
+    compareJudged: false,
   };
 }

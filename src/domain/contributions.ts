@@ -1,16 +1,24 @@
-import { isLevelAbove } from './alignment.ts';
-import { type Cell, cutIntoCells } from './cells.ts';
+import { apportion } from './apportion.ts';
 import {
-  type CountQuery,
-  type Cut,
-  cutOf,
-  type Method,
-  type Origin,
-  type UncountedReason,
-} from './counted.ts';
-import { type CrosswalkGraph, conceptAt } from './graph.ts';
-import { frameworkNumber } from './paths.ts';
-import type { AmountKind, AmountLine, Concept, CountryShare, Decision, Tag } from './types.ts';
+  GROUPS,
+  type GroupBy,
+  type GroupValue,
+  groupValue,
+  hasSeveralValues,
+  regionId,
+  regionShares,
+  yearsOf,
+} from './dimensions.ts';
+import { entryFor } from './entry-for.ts';
+import type { CrosswalkGraph } from './graph.ts';
+import { cutWith } from './knife.ts';
+import type { Piece } from './pieces.ts';
+import type { Table, TableQuery } from './table.ts';
+import type { TableProject } from './table-project.ts';
+import { tableOf } from './table-rows.ts';
+import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
+import { type TagSet, tagSetOf } from './tag-set.ts';
+import type { AmountLine, CountryShare, Decision, Tag } from './types.ts';
 
 /** What counting needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
 export interface CountedProject {
@@ -25,255 +33,116 @@ export interface CountedProject {
   readonly lines: readonly AmountLine[];
 }
 
-export const GROUPS = ['country', 'year'] as const;
-export type GroupBy = (typeof GROUPS)[number];
-
-export interface TableQuery extends CountQuery {
-  readonly level: string;
-  readonly method: Method;
-  readonly amountKind: AmountKind;
-  /** Rows of one origin only; the other one is then unaligned as `other-basis`. */
-  readonly origin: Origin | null;
-  readonly groupBy: readonly GroupBy[];
-  /** ISO 3166-1 alpha-3: only this country's cells. */
-  readonly country: string | null;
+/** Takes the projects of a portfolio one by one, so that a long table can be made in turns. */
+export interface TableCounter {
+  add(project: TableProject): void;
+  /** The frameworks that the contributions counted so far rest on, by number. */
+  frameworks(): ReadonlySet<number>;
+  /** One table per currency in code order, or a single one for `count`. */
+  finish(): readonly Table[];
 }
 
-/** A group's key: only the dimensions asked for are present; null is "none given". */
-export interface Group {
-  readonly country?: string | null;
-  readonly year?: number | null;
+/** Counts a portfolio of distinct projects in any order; each tag set is aligned and placed once. */
+export function tableCounter(graph: CrosswalkGraph, query: TableQuery): TableCounter {
+  const dimensions = GROUPS.filter((dimension) => query.groupBy.includes(dimension));
+  const tagSets = new Map<string, TagSet>();
+  const tables = new Map<string | null, TableSums>();
+  let projects = 0;
+  let withoutAmount = 0;
+  return {
+    add: (project) => {
+      const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, project.tagKey, query));
+      addProject(tables, tagSet, project, projects, query, dimensions);
+      projects += 1;
+      if (project.pieces.length === 0) withoutAmount += 1;
+    },
+    frameworks: () => new Set([...tagSets.values()].flatMap(({ frameworks }) => [...frameworks])),
+    finish: () => {
+      const found: readonly (readonly [string | null, TableSums])[] =
+        tables.size === 0 ? [[null, tableSums()]] : [...tables];
+      return found
+        .map(([currency, sums]) => tableOf(graph, currency, sums, dimensions, withoutAmount))
+        .sort((a, b) => ((a.currency ?? '') < (b.currency ?? '') ? -1 : 1));
+    },
+  };
 }
 
-export interface Tally {
-  readonly projects: number;
-  readonly amountMinor: bigint;
-}
-
-export interface Row extends Tally {
-  readonly concept: Concept;
-  readonly group: Group | null;
-  readonly declared: Tally;
-  readonly inferred: Tally;
-}
-
-export interface Table {
-  /** Null for `count`, which has no money. */
-  readonly currency: string | null;
-  readonly rows: readonly Row[];
-  readonly unaligned: Tally & { readonly reasons: ReadonlyMap<UncountedReason, Tally> };
-  readonly total: Tally;
-  readonly withoutAmount: number;
-}
-
-export function isAdditive(method: Method): boolean {
-  return method === 'equal-split' || method === 'declared-split';
-}
-
-/** Counts a portfolio: one table per currency in code order, or a single one for `count`. Projects must be distinct. */
+/** Counts a portfolio at once. */
 export function countContributions(
   graph: CrosswalkGraph,
-  projects: Iterable<CountedProject>,
+  projects: Iterable<TableProject>,
   query: TableQuery,
 ): readonly Table[] {
-  const cuts = new Map<string, Cut>();
-  const tables = new Map<string | null, TableBuilder>();
-  let withoutAmount = 0;
-  const placed = placer(graph, query);
+  const counter = tableCounter(graph, query);
+  for (const project of projects) counter.add(project);
+  return counter.finish();
+}
 
-  for (const project of projects) {
-    let cut = cuts.get(project.tagKey);
-    if (cut === undefined) {
-      cut = cutOf(graph, project, query, query.method);
-      cuts.set(project.tagKey, cut);
-    }
-    const cells =
-      query.method === 'count'
-        ? countingCells(project, cut, query)
-        : cutIntoCells(project.lines, project.countries, cut, query.method);
-    const wanted = query.country === null ? cells : cells.filter(({ country }) => country === query.country);
-    if (project.lines.length === 0) withoutAmount += 1;
-    for (const currency of new Set(wanted.map((cell) => (query.method === 'count' ? null : cell.currency)))) {
-      let table = tables.get(currency);
-      if (table === undefined) {
-        table = tableBuilder(graph, query);
-        tables.set(currency, table);
+function addProject(
+  tables: Map<string | null, TableSums>,
+  tagSet: TagSet,
+  project: TableProject,
+  number: number,
+  query: TableQuery,
+  dimensions: readonly GroupBy[],
+): void {
+  const { method, region: wanted, country } = query;
+  const regions =
+    wanted === null && !dimensions.includes('region')
+      ? null
+      : regionShares(project.regions, wanted?.vocabulary ?? null);
+  const isWanted = (region: string | null) => wanted === null || region === regionId(wanted);
+  if (regions !== null && !regions.some(({ region }) => isWanted(region))) return;
+  const valuesAt = (piece: Pick<Piece, 'country' | 'year'>, region: string | null): GroupValue[] =>
+    dimensions.map((dimension) => groupValue(dimension, project, piece, region));
+
+  if (method === 'count') {
+    for (const presence of presences(project, dimensions)) {
+      if (country !== null && presence.country !== country) continue;
+      for (const { region } of regions ?? [{ region: null }]) {
+        if (!isWanted(region)) continue;
+        const table = entryFor(tables, null, tableSums);
+        table.book(table.group(valuesAt(presence, region)), tagSet, number, 0, null);
       }
-      table.add(wanted.filter((cell) => currency === null || cell.currency === currency).map(placed));
+    }
+    return;
+  }
+  // Where all of a project stands in one group, its pieces of one currency are one after another of the same group.
+  const oneGroup = regions === null && !dimensions.some(hasSeveralValues);
+  let currency: string | null = null;
+  let table: TableSums | null = null;
+  let group: GroupSums | null = null;
+  for (const piece of project.pieces) {
+    if (country !== null && piece.country !== country) continue;
+    if (table === null || piece.currency !== currency) {
+      currency = piece.currency;
+      table = entryFor(tables, currency, tableSums);
+      group = null;
+    }
+    const parts = method === 'full' ? null : cutWith(tagSet.knife, piece.minor);
+    if (regions === null) {
+      if (group === null || !oneGroup) group = table.group(valuesAt(piece, null));
+      table.book(group, tagSet, number, piece.minor, parts);
+      continue;
+    }
+    // Regions cut what the parts of a piece come to, so that their sum is the table without regions.
+    const weights = regions.map(({ weight }) => weight);
+    const byPart = (parts ?? [piece.minor]).map((part) => apportion(BigInt(part), weights).map(Number));
+    for (const [place, { region }] of regions.entries()) {
+      if (!isWanted(region)) continue;
+      const shares = byPart.map((ofRegions) => ofRegions[place] ?? 0);
+      const whole = shares.reduce((sum, share) => sum + share, 0);
+      table.book(table.group(valuesAt(piece, region)), tagSet, number, whole, parts === null ? null : shares);
     }
   }
-  if (tables.size === 0) tables.set(null, tableBuilder(graph, query));
-  return [...tables]
-    .sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
-    .map(([currency, table]) => ({ currency, ...table.finish(), withoutAmount }));
 }
 
 /** For `count`: a project stands once in each of its countries and, where years are asked for, in each year it runs. */
-function countingCells(project: CountedProject, cut: Cut, query: TableQuery): Cell[] {
-  const countries = project.countries.length === 0 ? [null] : project.countries.map(({ country }) => country);
-  const years = query.groupBy.includes('year') ? yearsOf(project) : [null];
-  return countries.flatMap((country) =>
-    years.flatMap((year) =>
-      cut.parts.map(({ concept, reason }) => ({
-        currency: '',
-        country,
-        year,
-        concept,
-        reason,
-        origin: cut.origin,
-        minor: 0n,
-      })),
-    ),
-  );
-}
-
-function yearsOf({ startDate, endDate }: CountedProject): (number | null)[] {
-  const first = Number((startDate ?? endDate)?.slice(0, 4));
-  const last = Number((endDate ?? startDate)?.slice(0, 4));
-  if (Number.isNaN(first) || Number.isNaN(last)) return [null];
-  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-}
-
-/** A cell with its row: the concept at the level of the table, or why it is in none. */
-interface PlacedCell extends Cell {
-  readonly row: number | null;
-  readonly why: UncountedReason | null;
-}
-
-function placer(graph: CrosswalkGraph, query: TableQuery): (cell: Cell) => PlacedCell {
-  const framework = frameworkNumber(graph, query.to);
-  return (cell) => {
-    if (cell.concept === null) return { ...cell, row: null, why: cell.reason };
-    if (query.origin !== null && cell.origin !== query.origin)
-      return { ...cell, row: null, why: 'other-basis' };
-    for (let at = cell.concept; at !== -1; at = graph.parent[at] ?? -1) {
-      if (conceptAt(graph, at).level === query.level) return { ...cell, row: at, why: null };
-    }
-    const level = conceptAt(graph, cell.concept).level;
-    const goalOnly = isLevelAbove(graph, framework, level, query.level);
-    return { ...cell, row: null, why: goalOnly ? 'goal-only' : 'other-level' };
-  };
-}
-
-interface MutableTally {
-  projects: number;
-  amountMinor: bigint;
-}
-
-interface RowBuilder {
-  readonly concept: number;
-  readonly group: Group | null;
-  readonly all: MutableTally;
-  readonly declared: MutableTally;
-  readonly inferred: MutableTally;
-}
-
-interface TableBuilder {
-  /** The placed cells of one project in one currency. */
-  add(cells: readonly PlacedCell[]): void;
-  finish(): Omit<Table, 'currency' | 'withoutAmount'>;
-}
-
-function tableBuilder(graph: CrosswalkGraph, query: TableQuery): TableBuilder {
-  const rows = new Map<string, RowBuilder>();
-  const reasons = new Map<UncountedReason, MutableTally>();
-  const unaligned = tally();
-  const total = tally();
-
-  function add(cells: readonly PlacedCell[]): void {
-    if (cells.length === 0) return;
-    const bookedFor = new Map<MutableTally, number | null>();
-    const book = (entry: MutableTally, cell: PlacedCell) => {
-      const first = bookedFor.get(entry);
-      if (first === undefined) {
-        bookedFor.set(entry, cell.concept);
-        entry.projects += 1;
-      } else if (query.method === 'full' && first !== cell.concept) {
-        return; // `full` puts the whole amount in a row once, however many of its concepts below are counted
-      }
-      entry.amountMinor += cell.minor;
-    };
-    for (const cell of cells) {
-      if (cell.row === null) {
-        book(unaligned, cell);
-        book(entryFor(reasons, cell.why ?? 'no-accepted-mapping', tally), cell);
-      } else {
-        const group = groupOf(cell, query.groupBy);
-        const key = `${cell.row}|${group === null ? '' : JSON.stringify(group)}`;
-        const concept = cell.row;
-        const row = entryFor(rows, key, () => ({
-          concept,
-          group,
-          all: tally(),
-          declared: tally(),
-          inferred: tally(),
-        }));
-        book(row.all, cell);
-        book(cell.origin === 'declared' ? row.declared : row.inferred, cell);
-      }
-    }
-    total.projects += 1;
-    total.amountMinor += wholeOf(cells, query.method);
-  }
-
-  function finish(): Omit<Table, 'currency' | 'withoutAmount'> {
-    return {
-      rows: [...rows.values()].sort(compareRows).map((row) => ({
-        concept: conceptAt(graph, row.concept),
-        group: row.group,
-        ...row.all,
-        declared: row.declared,
-        inferred: row.inferred,
-      })),
-      unaligned: { ...unaligned, reasons: new Map([...reasons].sort(([a], [b]) => (a < b ? -1 : 1))) },
-      total,
-    };
-  }
-
-  return { add, finish };
-}
-
-/** The project's amount: the sum of its cells, except with `full`, where every concept repeats the whole. */
-function wholeOf(cells: readonly PlacedCell[], method: Method): bigint {
-  const [first] = cells;
-  const once = method === 'full' ? cells.filter((cell) => cell.concept === first?.concept) : cells;
-  return once.reduce((sum, cell) => sum + cell.minor, 0n);
-}
-
-function groupOf(cell: Cell, groupBy: readonly GroupBy[]): Group | null {
-  if (groupBy.length === 0) return null;
-  return {
-    ...(groupBy.includes('country') ? { country: cell.country } : {}),
-    ...(groupBy.includes('year') ? { year: cell.year } : {}),
-  };
-}
-
-function compareRows(a: RowBuilder, b: RowBuilder): number {
-  return (
-    a.concept - b.concept ||
-    compareNullable(a.group?.country, b.group?.country) ||
-    compareNullable(a.group?.year, b.group?.year)
-  );
-}
-
-/** Values in their order, "none given" last. */
-function compareNullable<T extends string | number>(
-  a: T | null | undefined,
-  b: T | null | undefined,
-): number {
-  if (a == null || b == null) return Number(a == null) - Number(b == null);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function tally(): MutableTally {
-  return { projects: 0, amountMinor: 0n };
-}
-
-function entryFor<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let entry = map.get(key);
-  if (entry === undefined) {
-    entry = make();
-    map.set(key, entry);
-  }
-  return entry;
+function presences(
+  project: TableProject,
+  dimensions: readonly GroupBy[],
+): readonly Pick<Piece, 'country' | 'year'>[] {
+  const countries = project.countries.length === 0 ? [null] : project.countries;
+  const years = dimensions.includes('year') ? yearsOf(project) : [null];
+  return countries.flatMap((country) => years.map((year) => ({ country, year })));
 }

@@ -3,7 +3,7 @@ import { equalWithin } from './apportion.ts';
 import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
 import { frameworkNumber, MAX_HOPS, type Path, reachOf } from './paths.ts';
 import { exceedsWhole, isWhole } from './percentage.ts';
-import { type Decision, type Tag, WHOLE } from './types.ts';
+import { type Decision, type Evidence, type Tag, WHOLE } from './types.ts';
 
 /**
  * Which concepts of a framework a project's tags count for, and by what weights its money is cut over them:
@@ -22,6 +22,7 @@ export const UNCOUNTED_REASONS = [
   'no-accepted-mapping',
   'nothing-fits',
   'below-threshold',
+  'other-evidence',
   'chained-only',
   'conditional-only',
   'declined',
@@ -35,7 +36,10 @@ export const UNCOUNTED_REASONS = [
 ] as const;
 export type UncountedReason = (typeof UNCOUNTED_REASONS)[number];
 
-export type CountQuery = Pick<AlignmentQuery, 'to' | 'minConfidence' | 'minStrength' | 'maxHops'>;
+export interface CountQuery extends Pick<AlignmentQuery, 'to' | 'minConfidence' | 'minStrength' | 'maxHops'> {
+  /** Only links with one of these count; null leaves it open. What says that nothing fits stands in any case. */
+  readonly evidence: readonly Evidence[] | null;
+}
 
 export interface WeightedTags {
   readonly tags: readonly Pick<Tag, 'concept' | 'percentage'>[];
@@ -76,7 +80,7 @@ export function cutOf(graph: CrosswalkGraph, project: WeightedTags, query: Count
     const reason = whyUncounted(
       graph,
       tags.map(({ number }) => number),
-      target,
+      query,
       declines,
     );
     return { origin, concepts, parts: [{ concept: null, reason, weight: 1n }] };
@@ -124,8 +128,17 @@ function countingEnds(
   if (query.maxHops < 1) return [];
   const paths = selectPaths(reachOf(graph, tag, target, 1).paths, query);
   return paths
-    .filter((path) => countsByItself(path) && !declineOn(graph, path, declines))
+    .filter(
+      (path) => countsByItself(path) && restsOn(path, query.evidence) && !declineOn(graph, path, declines),
+    )
     .map(({ end }) => end);
+}
+
+function restsOn(path: Path, evidence: CountQuery['evidence']): boolean {
+  return (
+    evidence === null ||
+    path.steps.every(({ mapping }) => mapping === null || evidence.includes(mapping.evidence))
+  );
 }
 
 function countsByItself(path: Path): boolean {
@@ -233,17 +246,20 @@ function sum(tags: readonly NumberedTag[]): number {
 function whyUncounted(
   graph: CrosswalkGraph,
   tags: readonly number[],
-  target: number,
+  query: CountQuery,
   declines: readonly Decision[],
 ): UncountedReason {
   if (tags.length === 0) return 'no-tags';
+  const target = frameworkNumber(graph, query.to);
   const reaches = tags.map((tag) => reachOf(graph, tag, target, MAX_HOPS));
   const all = reaches.flatMap(({ paths }) => paths);
   const standing = all.filter((path) => !declineOn(graph, path, declines));
   const mapped = standing.filter((path) => path.hops === 1);
   const counting = all.filter(countsByItself);
   if (mapped.length === 0 && counting.length > 0) return 'declined';
-  if (mapped.some(countsByItself)) return 'below-threshold';
+  const standingAlone = mapped.filter(countsByItself);
+  if (selectPaths(standingAlone, query).length > 0) return 'other-evidence';
+  if (standingAlone.length > 0) return 'below-threshold';
   if (mapped.length > 0) return 'conditional-only';
   if (standing.length > 0) return 'chained-only';
   if (reaches.some(({ cutByNothingFits }) => cutByNothingFits.length > 0)) return 'nothing-fits';

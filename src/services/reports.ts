@@ -1,18 +1,25 @@
-import { endedBy } from '../domain/alignment.ts';
-import {
-  type CountedProject,
-  countContributions,
-  isAdditive,
-  type Table,
-  type TableQuery,
-} from '../domain/contributions.ts';
-import { frameworksCounted } from '../domain/counted.ts';
+import { countContributions, tableCounter } from '../domain/contributions.ts';
+import type { Origin, UncountedReason } from '../domain/counted.ts';
+import type { Group } from '../domain/dimensions.ts';
+import { entryFor } from '../domain/entry-for.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';
-import { type Framework, PROJECT_STATUSES } from '../domain/types.ts';
+import { compareText } from '../domain/graph.ts';
+import { piecesOf } from '../domain/pieces.ts';
+import { isAdditive, type Table, type TableQuery, type Tally } from '../domain/table.ts';
+import type { TableProject } from '../domain/table-project.ts';
+import { type TagSet, tagSetOf } from '../domain/tag-set.ts';
+import { EVIDENCE } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
-import { requireFramework, requireLevel } from './alignments.ts';
 import type { View } from './crosswalk.ts';
-import { Problem } from './problems.ts';
+import { inTurns } from './in-turns.ts';
+import { requirePossible } from './possible-tables.ts';
+import {
+  countedFilter,
+  type LevelOfFramework,
+  type ReportWarning,
+  requireLevelOf,
+  warningsOf,
+} from './report-scope.ts';
 
 /** What a request may say about a contribution table; `level` null is the framework's top level. */
 export interface ContributionOptions extends Omit<TableQuery, 'level'> {
@@ -20,76 +27,171 @@ export interface ContributionOptions extends Omit<TableQuery, 'level'> {
   readonly filter: ProjectFilter;
   /** Convert into one currency first; null keeps one table per currency. */
   readonly exchange: { readonly to: string; readonly rates: readonly ExchangeRate[] } | null;
+  /** Also count without judged links, to show how much rests on them. */
+  readonly compareJudged: boolean;
 }
 
 export interface ContributionReport {
-  readonly framework: Framework;
-  readonly level: string;
+  readonly scope: LevelOfFramework;
   readonly additive: boolean;
   /** The filter with its defaults filled in. */
   readonly filter: ProjectFilter;
   readonly tables: readonly Table[];
+  /** The same tables as they are without judged links, where asked for. Their rows are among the rows of `tables`. */
+  readonly withoutJudged: readonly Table[] | null;
   /** The rates applied, each with the number of lines it was applied to. */
   readonly ratesUsed: ReadonlyMap<ExchangeRate, number>;
-  /** Frameworks that the table rests on although they had ended. */
-  readonly expired: readonly Framework[];
+  readonly warnings: readonly ReportWarning[];
 }
 
-/** Cancelled and suspended projects stay out unless asked for. */
-export const COUNTED_STATUSES = PROJECT_STATUSES.filter(
-  (status) => status !== 'cancelled' && status !== 'suspended',
-);
+/** One row of a table, or what is unaligned for one reason. Null currency: all of them. */
+export interface RowSelection {
+  readonly row: { readonly concept: string } | { readonly reason: UncountedReason };
+  readonly group: Group | null;
+  readonly currency: string | null;
+}
+
+/** A project with its part of a row. */
+export interface RowProject {
+  readonly id: string;
+  readonly origin: Origin;
+  /** None for `count`. */
+  readonly amounts: readonly { readonly currency: string; readonly amountMinor: bigint }[];
+}
 
 /** The contribution table of a portfolio on one snapshot. */
 export async function contributions(view: View, options: ContributionOptions): Promise<ContributionReport> {
   const { graph } = view.crosswalk;
-  const framework = requireFramework(graph, options.to);
-  const level = requireLevel(framework, options.level) ?? framework.levels[0]?.id ?? '';
-  if (options.method === 'count' && options.groupBy.length > 1) {
-    throw new Problem('invalid-query', 'The method "count" can be grouped by one dimension.', [
-      {
-        pointer: 'groupBy',
-        code: 'impossible-combination',
-        message:
-          'A count by country and year at once would count a project in pairs it may never have worked in.',
-        fix: 'Group by country or by year, or use method=equal-split.',
-      },
-    ]);
-  }
-  const filter: ProjectFilter = {
-    ...options.filter,
-    country: options.country,
-    status: options.filter.status ?? COUNTED_STATUSES,
-  };
-  const byTags = new Map<string, CountedProject>();
-  const stored = noted(await view.snapshot.countedProjects(filter, options.amountKind), byTags);
+  const { scope, filter, query } = resolve(view, options);
+  const counter = tableCounter(graph, query);
+  const unjudged = options.compareJudged ? tableCounter(graph, withoutJudged(query)) : null;
   const ratesUsed = new Map<ExchangeRate, number>();
-  const projects = options.exchange === null ? stored : exchanged(stored, options.exchange, ratesUsed);
-  const query = { ...options, to: framework.id, level };
-  const tables = countContributions(graph, projects, query);
-  const used = [...byTags.values()].flatMap((project) => [...frameworksCounted(graph, project, query)]);
-  const expired = endedBy(graph, new Set(used), view.snapshot.day);
-  return { framework, level, additive: isAdditive(options.method), filter, tables, ratesUsed, expired };
+  const used = (rate: ExchangeRate) => void ratesUsed.set(rate, (ratesUsed.get(rate) ?? 0) + 1);
+  await inTurns(await projectsOf(view, filter, options, used), (project) => {
+    counter.add(project);
+    unjudged?.add(project);
+    return true;
+  });
+  return {
+    scope,
+    additive: isAdditive(options.method),
+    filter,
+    tables: counter.finish(),
+    withoutJudged: unjudged?.finish() ?? null,
+    ratesUsed,
+    warnings: warningsOf(view, [scope], counter.frameworks()),
+  };
 }
 
-/** Passes projects on and keeps the first one of each tag set. */
-function* noted(
-  projects: Iterable<CountedProject>,
-  byTags: Map<string, CountedProject>,
-): Generator<CountedProject> {
-  for (const project of projects) {
-    if (!byTags.has(project.tagKey)) byTags.set(project.tagKey, project);
-    yield project;
-  }
+/** The projects behind one row of a table, in id order, at most `limit`: exactly those that it counts. */
+export async function projectsOfRow(
+  view: View,
+  options: ContributionOptions,
+  selection: RowSelection,
+  after: string | null,
+  limit: number,
+): Promise<{
+  readonly scope: LevelOfFramework;
+  readonly filter: ProjectFilter;
+  readonly projects: readonly RowProject[];
+}> {
+  const { graph } = view.crosswalk;
+  const { scope, filter, query } = resolve(view, options);
+  const row = 'concept' in selection.row ? graph.numberOf.get(selection.row.concept) : undefined;
+  const reason = 'reason' in selection.row ? selection.row.reason : undefined;
+  const byTags = new Map<string, TagSet>();
+  /** How projects with these tags count in the row; null when they do not. */
+  const originOf = (tagKey: string): Origin | null => {
+    const tagSet = entryFor(byTags, tagKey, () => tagSetOf(graph, tagKey, query));
+    const stands = tagSet.places.some((place) =>
+      reason === undefined ? place.row === row : place.reason === reason,
+    );
+    return stands ? tagSet.origin : null;
+  };
+  const found: RowProject[] = [];
+  await inTurns(await projectsOf(view, filter, options, () => {}), (project) => {
+    const origin = originOf(project.tagKey);
+    if (origin === null || (after !== null && compareText(project.id, after) <= 0)) return true;
+    const parts = countContributions(graph, [project], query).flatMap((table) => partOf(table, selection));
+    if (parts.length > 0) {
+      const amounts = parts.flatMap(({ currency, amountMinor }) =>
+        currency === null ? [] : [{ currency, amountMinor }],
+      );
+      found.push({ id: project.id, origin, amounts });
+    }
+    return found.length < limit;
+  });
+  return { scope, filter, projects: found };
 }
 
-function* exchanged(
-  projects: Iterable<CountedProject>,
+/** What the one project of a table gives to a row; nothing when it is not in it. */
+function partOf(
+  table: Table,
+  selection: RowSelection,
+): readonly { readonly currency: string | null; readonly amountMinor: bigint }[] {
+  if (selection.currency !== null && table.currency !== selection.currency) return [];
+  const tally = tallyIn(table, selection);
+  return tally === undefined ? [] : [{ currency: table.currency, amountMinor: tally.amountMinor }];
+}
+
+function tallyIn(table: Table, { row, group }: RowSelection): Tally | undefined {
+  if ('reason' in row) return table.unaligned.reasons.get(row.reason);
+  const entries = Object.entries(group ?? {});
+  return table.rows.find(
+    (candidate) =>
+      candidate.concept.id === row.concept &&
+      entries.every(([dimension, value]) => candidate.group?.[dimension as keyof Group] === value),
+  );
+}
+
+function resolve(view: View, options: ContributionOptions) {
+  const pointers = { framework: 'to', level: 'level' };
+  const scope = requireLevelOf(view.crosswalk.graph, options.to, options.level, pointers);
+  requirePossible(options);
+  const filter: ProjectFilter = {
+    ...countedFilter(options.filter),
+    country: options.country,
+    region: options.region,
+  };
+  const query: TableQuery = { ...options, to: scope.framework.id, level: scope.level };
+  return { scope, filter, query };
+}
+
+function withoutJudged(query: TableQuery): TableQuery {
+  const evidence = (query.evidence ?? EVIDENCE).filter((kind) => kind !== 'judged');
+  return { ...query, evidence };
+}
+
+/** The projects of a table in id order, converted where asked for; `used` is called with each rate applied. */
+async function projectsOf(
+  { snapshot }: View,
+  filter: ProjectFilter,
+  { amountKind, exchange }: Pick<ContributionOptions, 'amountKind' | 'exchange'>,
+  used: (rate: ExchangeRate) => void,
+): Promise<Iterable<TableProject>> {
+  const projects = await snapshot.tableProjects(filter, amountKind);
+  if (exchange === null) return projects;
+  return converted(projects, await snapshot.countedProjects(filter, amountKind), exchange, used);
+}
+
+/** Pieces cannot be converted, since rates ask for days: each project gets new ones from its lines. */
+function* converted(
+  projects: Iterable<TableProject>,
+  lined: Awaited<ReturnType<View['snapshot']['countedProjects']>>,
   { to, rates }: NonNullable<ContributionOptions['exchange']>,
-  used: Map<ExchangeRate, number>,
-): Generator<CountedProject> {
-  for (const project of projects) {
-    const lines = convertLines(project.lines, to, rates, (rate) => used.set(rate, (used.get(rate) ?? 0) + 1));
-    yield { ...project, lines };
+  used: (rate: ExchangeRate) => void,
+): Generator<TableProject> {
+  const lines = lined[Symbol.iterator]();
+  try {
+    for (const project of projects) {
+      // Both come in id order and are of the same filter.
+      const next = lines.next();
+      if (next.done === true || next.value.id !== project.id)
+        throw new Error('two scans of one state differ');
+      const { countries } = next.value;
+      yield { ...project, pieces: piecesOf(convertLines(next.value.lines, to, rates, used), countries) };
+    }
+  } finally {
+    lines.return?.();
   }
 }

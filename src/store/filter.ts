@@ -1,4 +1,4 @@
-import type { Project } from '../domain/types.ts';
+import { MARKERS, type Project } from '../domain/types.ts';
 import type { ProjectFilter } from './port.ts';
 
 /**
@@ -12,6 +12,9 @@ export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
     status,
     organisation,
     classification,
+    region,
+    taggedWith,
+    markers,
     humanitarian,
     example,
     q,
@@ -31,6 +34,13 @@ export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
       project.classifications.some(
         ({ scheme, code }) => scheme === classification.scheme && code === classification.code,
       )) &&
+    (region == null ||
+      project.regions.some(
+        ({ vocabulary, code }) => vocabulary === region.vocabulary && code === region.code,
+      )) &&
+    (taggedWith == null ||
+      project.tags.some(({ concept }) => taggedWith.some((id) => concept.startsWith(`${id}:`)))) &&
+    MARKERS.every((marker) => (project.markers[marker] ?? -1) >= (markers?.[marker] ?? -1)) &&
     (humanitarian == null || project.humanitarian === humanitarian) &&
     (example == null || project.example === example) &&
     (q == null || folded(project.id).includes(folded(q)) || folded(project.title).includes(folded(q))) &&

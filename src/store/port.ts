@@ -1,4 +1,5 @@
 import type { CountedProject } from '../domain/contributions.ts';
+import type { TableProject } from '../domain/table-project.ts';
 import type {
   AmountKind,
   Concept,
@@ -8,6 +9,7 @@ import type {
   MappingSet,
   Project,
   ProjectStatus,
+  RegionShare,
 } from '../domain/types.ts';
 
 /**
@@ -96,6 +98,12 @@ export interface ProjectFilter {
   readonly organisation?: string | null;
   /** Projects that carry this classification. */
   readonly classification?: { readonly scheme: string; readonly code: string } | null;
+  /** IATI region vocabulary and code. */
+  readonly region?: Pick<RegionShare, 'vocabulary' | 'code'> | null;
+  /** Framework ids; a project fits when it carries a tag in any of them. */
+  readonly taggedWith?: readonly string[] | null;
+  /** Least values; a project without the marker does not fit. */
+  readonly markers?: Project['markers'] | null;
   readonly humanitarian?: boolean | null;
   readonly example?: boolean | null;
   /** Part of the id or title, letter case aside. */
@@ -103,6 +111,13 @@ export interface ProjectFilter {
   /** Projects that run at some time between the two dates; open ends fit. */
   readonly activeFrom?: string | null;
   readonly activeUntil?: string | null;
+}
+
+/** One classification of one project. */
+export interface ClassifiedProject {
+  readonly project: string;
+  readonly scheme: string;
+  readonly code: string;
 }
 
 export interface Snapshot {
@@ -120,6 +135,10 @@ export interface Snapshot {
   projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
   /** Every project that fits, in id order, with its lines of the asked kind. */
   countedProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<CountedProject>>;
+  /** The same projects as tables need them, with their amounts already cut: fast, however many. */
+  tableProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<TableProject>>;
+  /** What projects are classified by in these schemes, in order of project, scheme and code. */
+  classifiedProjects(schemes: readonly string[]): Promise<readonly ClassifiedProject[]>;
   /** What a change was, or null for one that is not there yet in this state. */
   changeRecord(change: number): Promise<ChangeRecord | null>;
   /** The projects that a change wrote or deleted, in id order. */

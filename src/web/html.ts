@@ -13,14 +13,14 @@ export function inlineCode(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-/** A plain page that needs no script and no style sheet to be read. `body` is HTML already. */
-export function page(title: string, body: string): string {
+/** A plain page that needs no script and no style sheet to be read. `body` is HTML already, `style` its CSS. */
+export function page(title: string, body: string, style?: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · Crosswalk</title>
+<title>${escapeHtml(title)} · Crosswalk</title>${style === undefined ? '' : `\n<style>${style}</style>`}
 </head>
 <body>
 <main>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countContributions, type TableQuery } from '../../src/domain/contributions.ts';
+import type { TableQuery } from '../../src/domain/table.ts';
 import type { Mapping } from '../../src/domain/types.ts';
-import { ASK, graphOf, line, mapping, project, type TagWord } from './oracle-world.ts';
+import { ASK, graphOf, line, mapping, project, type TagWord, tablesOf } from './oracle-world.ts';
 
 const IDS = ['t:1', 't:1.1', 't:1.2', 't:2', 't:2.1', 't:2.2', 'a:1', 'a:2', 'a:3', 'b:1', 'b:2'];
 const LINKS: readonly Mapping[] = [
@@ -16,7 +16,7 @@ const SPLIT: TableQuery = { ...ASK, method: 'declared-split' };
 /** Where the money of one project goes: by target, then by reason. */
 function split(tags: readonly TagWord[], minor = 10_000): Record<string, number> {
   const one = project('p', { tags, lines: [line(minor)] });
-  const [table] = countContributions(graphOf(IDS, LINKS), [one], SPLIT);
+  const [table] = tablesOf(graphOf(IDS, LINKS), [one], SPLIT);
   return Object.fromEntries([
     ...(table?.rows ?? []).map(({ concept, amountMinor }) => [concept.id, Number(amountMinor)]),
     ...[...(table?.unaligned.reasons ?? [])].map(([reason, { amountMinor }]) => [

@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  countContributions,
-  isAdditive,
-  type Row,
-  type Table,
-  type TableQuery,
-} from '../../src/domain/contributions.ts';
 import { METHODS } from '../../src/domain/counted.ts';
+import { GROUPS } from '../../src/domain/dimensions.ts';
 import { compileCrosswalk } from '../../src/domain/graph.ts';
+import { isAdditive, type Row, type Table, type TableQuery } from '../../src/domain/table.ts';
 import { portfolios, queries } from './oracle-portfolios.ts';
-import { ASK, graphOf, line, mapping, project } from './oracle-world.ts';
+import { ASK, graphOf, line, mapping, project, tablesOf } from './oracle-world.ts';
 
 const additive = fc.constantFrom<'equal-split' | 'declared-split'>('equal-split', 'declared-split');
 const sum = (rows: Iterable<{ readonly amountMinor: bigint }>) => {
@@ -37,7 +32,7 @@ describe('identities of every portfolio', () => {
   it('rows and unaligned add up to the total, declared and inferred to the row, reasons to unaligned', () => {
     fc.assert(
       fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
-        for (const { rows, unaligned, total } of countContributions(compileCrosswalk(data), projects, {
+        for (const { rows, unaligned, total } of tablesOf(compileCrosswalk(data), projects, {
           ...asked,
           method,
         })) {
@@ -56,9 +51,9 @@ describe('identities of every portfolio', () => {
   it('the total is the sum of the lines, whatever the method, level, basis or grouping', () => {
     fc.assert(
       fc.property(portfolios, queries, ({ data, projects }, asked) => {
-        const query = { ...asked, country: null };
+        const query = { ...asked, country: null, region: null };
         if (query.method === 'count') return;
-        for (const { currency, total } of countContributions(compileCrosswalk(data), projects, query)) {
+        for (const { currency, total } of tablesOf(compileCrosswalk(data), projects, query)) {
           const lines = projects.flatMap((each) => each.lines).filter((each) => each.currency === currency);
           expect(total.amountMinor).toBe(
             lines.reduce((all, { amountMinor }) => all + BigInt(amountMinor), 0n),
@@ -72,12 +67,15 @@ describe('identities of every portfolio', () => {
     fc.assert(
       fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
         const graph = compileCrosswalk(data);
-        const query = { ...asked, method };
-        const count = (groupBy: TableQuery['groupBy']) =>
-          countContributions(graph, projects, { ...query, groupBy });
+        const query = { ...asked, method, country: null, region: null };
+        const count = (groupBy: TableQuery['groupBy']) => tablesOf(graph, projects, { ...query, groupBy });
         const whole = count([]);
         const both = count(['country', 'year']);
-        for (const groupBy of [['country'], ['year'], ['country', 'year']] as const) {
+        for (const groupBy of [
+          ...GROUPS.map((dimension) => [dimension]),
+          ['country', 'year'],
+          ['year', 'region'],
+        ] as const) {
           for (const [place, grouped] of count(groupBy).entries()) {
             expect(sums(grouped.rows)).toEqual(sums(whole[place]?.rows ?? []));
             expect(grouped.unaligned).toEqual(whole[place]?.unaligned);
@@ -96,12 +94,12 @@ describe('identities of every portfolio', () => {
     fc.assert(
       fc.property(portfolios, queries, ({ data, projects }, asked) => {
         const graph = compileCrosswalk(data);
-        const grouped = countContributions(graph, projects, {
+        const grouped = tablesOf(graph, projects, {
           ...asked,
           country: null,
           groupBy: ['country'],
         });
-        const filtered = countContributions(graph, projects, { ...asked, country: 'KEN', groupBy: [] });
+        const filtered = tablesOf(graph, projects, { ...asked, country: 'KEN', groupBy: [] });
         const kenya = (table: Table) =>
           table.rows
             .filter(({ group }) => group?.country === 'KEN')
@@ -118,12 +116,46 @@ describe('identities of every portfolio', () => {
     );
   });
 
+  it('a region filter is the sum of that region’s shares of the cells', () => {
+    fc.assert(
+      fc.property(portfolios, queries, ({ data, projects }, asked) => {
+        const graph = compileCrosswalk(data);
+        const query = { ...asked, country: null, groupBy: [] };
+        const grouped = tablesOf(graph, projects, { ...query, region: null, groupBy: ['region'] });
+        const region = { vocabulary: '1', code: '298' };
+        const filtered = tablesOf(graph, projects, { ...query, region });
+        const shown = (rows: readonly Row[]) =>
+          rows.map(({ concept, projects: n, amountMinor }) => [concept.id, n, amountMinor]);
+        expect(filtered.flatMap(({ rows }) => shown(rows))).toEqual(
+          grouped.flatMap(({ rows }) => shown(rows.filter(({ group }) => group?.region === '1:298'))),
+        );
+      }),
+    );
+  });
+
+  it('leaving links out never adds to an inferred row at the top, whatever their evidence', () => {
+    fc.assert(
+      fc.property(portfolios, queries, ({ data, projects }, asked) => {
+        const graph = compileCrosswalk(data);
+        const query = { ...asked, method: 'count', level: 'goal', groupBy: [] } as const;
+        const count = (evidence: TableQuery['evidence']) =>
+          new Map(
+            only(tablesOf(graph, projects, { ...query, evidence })).rows.map((row) => [row.concept.id, row]),
+          );
+        const all = count(null);
+        for (const [id, row] of count(['stated', 'published'])) {
+          expect(row.projects).toBeLessThanOrEqual(all.get(id)?.projects ?? 0);
+          expect(row.declared).toEqual(all.get(id)?.declared);
+        }
+      }),
+    );
+  });
+
   it('a goal’s row is its targets’ cells and those cut to the goal itself', () => {
     fc.assert(
       fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
         const graph = compileCrosswalk(data);
-        const at = (level: string) =>
-          countContributions(graph, projects, { ...asked, method, level, groupBy: [] });
+        const at = (level: string) => tablesOf(graph, projects, { ...asked, method, level, groupBy: [] });
         const goals = at('goal');
         for (const [place, targets] of at('target').entries()) {
           const goalOnly = targets.unaligned.reasons.get('goal-only')?.amountMinor ?? 0n;
@@ -138,7 +170,7 @@ describe('identities of every portfolio', () => {
       fc.property(portfolios, queries, ({ data, projects }, asked) => {
         const graph = compileCrosswalk(data);
         const at = (level: string) =>
-          only(countContributions(graph, projects, { ...asked, method: 'count', level, groupBy: [] }));
+          only(tablesOf(graph, projects, { ...asked, method: 'count', level, groupBy: [] }));
         const targets = at('target');
         const goalOnly = targets.unaligned.reasons.get('goal-only')?.projects ?? 0;
         for (const { concept, projects: counted } of at('goal').rows) {
@@ -159,10 +191,10 @@ describe('identities of every portfolio', () => {
           ...each,
           lines: each.lines.map((own) => ({ ...own, amountMinor: Math.abs(own.amountMinor) })),
         }));
-        for (const { rows, total } of countContributions(graph, positive, { ...asked, method: 'full' })) {
+        for (const { rows, total } of tablesOf(graph, positive, { ...asked, method: 'full' })) {
           for (const row of rows) expect(row.amountMinor).toBeLessThanOrEqual(total.amountMinor);
         }
-        const counted = only(countContributions(graph, positive, { ...asked, method: 'count' }));
+        const counted = only(tablesOf(graph, positive, { ...asked, method: 'count' }));
         expect(counted.currency).toBeNull();
         expect(sum(counted.rows) + counted.total.amountMinor).toBe(0n);
       }),
@@ -184,8 +216,8 @@ describe('to the cent', () => {
     ['inferred', ['a:1']],
   ] as const)('1.01 over three countries and three targets, %s', (_origin, tags) => {
     const projects = [thirds('p', tags, 101)];
-    const byBoth = only(countContributions(graph, projects, { ...ASK, groupBy: ['country'] }));
-    const byTarget = only(countContributions(graph, projects, ASK));
+    const byBoth = only(tablesOf(graph, projects, { ...ASK, groupBy: ['country'] }));
+    const byTarget = only(tablesOf(graph, projects, ASK));
     expect(
       byBoth.rows.map(({ concept, group, amountMinor }) => [concept.id, group?.country, amountMinor]),
     ).toEqual([
@@ -201,7 +233,7 @@ describe('to the cent', () => {
     ]);
     expect(byTarget.rows.map(({ amountMinor }) => amountMinor)).toEqual([35n, 33n, 33n]);
     expect([sum(byBoth.rows), sum(byTarget.rows), byTarget.total.amountMinor]).toEqual([101n, 101n, 101n]);
-    const goal = only(countContributions(graph, projects, { ...ASK, level: 'goal' }));
+    const goal = only(tablesOf(graph, projects, { ...ASK, level: 'goal' }));
     expect(goal.rows.map(({ concept, projects: n, amountMinor }) => [concept.id, n, amountMinor])).toEqual([
       ['t:1', 1, 101n],
     ]);
@@ -212,19 +244,19 @@ describe('to the cent', () => {
       thirds(`p${n}`, ['t:1.1', 't:1.2', 't:1.3'], 100),
     );
     for (const groupBy of [[], ['country'], ['year'], ['country', 'year']] as const) {
-      const { rows, unaligned, total } = only(countContributions(graph, projects, { ...ASK, groupBy }));
+      const { rows, unaligned, total } = only(tablesOf(graph, projects, { ...ASK, groupBy }));
       expect([sum(rows), unaligned.amountMinor, total.amountMinor]).toEqual([100_000n, 0n, 100_000n]);
       for (const row of rows) expect(row.projects).toBe(1000);
     }
     // Each project is cut for itself: 34 + 33 + 33 by country, of which 12, 11 and 11 go to the first target.
-    const byTarget = only(countContributions(graph, projects, ASK));
+    const byTarget = only(tablesOf(graph, projects, ASK));
     expect(byTarget.rows.map(({ amountMinor }) => amountMinor)).toEqual([34_000n, 33_000n, 33_000n]);
   });
 
   it('full puts a project’s amount once in a goal row and once in each target row', () => {
     const projects = [thirds('p', ['t:1.1', 't:1.2', 't:1.3'], 101)];
     const full = (level: string, groupBy: TableQuery['groupBy'] = []) =>
-      only(countContributions(graph, projects, { ...ASK, method: 'full', level, groupBy }));
+      only(tablesOf(graph, projects, { ...ASK, method: 'full', level, groupBy }));
     expect(full('goal').rows.map(({ projects: n, amountMinor }) => [n, amountMinor])).toEqual([[1, 101n]]);
     expect(full('target').rows.map(({ amountMinor }) => amountMinor)).toEqual([101n, 101n, 101n]);
     expect(full('goal', ['country']).rows.map(({ amountMinor }) => amountMinor)).toEqual([34n, 34n, 33n]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countContributions, type Table, type TableQuery } from '../../src/domain/contributions.ts';
+import type { Table, TableQuery } from '../../src/domain/table.ts';
 import type { Mapping } from '../../src/domain/types.ts';
-import { ASK, graphOf, line, mapping, type ProjectWords, project } from './oracle-world.ts';
+import { ASK, graphOf, line, mapping, type ProjectWords, project, tablesOf } from './oracle-world.ts';
 
 const IDS = ['t:1', 't:1.1', 't:1.1.1', 't:1.2', 't:2', 't:2.1', 't:2.2', 'a:1', 'a:1.1', 'b:1', 'c:1'];
 
@@ -13,7 +13,7 @@ interface Case extends ProjectWords {
 /** The table of one project of 100.00. */
 function tableOf({ links = [], query = {}, ...words }: Case): Table {
   const one = project('p', { lines: [line(10_000)], ...words });
-  const [table] = countContributions(graphOf(IDS, links), [one], { ...ASK, ...query });
+  const [table] = tablesOf(graphOf(IDS, links), [one], { ...ASK, ...query });
   if (table === undefined) throw new Error('no table');
   return table;
 }
@@ -169,18 +169,18 @@ describe('4.2 cells', () => {
       project('q', { tags, lines: [line(1, { currency: 'EUR' })] }),
       project('r', { tags }),
     ];
-    const tables = countContributions(graph, projects, ASK);
+    const tables = tablesOf(graph, projects, ASK);
     expect(tables.map(({ currency, total, withoutAmount }) => [currency, total, withoutAmount])).toEqual([
       ['EUR', { projects: 2, amountMinor: 701n }, 1],
       ['USD', { projects: 1, amountMinor: 150n }, 1],
     ]);
-    const [counted, ...more] = countContributions(graph, projects, { ...ASK, method: 'count' });
+    const [counted, ...more] = tablesOf(graph, projects, { ...ASK, method: 'count' });
     expect(more).toEqual([]);
     expect([counted?.currency, counted?.total.projects, counted?.rows[0]?.projects]).toEqual([null, 3, 3]);
   });
 
   it('an empty portfolio is an empty table', () => {
-    expect(countContributions(graphOf(IDS, []), [], ASK)).toEqual([
+    expect(tablesOf(graphOf(IDS, []), [], ASK)).toEqual([
       expect.objectContaining({ currency: null, rows: [], total: { projects: 0, amountMinor: 0n } }),
     ]);
   });

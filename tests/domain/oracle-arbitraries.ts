@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CrosswalkData } from '../../src/domain/graph.ts';
-import { type Mapping, PREDICATES, STRENGTHS } from '../../src/domain/types.ts';
+import { EVIDENCE, type Mapping, PREDICATES, STRENGTHS } from '../../src/domain/types.ts';
 import { concept, framework, mapping, SET } from './oracle-world.ts';
 
 /** Random crosswalks, small enough that a brute force can walk them and dense enough that it meets everything. */
@@ -32,6 +32,7 @@ interface Draw {
   readonly confidence: number;
   readonly holdsForParts: boolean;
   readonly status: Mapping['status'];
+  readonly evidence: Mapping['evidence'];
 }
 
 const often = <T>(weight: number, usual: T, ...rare: readonly T[]): fc.Arbitrary<T> =>
@@ -48,6 +49,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   confidence: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constantFrom(1000, 950, 500)),
   holdsForParts: fc.boolean(),
   status: often<Mapping['status']>(9, 'accepted', 'proposed', 'rejected', 'retired'),
+  evidence: fc.constantFrom(...EVIDENCE),
 });
 
 function toMapping(id: string, ids: readonly (readonly string[])[], drawn: Draw): Mapping {
@@ -57,8 +59,8 @@ function toMapping(id: string, ids: readonly (readonly string[])[], drawn: Draw)
   const subject = pick(framework, number);
   const away = drawn.home && framework !== 0 ? 4 - framework : drawn.to[0];
   const object = pick(framework + away, drawn.to[1]);
-  const { confidence, holdsForParts, status, strength, condition, predicate } = drawn;
-  const common = { confidence, holdsForParts, status };
+  const { confidence, holdsForParts, status, evidence, strength, condition, predicate } = drawn;
+  const common = { confidence, holdsForParts, status, evidence };
   if (drawn.kind === 'nothing-fits') {
     return mapping(id, subject, null, {
       ...common,

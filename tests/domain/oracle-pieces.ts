@@ -1,4 +1,5 @@
-import type { CountedProject } from '../../src/domain/contributions.ts';
+import type { RegionShare } from '../../src/domain/types.ts';
+import type { PlainProject } from './oracle-world.ts';
 
 /** The oracle's own knife: a project's amounts cut by country and year, and integers cut by weights. */
 
@@ -47,7 +48,7 @@ export function sumOf(tags: readonly { readonly percentage: number | null }[]): 
 }
 
 /** An amount line cut by country, then by year. */
-export function piecesOf(project: CountedProject): Piece[] {
+export function piecesOf(project: PlainProject): Piece[] {
   const pieces: Piece[] = [];
   for (const { currency, amountMinor, from, until } of project.lines) {
     const countries = [...project.countries].sort((a, b) => (a.country < b.country ? -1 : 1));
@@ -92,7 +93,7 @@ export function piecesOf(project: CountedProject): Piece[] {
 }
 
 /** For `count`: the countries of a project, and the years it runs where years are asked for. */
-export function presences({ countries, startDate, endDate }: CountedProject, byYear: boolean): Piece[] {
+export function presences({ countries, startDate, endDate }: PlainProject, byYear: boolean): Piece[] {
   const places = countries.length === 0 ? [null] : countries.map(({ country }) => country);
   const years: (number | null)[] = [];
   const first = startDate ?? endDate;
@@ -101,4 +102,28 @@ export function presences({ countries, startDate, endDate }: CountedProject, byY
   else
     for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) years.push(year);
   return places.flatMap((country) => years.map((year) => ({ currency: null, country, year, minor: 0n })));
+}
+
+/** What of an amount falls to each region of a project, by the vocabulary asked for or its first one. */
+export function byRegion(
+  regions: readonly RegionShare[],
+  vocabulary: string | null,
+  amount: bigint,
+): { region: string | null; minor: bigint }[] {
+  const vocabularies = regions.map((each) => each.vocabulary).sort();
+  const wanted = vocabulary ?? vocabularies[0];
+  const own = regions.filter((each) => each.vocabulary === wanted).sort((a, b) => (a.code < b.code ? -1 : 1));
+  if (own.length === 0) return [{ region: null, minor: amount }];
+  const names: (string | null)[] = own.map((each) => `${each.vocabulary}:${each.code}`);
+  let weights = own.map(() => 1n);
+  if (own.some(({ percentage }) => percentage !== null)) {
+    weights = own.map(({ percentage }) => BigInt(percentage ?? 0));
+    const given = sumOf(own);
+    if (given < HUNDRED - NEAR) {
+      names.push(null);
+      weights.push(BigInt(HUNDRED - given));
+    }
+  }
+  const shares = largestRemainder(amount, weights);
+  return names.map((region, place) => ({ region, minor: shares[place] ?? 0n }));
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import type { CountedProject, Table, TableQuery } from '../../src/domain/contributions.ts';
 import { METHODS } from '../../src/domain/counted.ts';
+import { GROUPS } from '../../src/domain/dimensions.ts';
 import type { CrosswalkData } from '../../src/domain/graph.ts';
+import type { Table, TableQuery } from '../../src/domain/table.ts';
+import { EVIDENCE, PROJECT_STATUSES } from '../../src/domain/types.ts';
 import type { HandTable } from './oracle.ts';
 import { crosswalks } from './oracle-arbitraries.ts';
-import { line, project } from './oracle-world.ts';
+import { line, type PlainProject, project } from './oracle-world.ts';
 
 /** Random portfolios over a random crosswalk: small amounts and awkward percentages, where rounding shows. */
 
@@ -56,7 +58,41 @@ const countries = fc
       ),
   );
 
-function projectArb(data: CrosswalkData, place: number): fc.Arbitrary<CountedProject> {
+/** Regions with shares that come to a whole, to less, or are not given; now and then in a second vocabulary. */
+const regions = fc
+  .subarray(['289', '298', '589'], { maxLength: 3 })
+  .chain((codes) =>
+    fc.record({
+      codes: fc.constant(codes),
+      shares: fc.oneof(
+        fc.constant([null, null, null]),
+        fc.constant([60, 25, 15]),
+        fc.constant([50, 33.333333, 0]),
+      ),
+      second: fc.boolean(),
+    }),
+  )
+  .map(({ codes, shares, second }) => [
+    ...codes.map((code, place) => ({
+      vocabulary: '1',
+      code,
+      percentage: shares[place] == null ? null : Math.round(shares[place] * 1_000_000),
+    })),
+    ...(second ? [{ vocabulary: '2', code: '15', percentage: null }] : []),
+  ]);
+
+const marker = fc.option(fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const));
+const attributes = fc.record({
+  status: fc.constantFrom(...PROJECT_STATUSES),
+  humanitarian: fc.boolean(),
+  organisation: fc.option(fc.constantFrom('Agency', 'Ministry')),
+  markers: fc
+    .record({ gender: marker, humanRights: marker, peace: marker })
+    .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))),
+  regions,
+});
+
+function projectArb(data: CrosswalkData, place: number): fc.Arbitrary<PlainProject> {
   const ids = data.concepts.map(({ id }) => id);
   const ofTarget = ids.filter((id) => id.startsWith('t:'));
   const subjects = data.mappings.map(({ subject }) => subject);
@@ -79,8 +115,9 @@ function projectArb(data: CrosswalkData, place: number): fc.Arbitrary<CountedPro
         { weight: 1, arbitrary: fc.array(from(ids), { maxLength: 2 }) },
       ),
       dates: fc.option(fc.tuple(date, date).map((both) => both.sort())),
+      attributes,
     })
-    .map(({ concepts, split, countries: places, lines, declines, dates }) =>
+    .map(({ concepts, split, countries: places, lines, declines, dates, attributes: own }) =>
       project(`p${place}`, {
         tags: concepts.map((id, nth) => {
           const share = split?.[nth] ?? null;
@@ -89,6 +126,7 @@ function projectArb(data: CrosswalkData, place: number): fc.Arbitrary<CountedPro
         countries: places,
         lines,
         declines,
+        ...own,
         ...(dates === null ? {} : { startDate: dates[0] ?? '', endDate: dates[1] ?? '' }),
       }),
     );
@@ -96,7 +134,7 @@ function projectArb(data: CrosswalkData, place: number): fc.Arbitrary<CountedPro
 
 export interface Portfolio {
   readonly data: CrosswalkData;
-  readonly projects: readonly CountedProject[];
+  readonly projects: readonly PlainProject[];
 }
 
 export const portfolios: fc.Arbitrary<Portfolio> = crosswalks({ min: 8, max: 20 }).chain((data) =>
@@ -106,18 +144,42 @@ export const portfolios: fc.Arbitrary<Portfolio> = crosswalks({ min: 8, max: 20 
     .map((projects) => ({ data, projects })),
 );
 
-export const queries: fc.Arbitrary<TableQuery> = fc.record({
-  to: fc.constant('t'),
-  level: fc.constantFrom('goal', 'target', 'target', 'indicator'),
-  method: fc.constantFrom(...METHODS),
-  amountKind: fc.constant('budget'),
-  origin: fc.constantFrom(null, null, null, null, 'declared', 'inferred'),
-  groupBy: fc.subarray(['country', 'year']),
-  country: fc.constantFrom(null, null, null, 'KEN'),
-  minConfidence: fc.constantFrom(0, 0, 0, 0, 500),
-  minStrength: fc.constantFrom('conditional', 'conditional', 'supporting', 'core'),
-  maxHops: fc.constantFrom(1, 1, 1, 1, 0, 2),
-});
+/** Country and region cut the same money: of the two at most one is asked for, to group by or to filter. */
+const places = fc.oneof(
+  fc.record({
+    country: fc.constantFrom(null, null, null, 'KEN'),
+    region: fc.constant(null),
+    place: fc.constant('country'),
+  }),
+  fc.record({
+    country: fc.constant(null),
+    region: fc.constantFrom(null, null, { vocabulary: '1', code: '298' }, { vocabulary: '2', code: '15' }),
+    place: fc.constant('region'),
+  }),
+);
+
+export const queries: fc.Arbitrary<TableQuery> = fc
+  .record({
+    to: fc.constant('t'),
+    level: fc.constantFrom('goal', 'target', 'target', 'indicator'),
+    method: fc.constantFrom(...METHODS),
+    amountKind: fc.constant('budget' as const),
+    origin: fc.constantFrom(null, null, null, null, 'declared' as const, 'inferred' as const),
+    groupBy: fc.shuffledSubarray([...GROUPS], { maxLength: 3 }),
+    places,
+    minConfidence: fc.constantFrom(0, 0, 0, 0, 500),
+    minStrength: fc.constantFrom('conditional', 'conditional', 'supporting', 'core'),
+    maxHops: fc.constantFrom(1, 1, 1, 1, 0, 2),
+    evidence: fc.option(fc.subarray([...EVIDENCE], { minLength: 1 }), { freq: 2 }),
+  })
+  .map(({ places: { country, region, place }, groupBy, ...query }) => ({
+    ...query,
+    country,
+    region,
+    groupBy: groupBy
+      .filter((dimension) => !['country', 'region'].includes(dimension) || dimension === place)
+      .slice(0, 2),
+  }));
 
 /** A table in the plain form of the oracle; rows in their own order. */
 export function plain({ currency, rows, unaligned, total }: Table): HandTable {
@@ -130,8 +192,7 @@ export function plain({ currency, rows, unaligned, total }: Table): HandTable {
     rows: rows.map((row) => ({
       ...tally(row),
       concept: row.concept.id,
-      country: row.group?.country,
-      year: row.group?.year,
+      group: { ...row.group },
       declared: tally(row.declared),
       inferred: tally(row.inferred),
     })),
@@ -142,7 +203,7 @@ export function plain({ currency, rows, unaligned, total }: Table): HandTable {
 
 /** The same, with the rows of both sides in one order. */
 export function sorted(table: HandTable): HandTable {
-  const key = ({ concept, country, year }: HandTable['rows'][number]) =>
-    JSON.stringify([concept, country ?? null, year ?? null]);
+  const key = ({ concept, group }: HandTable['rows'][number]) =>
+    JSON.stringify([concept, Object.entries(group).sort()]);
   return { ...table, rows: [...table.rows].sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
 }

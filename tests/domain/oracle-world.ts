@@ -1,5 +1,8 @@
-import type { CountedProject, TableQuery } from '../../src/domain/contributions.ts';
+import { countContributions } from '../../src/domain/contributions.ts';
 import { type CrosswalkData, type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
+import { piecesOf } from '../../src/domain/pieces.ts';
+import type { Table, TableQuery } from '../../src/domain/table.ts';
+import type { TableProject } from '../../src/domain/table-project.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import type {
   AmountLine,
@@ -10,6 +13,7 @@ import type {
   Level,
   Mapping,
   MappingSet,
+  Tag,
 } from '../../src/domain/types.ts';
 
 /** Small crosswalks in few words: only what a test is about is said, the rest is filled in. */
@@ -159,12 +163,37 @@ export const ASK: TableQuery = {
   origin: null,
   groupBy: [],
   country: null,
+  region: null,
+  evidence: null,
   minConfidence: 0,
   minStrength: 'conditional',
   maxHops: 1,
 };
 
-export interface ProjectWords {
+/** A project in plain words of the design, uncut: what the oracle counts. */
+export interface PlainProject extends Omit<TableProject, 'pieces' | 'countries'> {
+  readonly tags: readonly Pick<Tag, 'concept' | 'percentage'>[];
+  readonly decisions: readonly Decision[];
+  readonly countries: readonly CountryShare[];
+  readonly lines: readonly AmountLine[];
+}
+
+/** What the service counts: the same projects, cut as the store keeps them. */
+export function tablesOf(
+  graph: CrosswalkGraph,
+  projects: readonly PlainProject[],
+  query: TableQuery,
+): readonly Table[] {
+  const cut = projects.map((project) => ({
+    ...project,
+    countries: project.countries.map(({ country }) => country),
+    pieces: piecesOf(project.lines, project.countries),
+  }));
+  return countContributions(graph, cut, query);
+}
+
+export interface ProjectWords
+  extends Partial<Pick<PlainProject, 'status' | 'humanitarian' | 'markers' | 'organisation' | 'regions'>> {
   readonly tags?: readonly TagWord[];
   readonly countries?: readonly CountryWord[];
   readonly lines?: readonly AmountLine[];
@@ -173,7 +202,7 @@ export interface ProjectWords {
   readonly endDate?: string;
 }
 
-export function project(id: string, words: ProjectWords): CountedProject {
+export function project(id: string, words: ProjectWords): PlainProject {
   const micro = (percentage: number) => Math.round(percentage * 1_000_000);
   const tags = (words.tags ?? []).map((tag) =>
     typeof tag === 'string'
@@ -195,6 +224,11 @@ export function project(id: string, words: ProjectWords): CountedProject {
     countries,
     startDate: words.startDate ?? null,
     endDate: words.endDate ?? null,
+    status: words.status ?? 'implementation',
+    humanitarian: words.humanitarian ?? false,
+    markers: words.markers ?? {},
+    organisation: words.organisation ?? null,
+    regions: words.regions ?? [],
     lines: words.lines ?? [],
   };
 }

@@ -1,7 +1,8 @@
-import type { CountedProject, TableQuery } from '../../src/domain/contributions.ts';
 import type { CrosswalkData } from '../../src/domain/graph.ts';
+import type { TableQuery } from '../../src/domain/table.ts';
 import { allPaths, frameworkOfId, isWithin, parentOf } from './oracle-paths.ts';
-import { HUNDRED, largestRemainder, NEAR, piecesOf, presences, sumOf } from './oracle-pieces.ts';
+import { byRegion, HUNDRED, largestRemainder, NEAR, piecesOf, presences, sumOf } from './oracle-pieces.ts';
+import type { PlainProject } from './oracle-world.ts';
 
 /**
  * Section 4 of the design computed a second time, with plain loops over plain data: no graph, no shared cut, no tag
@@ -15,8 +16,7 @@ export interface HandTally {
 
 export interface HandRow extends HandTally {
   concept: string;
-  country: string | null | undefined;
-  year: number | null | undefined;
+  group: Record<string, unknown>;
   declared: HandTally;
   inferred: HandTally;
 }
@@ -49,12 +49,7 @@ function mostSpecific(data: CrosswalkData, ids: Iterable<string>): string[] {
 }
 
 /** What one tag from another framework counts for by itself: mapped, core or supporting, not declined. */
-function reachedBy(
-  data: CrosswalkData,
-  tag: string,
-  project: CountedProject,
-  query: TableQuery,
-): Set<string> {
+function reachedBy(data: CrosswalkData, tag: string, project: PlainProject, query: TableQuery): Set<string> {
   const reached = new Set<string>();
   const ranks = ['core', 'supporting', 'conditional'];
   if (query.maxHops < 1) return reached;
@@ -65,6 +60,10 @@ function reachedBy(
     );
     if (declined || path.strength === 'conditional' || path.confidence < query.minConfidence) continue;
     if (ranks.indexOf(path.strength) > ranks.indexOf(query.minStrength)) continue;
+    const evidence = path.steps.flatMap(({ mapping }) =>
+      data.mappings.filter(({ id }) => id === mapping).map((each) => each.evidence),
+    );
+    if (query.evidence !== null && evidence.some((kind) => !query.evidence?.includes(kind))) continue;
     reached.add(path.end);
   }
   return reached;
@@ -72,7 +71,7 @@ function reachedBy(
 
 function partsOf(
   data: CrosswalkData,
-  project: CountedProject,
+  project: PlainProject,
   query: TableQuery,
   own: readonly string[],
 ): HandPart[] {
@@ -140,7 +139,7 @@ function partsOf(
 
 export function countByHand(
   data: CrosswalkData,
-  projects: readonly CountedProject[],
+  projects: readonly PlainProject[],
   query: TableQuery,
 ): HandTable[] {
   const tables: HandTable[] = [];
@@ -158,6 +157,7 @@ export function countByHand(
     };
     for (const { currency, country, year, minor } of pieces) {
       if (query.country !== null && country !== query.country) continue;
+      if (regionsOf(project, query, minor).length === 0) continue;
       let table = tables.find((each) => each.currency === currency);
       if (table === undefined) {
         table = {
@@ -168,7 +168,6 @@ export function countByHand(
         };
         tables.push(table);
       }
-      put(table.total, minor);
       const repeated = counting || query.method === 'full';
       const cut = repeated
         ? parts.map(() => minor)
@@ -176,19 +175,21 @@ export function countByHand(
             minor,
             parts.map(({ weight }) => weight),
           );
-      const once = new Set<string | null>();
+      // `full` gives a row the whole once, however many of its concepts the project has.
+      const once = new Set<string>();
       for (const [place, { concept }] of parts.entries()) {
         const row =
           query.origin === null || query.origin === origin ? atLevel(data, concept, query.level) : null;
-        // `full` gives a row the whole once, however many of its concepts the project has.
-        if (repeated && once.has(row)) continue;
-        once.add(row);
-        const share = cut[place] ?? 0n;
-        if (row === null) put(table.unaligned, share);
-        else {
-          const found = rowFor(table, row, query, country, year);
-          put(found, share);
-          put(found[origin], share);
+        for (const { region, minor: share } of regionsOf(project, query, cut[place] ?? 0n)) {
+          if (!repeated || place === 0) put(table.total, share);
+          if (repeated && once.has(JSON.stringify([row, region]))) continue;
+          once.add(JSON.stringify([row, region]));
+          if (row === null) put(table.unaligned, share);
+          else {
+            const found = rowFor(table, row, groupOf(project, query, { country, year, region }));
+            put(found, share);
+            put(found[origin], share);
+          }
         }
       }
     }
@@ -211,21 +212,41 @@ function atLevel(data: CrosswalkData, concept: string | null, level: string): st
   return null;
 }
 
-function rowFor(
-  table: HandTable,
-  concept: string,
-  { groupBy }: TableQuery,
-  ofCountry: string | null,
-  ofYear: number | null,
-): HandRow {
-  const country = groupBy.includes('country') ? ofCountry : undefined;
-  const year = groupBy.includes('year') ? ofYear : undefined;
-  let row = table.rows.find(
-    (each) => each.concept === concept && each.country === country && each.year === year,
+/** The regions that a piece falls to, where they are asked for: those that the filter leaves. */
+function regionsOf(
+  project: PlainProject,
+  { region: wanted, groupBy }: TableQuery,
+  minor: bigint,
+): { region: string | null; minor: bigint }[] {
+  if (wanted === null && !groupBy.includes('region')) return [{ region: null, minor }];
+  return byRegion(project.regions, wanted?.vocabulary ?? null, minor).filter(
+    ({ region }) => wanted === null || region === `${wanted.vocabulary}:${wanted.code}`,
   );
+}
+
+function groupOf(
+  project: PlainProject,
+  { groupBy }: TableQuery,
+  piece: Record<'country' | 'year' | 'region', unknown>,
+): Record<string, unknown> {
+  const all: Record<string, unknown> = {
+    ...piece,
+    organisation: project.organisation,
+    status: project.status,
+    humanitarian: project.humanitarian,
+    gender: project.markers.gender ?? null,
+    humanRights: project.markers.humanRights ?? null,
+    peace: project.markers.peace ?? null,
+  };
+  return Object.fromEntries(groupBy.map((dimension) => [dimension, all[dimension]]));
+}
+
+function rowFor(table: HandTable, concept: string, group: Record<string, unknown>): HandRow {
+  const key = (of: Record<string, unknown>) => JSON.stringify(Object.entries(of).sort());
+  let row = table.rows.find((each) => each.concept === concept && key(each.group) === key(group));
   if (row === undefined) {
     const tally = () => ({ projects: 0, minor: 0n });
-    row = { ...tally(), concept, country, year, declared: tally(), inferred: tally() };
+    row = { ...tally(), concept, group, declared: tally(), inferred: tally() };
     table.rows.push(row);
   }
   return row;

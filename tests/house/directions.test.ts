@@ -41,7 +41,7 @@ const LAYERS: readonly (readonly [layer: string, may: (name: string) => boolean]
     'web',
     (name) =>
       isOurs(name)
-        ? isUnder('domain', 'services', 'web')(name) || name === 'src/store/port.ts'
+        ? isUnder('domain', 'services', 'formats', 'web')(name) || name === 'src/store/port.ts'
         : !DATABASES.includes(name),
   ],
 ];

@@ -94,6 +94,16 @@ describe('filters', () => {
     ['to=sdg&level=objective', 'level'],
     ['to=sdg&method=guess', 'method'],
     ['to=sdg&groupBy=colour', 'groupBy'],
+    ['to=sdg&method=count&groupBy=country,year', 'groupBy'],
+    ['to=sdg&groupBy=status,gender,peace', 'groupBy'],
+    ['to=sdg&groupBy=country,region', 'groupBy'],
+    ['to=sdg&groupBy=region&country=KE', 'groupBy'],
+    ['to=sdg&groupBy=country&region=298', 'region'],
+    ['to=sdg&judged=compare&evidence=stated', 'judged'],
+    ['to=sdg&evidence=guessed', 'evidence'],
+    ['to=sdg&taggedWith=sdgg', 'taggedWith'],
+    ['to=sdg&minGender=4', 'minGender'],
+    ['to=sdg&region=1:2:3', 'region'],
     ['to=sdg&currency=EUR', 'rate'],
     ['to=sdg&rate=EUR=1@2026-01-01', 'currency'],
     ['to=sdg&currency=USD&rate=EUR:1', 'rate'],
@@ -196,7 +206,7 @@ test('negative amounts stay numbers in CSV', async () => {
     await client.get(`${URL}?to=sdg&method=equal-split&amountKind=required&country=NRU&format=csv`),
   );
   expect(lines.map(({ row, amount }) => [row, amount])).toEqual([
-    ['concept', '-12.50'],
+    ['row', '-12.50'],
     ['unaligned', '0.00'],
     ['total', '-12.50'],
   ]);

@@ -21,6 +21,7 @@ afterAll(() => app.close());
 
 const report = async (query: string) => ok<Contributions>(await client.get(`${URL}?to=sdg&${query}`));
 const linesOf = (reply: Reply): Record<string, string>[] => parse(reply.body, { columns: true });
+const inCsv = (value: unknown) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? ''));
 const minor = (amount: string | null) => BigInt(String(amount).replace('.', ''));
 
 const QUERIES = [
@@ -38,6 +39,11 @@ const QUERIES = [
   'method=equal-split&basis=tagged',
   'method=equal-split&basis=mapped&level=target',
   'method=equal-split&minConfidence=0.9&minStrength=core',
+  'method=equal-split&groupBy=organisation,status',
+  'method=declared-split&groupBy=region,year',
+  'method=count&groupBy=humanitarian,gender',
+  'method=equal-split&evidence=stated,published',
+  'method=full&minGender=1&taggedWith=msd,srf',
 ];
 
 describe.each(QUERIES)('%s', (query) => {
@@ -52,7 +58,7 @@ describe.each(QUERIES)('%s', (query) => {
       row: line,
       currency: currency ?? '',
       projects: String(projects),
-      amount: amount ?? '',
+      ...(amount === null ? {} : { amount }),
       method: document.method,
       amount_kind: document.amountKind,
       additive: document.additive ? 'yes' : 'no',
@@ -62,16 +68,18 @@ describe.each(QUERIES)('%s', (query) => {
     });
     const expected = document.tables.flatMap(({ currency, rows, unaligned, total }) => [
       ...rows.map((row) => ({
-        ...common('concept', currency, row),
+        ...common('row', currency, row),
         concept: row.concept.id,
         label: row.concept.label,
-        country: row.group?.country ?? '',
-        year: String(row.group?.year ?? ''),
+        ...Object.fromEntries(
+          Object.entries(row.group ?? {}).map(([dimension, value]) => [dimension, inCsv(value)]),
+        ),
         share: String(row.share),
         declared_projects: String(row.declared.projects),
-        declared_amount: row.declared.amount ?? '',
         inferred_projects: String(row.inferred.projects),
-        inferred_amount: row.inferred.amount ?? '',
+        ...(row.declared.amount === null ? {} : { declared_amount: row.declared.amount }),
+        ...(row.inferred.amount === null ? {} : { inferred_amount: row.inferred.amount }),
+        behind: row.links.projects,
       })),
       ...Object.entries(unaligned.reasons).map(([reason, tally]) => ({
         ...common('unaligned-reason', currency, tally),
@@ -113,7 +121,10 @@ describe('the format', () => {
     ['text/csv', 'text/csv'],
     ['text/*', 'text/csv'],
     ['TEXT/CSV', 'text/csv'],
-    ['text/html, application/json', 'application/json'],
+    ['text/html, application/json', 'text/html'],
+    ['text/tab-separated-values', 'text/tab-separated-values'],
+    ['application/x-ndjson', 'application/x-ndjson'],
+    ['image/svg+xml', 'image/svg\\+xml'],
     ['text/csv, */*;q=0.1', 'text/csv'],
     ['text/csv;q=0.9, application/json;q=0.1', 'text/csv'],
     ['application/json;q=0, text/csv', 'text/csv'],
@@ -130,7 +141,10 @@ describe('the format', () => {
   });
 
   test('that is not offered is a 406 which names those that are, or a 400 when asked for by name', async () => {
-    const problem = problemOf(await client.get(`${URL}?to=sdg`, { accept: 'image/png' }), 'not-acceptable');
+    const problem = problemOf(
+      await client.get(`${URL}?to=sdg`, { accept: 'application/pdf' }),
+      'not-acceptable',
+    );
     expect(problem.detail).toMatch(/application\/json.*text\/csv/);
     problemOf(await client.get(`${URL}?to=sdg&format=docx`), 'invalid-query');
   });

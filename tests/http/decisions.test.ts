@@ -73,7 +73,11 @@ describe('before any decision', () => {
     const { table } = await projectWith(['sp:O3.B', 'msd:2.3', 'gcm:20']);
     const one = await table('method=count&maxHops=1');
     expect(one.rows).not.toEqual([]);
-    expect(await table('method=count&maxHops=4')).toEqual(one);
+    const four = await table('method=count&maxHops=4');
+    // The addresses of what is behind the rows say what was asked.
+    const numbers = ({ rows }: typeof one) => rows.map(({ links: _links, ...row }) => row);
+    expect(numbers(four)).toEqual(numbers(one));
+    expect(four.total).toEqual(one.total);
     const none = await table('method=count&maxHops=0');
     expect(none.rows).toEqual([]);
     expect(none.unaligned.projects).toBe(1);

@@ -43,6 +43,10 @@ export async function everything(store: Store, moment: Moment = NOW) {
     crosswalk: await snapshot.crosswalk(),
     projects: await allProjects(snapshot),
     counted: await Promise.all(AMOUNT_KINDS.map((kind) => counted(snapshot, {}, kind))),
+    tabled: await Promise.all(
+      AMOUNT_KINDS.map(async (kind) => [...(await snapshot.tableProjects({}, kind))]),
+    ),
+    classified: await snapshot.classifiedProjects(['outcome', 'output']),
     keys: [...(await snapshot.apiKeys())].sort((a, b) => (a.id < b.id ? -1 : 1)),
   }));
 }

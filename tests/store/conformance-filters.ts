@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalProject } from '../../src/domain/project.ts';
+import { tableProjectOf } from '../../src/domain/table-project.ts';
 import { AMOUNT_KINDS } from '../../src/domain/types.ts';
 import { fitsFilter } from '../../src/store/filter.ts';
 import { type Moment, NOW, type ProjectFilter, type Snapshot } from '../../src/store/port.ts';
@@ -31,8 +33,16 @@ export function conformanceOfFilters(adapter: Adapter): void {
           (portfolio, filters, limit) =>
             onDatabase(adapter, async ({ store }) => {
               const { change } = await store.commit(portfolio.map(put), [], AUTHOR);
+              const classified = [...portfolio]
+                .sort(byId)
+                .flatMap(({ id, classifications }) =>
+                  classifications.flatMap(({ scheme, code }) =>
+                    scheme === 'outcome' ? [{ project: id, scheme, code }] : [],
+                  ),
+                );
               const check = (moment: Moment) =>
                 store.read(moment, async (snapshot) => {
+                  expect(await snapshot.classifiedProjects(['outcome', 'output'])).toEqual(classified);
                   for (const filter of filters) {
                     const fitting = portfolio.filter((one) => fitsFilter(one, filter)).sort(byId);
                     const found = await allProjects(snapshot, filter);
@@ -41,6 +51,9 @@ export function conformanceOfFilters(adapter: Adapter): void {
                     for (const kind of AMOUNT_KINDS) {
                       const expected = fitting.map((one) => countedOf(one, kind));
                       expect(await counted(snapshot, filter, kind)).toEqual(expected);
+                      expect([...(await snapshot.tableProjects(filter, kind))]).toEqual(
+                        fitting.map((one) => tableProjectOf(canonicalProject(one), kind)),
+                      );
                     }
                   }
                 });

@@ -322,6 +322,20 @@ export const anyFilter: fc.Arbitrary<ProjectFilter> = fc.record(
     classification: fc.option(
       fc.record({ scheme: fc.constantFrom('plan', 'outcome'), code: fc.constantFrom('OC1', 'OC2', 'é') }),
     ),
+    region: fc.option(
+      fc.record({ vocabulary: fc.constantFrom('1', '2'), code: fc.constantFrom('298', '15') }),
+    ),
+    taggedWith: fc.option(fc.uniqueArray(fc.constantFrom('aa', 'bb', 'a'), { minLength: 1 })),
+    markers: fc.option(
+      fc.record(
+        {
+          gender: fc.constantFrom(0, 1, 2, 3),
+          humanRights: fc.constantFrom(0, 1, 2, 3),
+          peace: fc.constantFrom(0, 1, 2, 3),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
     humanitarian: fc.option(fc.boolean()),
     example: fc.option(fc.boolean()),
     q: fc.option(text(1, 2)),

@@ -113,7 +113,7 @@ function describe(plan: RowPlan, country: string, only: boolean, position: numbe
     aliases: [...new Set([id, plan.id, ...names])],
     levels: LEVELS,
     notes: [
-      'Built from the sub-outputs of a UN INFO export, not from the signed document: an element without a sub-output in the export is missing.',
+      'Partial: built from the sub-outputs of a UN INFO export, not from the signed document: an element without a sub-output in the export is missing.',
       ...(years === null
         ? []
         : ["The period is that of the plan's name; first and last day are a reading of the years."]),

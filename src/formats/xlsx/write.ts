@@ -6,13 +6,14 @@ import writeWorkbook, {
 import { isDate } from '../../domain/dates.ts';
 
 /**
- * `code` is text that must stay as it is typed (10.70). `money` is decimal text with its currency's digits. `date` is an
- * ISO date. Null and empty text are blank cells; blank codes keep the text format, for people to fill in.
+ * `code` is text that must stay as it is typed (10.70). `money` is decimal text with its currency's digits. `share` is a
+ * number that is shown as a percentage. `date` is an ISO date. Null and empty text are blank cells; blank codes keep the text format, for people to fill in.
  */
 export type Cell =
   | { readonly kind: 'text'; readonly value: string | null }
   | { readonly kind: 'code'; readonly value: string | null }
   | { readonly kind: 'number'; readonly value: number | null }
+  | { readonly kind: 'share'; readonly value: number | null }
   | { readonly kind: 'money'; readonly value: string | null }
   | { readonly kind: 'date'; readonly value: string | null };
 
@@ -35,6 +36,7 @@ const CUT_NOTE = '… [cut]';
 const DEFAULT_WIDTH = 18;
 const MAX_NAME_LENGTH = 31;
 const TEXT_FORMAT = '@';
+const SHARE_FORMAT = '0.00%';
 /** Numbers of a spreadsheet are exact up to here. */
 const EXACT_DIGITS = 15;
 /** A half of a character without its other half. */
@@ -78,6 +80,8 @@ function writtenCell(cell: Cell): WrittenCell {
       return { ...text(cell.value ?? ''), format: TEXT_FORMAT };
     case 'number':
       return Number.isFinite(value) ? { value: Number(value), type: Number } : text(String(value));
+    case 'share':
+      return { value: Number(value), type: Number, format: SHARE_FORMAT };
     case 'money':
       return money(cell.value ?? '');
     case 'date':

@@ -1,6 +1,7 @@
 import { countryCode } from '../../domain/countries.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import type { ProjectStatus } from '../../domain/types.ts';
+import { requireFramework } from '../../services/alignments.ts';
 import { Problem } from '../../services/problems.ts';
 import { requireConcept } from '../../services/tags.ts';
 import type { ProjectFilter } from '../../store/port.ts';
@@ -16,6 +17,11 @@ export interface ProjectFilterParameters {
   readonly activeFrom?: string | undefined;
   readonly activeUntil?: string | undefined;
   readonly tag?: readonly string[] | undefined;
+  readonly region?: string | undefined;
+  readonly taggedWith?: readonly string[] | undefined;
+  readonly minGender?: number | undefined;
+  readonly minHumanRights?: number | undefined;
+  readonly minPeace?: number | undefined;
   readonly q?: string | undefined;
 }
 
@@ -30,8 +36,28 @@ export function readProjectFilter(graph: CrosswalkGraph, query: ProjectFilterPar
     activeFrom: query.activeFrom ?? null,
     activeUntil: query.activeUntil ?? null,
     tags: query.tag?.map((tag) => requireConcept(graph.index, tag, 'tag')) ?? null,
+    region: readRegion(query.region),
+    taggedWith: query.taggedWith?.map((name) => requireFramework(graph, name, 'taggedWith').id) ?? null,
+    markers: readMarkers(query),
     q: query.q ?? null,
   };
+}
+
+/** `code` of the OECD DAC list, or `vocabulary:code`. */
+function readRegion(text: string | undefined): NonNullable<ProjectFilter['region']> | null {
+  if (text === undefined) return null;
+  const colon = text.indexOf(':');
+  return { vocabulary: colon < 0 ? '1' : text.slice(0, colon), code: text.slice(colon + 1) };
+}
+
+function readMarkers({
+  minGender,
+  minHumanRights,
+  minPeace,
+}: ProjectFilterParameters): NonNullable<ProjectFilter['markers']> | null {
+  const least = { gender: minGender, humanRights: minHumanRights, peace: minPeace };
+  const given = Object.entries(least).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? null : Object.fromEntries(given);
 }
 
 /** `scheme:code`; the schema of the query has seen to the colon. */

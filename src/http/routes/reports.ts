@@ -1,23 +1,34 @@
-import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import { z as zod } from 'zod';
-import { isDate } from '../../domain/dates.ts';
-import { parseScaled } from '../../domain/decimal.ts';
-import { type ExchangeRate, RATE_SCALE } from '../../domain/exchange.ts';
-import { currencyDigits } from '../../domain/money.ts';
-import { contributionsCsv } from '../../formats/contributions-csv.ts';
+import { z } from 'zod';
+import { formatAmount } from '../../domain/money.ts';
 import type { View } from '../../services/crosswalk.ts';
-import { Problem } from '../../services/problems.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
-import { type ContributionOptions, contributions } from '../../services/reports.ts';
+import type { Problem } from '../../services/problems.ts';
+import { impossible } from '../../services/report-scope.ts';
+import {
+  type ContributionOptions,
+  contributions,
+  projectsOfRow,
+  type RowProject,
+  type RowSelection,
+} from '../../services/reports.ts';
+import { requireConcept } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
-import { momentOf } from '../paging.ts';
-import { presentReport } from '../present-report.ts';
+import { contributionCharts } from '../contribution-charts.ts';
+import { contributionsDocument, titleOf } from '../contributions-document.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { presentRef } from '../present.ts';
+import { basisOf, presentFilters, presentQuestion, presentReport } from '../present-report.ts';
+import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
+import { addressOf, linksBehind, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
-import { contributionsAnswer, contributionsQuery } from '../schemas/reports.ts';
-import { readProjectFilter } from './project-filter.ts';
+import {
+  contributionProjectsAnswer,
+  contributionProjectsQuery,
+  contributionsAnswer,
+  contributionsQuery,
+} from '../schemas/reports.ts';
+import { faulty, groupTexts, readGroup, readOptions } from './report-question.ts';
 
-type Query = z.output<typeof contributionsQuery>;
+const SMALLER = 'Ask for a higher level, fewer groups or a narrower filter, or for another format.';
 
 export async function reportRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -29,109 +40,143 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
         tags: ['Reports'],
         summary: 'Aligned budget and projects of a portfolio, by elements of a framework',
         description:
-          "A project's own tags in the framework take precedence (declared). Where it has none, what its other tags are mapped to by one core or supporting link counts (inferred). With additive methods rows and `unaligned` sum to the total, to the smallest unit.",
+          "A project's own tags in the framework take precedence (declared). Where it has none, what its other tags are mapped to by one core or supporting link counts (inferred). With additive methods rows and `unaligned` sum to the total, to the smallest unit, grouped or not. Charts are of the table of one currency: the first one.",
         querystring: contributionsQuery,
         response: {
           200: {
             description: 'The table',
-            content: {
-              'application/json': { schema: contributionsAnswer },
-              'text/csv': { schema: zod.string() },
-            },
+            content: reportContent(contributionsAnswer, ALL_FORMATS, z.any()),
           },
           ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
-      const format = formatOf(request, request.query.format);
-      return views.at(momentOf(request.query), async (view) => {
-        const options = readOptions(view, request.query);
+      const { query } = request;
+      const format = formatOf(request, query.format, ALL_FORMATS);
+      return views.at(momentOf(query), async (view) => {
+        const { change, day } = view.snapshot;
+        const options = readOptions(view, query, {
+          groupBy: query.groupBy ?? [],
+          compareJudged: query.judged === 'compare',
+        });
         const report = await contributions(view, options);
-        const answer = presentReport(view, report, options);
+        const linkTo = linksBehind(request, change, '/v1/reports/contributions/projects');
+        const answer = presentReport(view, report, options, ({ row, group, currency }) =>
+          linkTo([
+            ...Object.entries(row),
+            ...(group === null ? [] : groupTexts(group).map((text) => ['group', text] as const)),
+            ...(currency === null ? [] : [['table', currency] as const]),
+          ]),
+        );
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', `inline; filename="contributions-${answer.to}-${answer.level}.csv"`)
-          .send(contributionsCsv(answer));
+        const name = `contributions-${answer.to}-${answer.level}-${change}`;
+        const title = titleOf(report, answer);
+        const charts = contributionCharts(title, answer, query.width);
+        if (format === 'svg' || format === 'png') {
+          const [svg] = charts;
+          if (svg === undefined) throw tooManyBars(answer.tables[0]?.rows.length ?? 0);
+          return sendPicture(reply, format, svg, { name, width: query.width, smaller: SMALLER });
+        }
+        const document = contributionsDocument(title, answer, day, addressOf(request, change));
+        return sendReport(reply, format, document, name, charts);
+      });
+    },
+  );
+
+  app.get(
+    '/v1/reports/contributions/projects',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'reportContributionProjects',
+        tags: ['Reports'],
+        summary: 'The projects behind one row of a contribution table, each with its part of the amount',
+        description:
+          'Exactly the projects that the row counts, in id order. Rows of tables carry the address with all they were asked; `concept` names the row, `group` its group and `table` its currency. With `reason` instead, what is unaligned for that reason.',
+        querystring: contributionProjectsQuery,
+        response: {
+          200: contributionProjectsAnswer,
+          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const page = pageOf(query);
+      return views.at(page.moment, async (view) => {
+        const { graph } = view.crosswalk;
+        const { change } = view.snapshot;
+        await requireProjectBefore(view.snapshot, page);
+        const selection = readSelection(view, query);
+        const options = readOptions(view, query, {
+          groupBy: Object.keys(selection.group ?? {}) as ContributionOptions['groupBy'],
+          compareJudged: false,
+        });
+        const found = await projectsOfRow(view, options, selection, page.after, page.limit + 1);
+        const { items, next } = paginate(request, reply, found.projects, page, change, ({ id }) => id);
+        const question = presentQuestion(view, found.scope, options);
+        const titles = new Map(
+          (await view.snapshot.projectsById(items.map(({ id }) => id))).map(({ value }) => [
+            value.id,
+            value.title,
+          ]),
+        );
+        return {
+          ...question,
+          concept: 'concept' in selection.row ? presentRef(graph, selection.row.concept) : null,
+          reason: 'reason' in selection.row ? selection.row.reason : null,
+          group: selection.group,
+          items: items.map((item) => presentItem(item, titles.get(item.id) ?? '', { ...question, change })),
+          next,
+          filters: presentFilters(found.filter, options),
+        };
       });
     },
   );
 }
 
-/** `?format=` speaks before the Accept header; without either it is JSON. */
-function formatOf(request: FastifyRequest, asked: 'json' | 'csv' | undefined): 'json' | 'csv' {
-  if (asked !== undefined) return asked;
-  if ((request.headers.accept ?? '').trim() === '') return 'json';
-  const format = request.accepts().type(['json', 'csv']);
-  if (format === 'json' || format === 'csv') return format;
-  throw new Problem('not-acceptable', 'This table is offered as application/json and text/csv.');
+function tooManyBars(rows: number): Problem {
+  const message = `A chart of ${rows} bars cannot be read.`;
+  return impossible([{ pointer: 'format', code: 'too-large', message, fix: SMALLER }]);
 }
 
-function readOptions(view: View, query: Query): ContributionOptions {
-  const filter = readProjectFilter(view.crosswalk.graph, query);
+function presentItem(
+  { id, origin, amounts }: RowProject,
+  title: string,
+  { to, level, change }: { readonly to: string; readonly level: string; readonly change: number },
+) {
+  const address = `/v1/projects/${segment(id)}`;
   return {
-    to: query.to,
-    level: query.level ?? null,
-    method: query.method ?? 'count',
-    amountKind: query.amountKind ?? 'budget',
-    origin: query.basis === undefined ? null : query.basis === 'tagged' ? 'declared' : 'inferred',
-    groupBy: [...new Set(query.groupBy ?? [])],
-    country: filter.country ?? null,
-    minConfidence: query.minConfidence ?? 0,
-    minStrength: query.minStrength ?? ANY_STRENGTH,
-    maxHops: query.maxHops ?? 1,
-    filter,
-    exchange: readExchange(query),
+    project: { id, title },
+    basis: basisOf(origin),
+    amounts: amounts.map(({ currency, amountMinor }) => ({
+      currency,
+      amount: formatAmount(amountMinor, currency),
+    })),
+    links: {
+      project: `${address}?change=${change}`,
+      alignments: `${address}/alignments?to=${to}&level=${level}&maxHops=1&change=${change}`,
+    },
   };
 }
 
-function readExchange({ currency, rate }: Query): ContributionOptions['exchange'] {
-  if (currency === undefined && rate === undefined) return null;
-  if (currency === undefined || currencyDigits(currency) === null) {
-    throw faulty(
-      'currency',
-      'The currency to convert into is missing or unknown.',
-      'Add currency=USD, an ISO 4217 code.',
-    );
+function readSelection(view: View, query: z.output<typeof contributionProjectsQuery>): RowSelection {
+  const { concept, reason } = query;
+  const group = readGroup(query.group);
+  const currency = query.table ?? null;
+  if (concept !== undefined && reason === undefined) {
+    return {
+      row: { concept: requireConcept(view.crosswalk.graph.index, concept, 'concept') },
+      group,
+      currency,
+    };
   }
-  if (rate === undefined)
-    throw faulty(
-      'rate',
-      'There is no rate to convert by.',
-      `Add rate=EUR=1.0812@2026-01-01 for each currency.`,
-    );
-  const rates = [rate].flat().map(readRate);
-  for (const [place, { from, date }] of rates.entries()) {
-    if (from === currency) {
-      throw faulty('rate', `A rate from ${from} to itself converts nothing.`, 'Leave this rate out.');
-    }
-    if (rates.findIndex((other) => other.from === from && other.date === date) !== place) {
-      throw faulty('rate', `Two rates are given for ${from} from ${date} on.`, 'Give one of them.');
-    }
-  }
-  return { to: currency, rates };
-}
-
-function readRate(text: string): ExchangeRate {
-  const [, from = '', number = '', date = ''] = /^([A-Z]{3})=([\d.]+)@(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
-  const scaled = parseScaled(number, RATE_SCALE);
-  if (
-    currencyDigits(from) === null ||
-    scaled === null ||
-    scaled.value <= 0n ||
-    scaled.rounded ||
-    !isDate(date)
-  ) {
-    throw faulty(
-      'rate',
-      `"${text.slice(0, 80)}" is no exchange rate.`,
-      'Write EUR=1.0812@2026-01-01: units of `currency` for one EUR from that day on.',
-    );
-  }
-  return { from, date, scaledRate: scaled.value };
-}
-
-function faulty(pointer: string, message: string, fix: string): Problem {
-  return new Problem('invalid-query', message, [{ pointer, code: 'invalid-query', message, fix }]);
+  if (reason !== undefined && concept === undefined && group === null)
+    return { row: { reason }, group, currency };
+  throw faulty(
+    reason === undefined ? 'concept' : 'reason',
+    'A row is named by its concept, and by its group where it has one; what is unaligned by its reason alone.',
+    'Give concept or reason, and group only with concept.',
+  );
 }

@@ -9,6 +9,7 @@ import {
   projectId,
   queryFlag,
   queryList,
+  queryNumber,
   requiredText,
   stateFields,
   text,
@@ -194,9 +195,22 @@ export const projectAnswer = project.extend(stateFields).meta({ id: 'ProjectAnsw
 export const projectList = listOf(project, 'ProjectList');
 export const deletedAnswer = z.strictObject({ id: z.string(), ...stateFields }).meta({ id: 'DeletedAnswer' });
 
+const leastMarker = (name: string) =>
+  queryNumber(0, 3)
+    .optional()
+    .meta({ description: `With a ${name} marker of at least this.` });
+
 /** Filters that select projects, alike in lists and tables. */
 export const projectFilterQuery = {
   country: z.string().max(3).optional().meta({ description: 'ISO 3166-1 alpha-3 or alpha-2.' }),
+  region: z
+    .string()
+    .regex(/^([^:]{1,20}:)?[^:]{1,60}$/, 'is no code and no vocabulary:code')
+    .optional()
+    .meta({
+      description: 'A region by its code, of the OECD DAC list or as vocabulary:code.',
+      example: '298',
+    }),
   organisation: z
     .string()
     .min(1)
@@ -216,6 +230,12 @@ export const projectFilterQuery = {
   tag: queryList(z.string().min(1).max(255))
     .optional()
     .meta({ description: 'Carrying any of these elements as tags.' }),
+  taggedWith: queryList(z.string().min(1).max(120))
+    .optional()
+    .meta({ description: 'Carrying a tag in any of these frameworks.', example: 'srf' }),
+  minGender: leastMarker('gender'),
+  minHumanRights: leastMarker('human rights'),
+  minPeace: leastMarker('peace'),
 };
 
 export const projectsQuery = z.strictObject({

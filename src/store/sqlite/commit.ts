@@ -9,6 +9,7 @@ import {
   StoreError,
 } from '../port.ts';
 import type { Db } from './connection.ts';
+import { writePieces } from './pieces.ts';
 import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
 import { type Statements, statementsOf, type Tx } from './statements.ts';
@@ -235,6 +236,7 @@ function putProject(writing: Writing, given: Extract<Change, { kind: 'put-projec
   for (const [position, line] of project.amounts.entries()) {
     statements.insert(schema.projectAmount, { ...of, position, ...line });
   }
+  writePieces(statements, project, written.version > 1);
   for (const tag of project.tags) statements.insert(schema.projectTag, { ...of, ...tag });
   for (const decision of project.decisions) {
     statements.insert(schema.projectDecision, { ...of, ...decision });

@@ -1,11 +1,12 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { CountedProject } from '../../domain/contributions.ts';
 import { compareText } from '../../domain/graph.ts';
 import { readTagKey } from '../../domain/tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
-import { folded } from '../filter.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
 import { changesUpTo } from './changes.ts';
+import { classifiedProjects } from './classified.ts';
+import { conditionsOf } from './conditions.ts';
 import type { Db } from './connection.ts';
 import {
   type ProjectRows,
@@ -18,6 +19,7 @@ import {
   toRelation,
 } from './rows.ts';
 import * as schema from './schema.ts';
+import { tableProjects } from './table-projects.ts';
 
 const CHUNK = 500;
 
@@ -74,6 +76,8 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
       );
     },
     countedProjects: async (filter, kind) => countedProjects(db, filter, kind),
+    tableProjects: async (filter, kind) => tableProjects(db, filter, kind),
+    classifiedProjects: async (schemes) => classifiedProjects(db.$client, schemes),
     apiKey: async (id) => {
       const row = db.select().from(schema.apiKey).where(eq(schema.apiKey.id, id)).get();
       return row === undefined ? null : toApiKey(row);
@@ -272,53 +276,4 @@ function grouped<Row extends { project: string }>(rows: IterableIterator<Row>) {
       rows.return?.();
     },
   };
-}
-
-function conditionsOf(filter: ProjectFilter): SQL[] {
-  const { project, projectCountry, projectTag, projectOrganisation, projectClassification } = schema;
-  const has = (
-    table:
-      | typeof projectCountry
-      | typeof projectTag
-      | typeof projectOrganisation
-      | typeof projectClassification,
-    where: SQL | undefined,
-  ) => sql`exists (select 1 from ${table} where ${table.project} = ${project.id} and ${where})`;
-  const contains = (
-    column: typeof project.title | typeof project.id | typeof projectOrganisation.name,
-    text: string,
-  ) => sql`instr(lower(${column}), ${folded(text)}) > 0`;
-  const conditions: (SQL | undefined)[] = [
-    filter.country == null ? undefined : has(projectCountry, eq(projectCountry.country, filter.country)),
-    filter.tags == null ? undefined : has(projectTag, inArray(projectTag.concept, [...filter.tags])),
-    filter.status == null ? undefined : inArray(project.status, [...filter.status]),
-    filter.organisation == null
-      ? undefined
-      : has(
-          projectOrganisation,
-          or(
-            eq(sql`lower(${projectOrganisation.ref})`, folded(filter.organisation)),
-            contains(projectOrganisation.name, filter.organisation),
-          ),
-        ),
-    filter.classification == null
-      ? undefined
-      : has(
-          projectClassification,
-          and(
-            eq(projectClassification.scheme, filter.classification.scheme),
-            eq(projectClassification.code, filter.classification.code),
-          ),
-        ),
-    filter.humanitarian == null ? undefined : eq(project.humanitarian, filter.humanitarian),
-    filter.example == null ? undefined : eq(project.example, filter.example),
-    filter.q == null ? undefined : or(contains(project.id, filter.q), contains(project.title, filter.q)),
-    filter.activeFrom == null
-      ? undefined
-      : or(isNull(project.endDate), gte(project.endDate, filter.activeFrom)),
-    filter.activeUntil == null
-      ? undefined
-      : or(isNull(project.startDate), lte(project.startDate, filter.activeUntil)),
-  ];
-  return conditions.filter((condition) => condition !== undefined);
 }

@@ -1,5 +1,6 @@
 import type { CountedProject } from '../../domain/contributions.ts';
 import { compareText } from '../../domain/graph.ts';
+import { type TableProject, tableProjectOf } from '../../domain/table-project.ts';
 import { readTagKey, tagKeyOf } from '../../domain/tag-key.ts';
 import type {
   AmountKind,
@@ -79,6 +80,13 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       return found;
     },
     countedProjects: async (filter, kind) => countedProjects(client, change, filter, kind),
+    tableProjects: async (filter, kind) => tableProjects(client, change, filter, kind),
+    classifiedProjects: async (schemes) =>
+      all<Project>('project').flatMap(({ value }) =>
+        value.classifications
+          .filter(({ scheme }) => schemes.includes(scheme))
+          .map(({ scheme, code }) => ({ project: value.id, scheme, code })),
+      ),
     apiKey: async (id) => values<ApiKey>('api-key').find((key) => key.id === id) ?? null,
     apiKeys: async () => values<ApiKey>('api-key'),
   };
@@ -111,5 +119,16 @@ function* countedProjects(
       countries: value.countries,
       lines: value.amounts.filter((line) => line.kind === kind),
     };
+  }
+}
+
+function* tableProjects(
+  client: Client,
+  change: number,
+  filter: ProjectFilter,
+  kind: AmountKind,
+): Generator<TableProject> {
+  for (const { value } of stateAt<Project>(client, 'project', '', change)) {
+    if (fitsFilter(value, filter)) yield tableProjectOf(value, kind);
   }
 }

@@ -136,8 +136,14 @@ export function fromProject(project: Project, writtenAt: string): Unwritten<Row<
   };
 }
 
-function toMarkers(values: Record<Marker, number | null>): Project['markers'] {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null),
-  ) as Project['markers'];
+export function toMarkers({
+  gender,
+  humanRights,
+  peace,
+}: Readonly<Record<Marker, number | null>>): Project['markers'] {
+  return {
+    ...(gender === null ? {} : { gender }),
+    ...(humanRights === null ? {} : { humanRights }),
+    ...(peace === null ? {} : { peace }),
+  } as Project['markers'];
 }

@@ -4,6 +4,13 @@ import type { RegionShare, Translation } from '../../domain/types.ts';
 import { concept } from './schema-crosswalk.ts';
 import { isDate, oneOf, written } from './schema-parts.ts';
 
+export type StoredPiece = readonly [
+  currency: string,
+  country: string | null,
+  year: number | null,
+  minor: number,
+];
+
 export const project = sqliteTable(
   'project',
   {
@@ -128,6 +135,24 @@ export const projectAmount = sqliteTable(
     check(
       'project_amount_period',
       sql.raw('"period_from" is null or "period_until" is null or "period_from" <= "period_until"'),
+    ),
+  ],
+);
+
+/** The amounts of one kind, cut by country and year when they are written: what large tables read instead of the lines. */
+export const projectPieces = sqliteTable(
+  'project_pieces',
+  {
+    project: ofProject(),
+    kind: text('kind').notNull(),
+    /** `[currency, country or null, year or null, minor units]`, in the order of the lines. */
+    pieces: text('pieces', { mode: 'json' }).$type<StoredPiece[]>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.project, t.kind] }),
+    check(
+      'project_pieces_kind',
+      oneOf('kind', ['budget', 'commitment', 'expenditure', 'required', 'available']),
     ),
   ],
 );

@@ -1,57 +1,31 @@
 import { apportion } from './apportion.ts';
-import type { Cut, Method, Origin, UncountedReason } from './counted.ts';
 import { daysByYear } from './dates.ts';
 import { isWhole } from './percentage.ts';
 import { type AmountLine, type CountryShare, WHOLE } from './types.ts';
 
-/** The smallest piece of a table: what one project gives to one country, year and concept. */
-export interface Cell {
+/** What one amount line gives to one country and year. `minor` is a safe integer: no piece is larger than its line. */
+export interface Piece {
   readonly currency: string;
   readonly country: string | null;
   readonly year: number | null;
-  readonly concept: number | null;
-  readonly reason: UncountedReason | null;
-  readonly origin: Origin;
-  readonly minor: bigint;
+  readonly minor: number;
 }
 
 /**
- * Cuts amount lines once into integer cells: by country, then by year, then by concept, each time by largest
- * remainder. Every table, filter and group is a sum of these cells, so they always agree to the minor unit.
- * With the method `full` each concept gets the whole of the (country, year) piece.
+ * Cuts amount lines once into integer pieces: each line by country, then by year, by largest remainder. Every table,
+ * filter and group is a sum of what these are cut into, so they always agree to the minor unit.
  */
-export function cutIntoCells(
-  lines: readonly AmountLine[],
-  countries: readonly CountryShare[],
-  cut: Cut,
-  method: Method,
-): Cell[] {
-  const cells: Cell[] = [];
-  for (const line of lines) {
-    for (const { country, minor: ofCountry } of cutByCountry(BigInt(line.amountMinor), countries)) {
-      for (const { year, minor: ofYear } of cutByYear(ofCountry, line)) {
-        const shares =
-          method === 'full'
-            ? cut.parts.map(() => ofYear)
-            : apportion(
-                ofYear,
-                cut.parts.map(({ weight }) => weight),
-              );
-        for (const [place, part] of cut.parts.entries()) {
-          cells.push({
-            currency: line.currency,
-            country,
-            year,
-            concept: part.concept,
-            reason: part.reason,
-            origin: cut.origin,
-            minor: shares[place] ?? 0n,
-          });
-        }
-      }
-    }
-  }
-  return cells;
+export function piecesOf(lines: readonly AmountLine[], countries: readonly CountryShare[]): Piece[] {
+  return lines.flatMap((line) =>
+    cutByCountry(BigInt(line.amountMinor), countries).flatMap(({ country, minor: ofCountry }) =>
+      cutByYear(ofCountry, line).map(({ year, minor }) => ({
+        currency: line.currency,
+        country,
+        year,
+        minor: Number(minor),
+      })),
+    ),
+  );
 }
 
 /** By percentages where they are given, else equally; the rest of lower sums, and no country at all, are group null. */

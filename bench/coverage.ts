@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { openPortfolio } from './portfolio.ts';
+
+/**
+ * What coverage, a matrix and a country view of a large portfolio cost, over HTTP without the network. Usage:
+ * `node bench/coverage.ts [projects]`. The first answer also aligns each tag set; later ones find the walks kept.
+ */
+
+const projects = Number(process.argv[2] ?? 20_000);
+const QUESTIONS = [
+  '/v1/reports/coverage?framework=sdg&level=target',
+  '/v1/reports/coverage?framework=sdg&level=target&country=KEN',
+  '/v1/reports/coverage?framework=sdg&level=target&format=csv',
+  '/v1/reports/matrix?rows=gcm&columns=sdg:target&cells=projects',
+  '/v1/reports/matrix?rows=srf:output&columns=sdg:target',
+  '/v1/reports/matrix?rows=srf:output&columns=sdg:target&cells=alignments',
+  '/v1/reports/matrix/projects?row=gcm:5&column=sdg:10.7',
+  '/v1/reports/country-framework?framework=unsdcf-mda',
+  '/v1/reports/crosswalk-coverage?from=srf&to=sdg',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'));
+try {
+  const store = await openPortfolio(join(folder, 'bench.sqlite'), projects);
+  const app = await buildApp({
+    store,
+    readAccess: 'public',
+    trustProxy: [],
+    rateLimit: 0,
+    bodyLimitBytes: 1_000_000,
+    importLimitBytes: 1_000_000,
+    importLimits: readConfig({}).importLimits,
+    logger: false,
+    now: () => '2026-11-21T12:00:00.000Z',
+  });
+  console.log(`${projects} projects; first and best of three answers, ms`);
+  for (const url of QUESTIONS) {
+    const times: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const start = performance.now();
+      const { statusCode } = await app.inject({ url });
+      if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}`);
+      times.push(performance.now() - start);
+    }
+    const [first = 0] = times;
+    console.log(
+      `${first.toFixed(0).padStart(6)} ${Math.min(...times)
+        .toFixed(0)
+        .padStart(6)}  ${url}`,
+    );
+  }
+  await app.close();
+  await store.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,53 @@
+import { apportion } from './apportion.ts';
+import { regionId, regionShares } from './dimensions.ts';
+import type { TableProject } from './table-project.ts';
+import type { RegionShare } from './types.ts';
+
+/** Minor units by ISO 4217 code. */
+export type Money = ReadonlyMap<string, bigint>;
+
+/** A project of a portfolio: what decides how it stands to elements, and the money that counts. */
+export interface PortfolioProject {
+  readonly id: string;
+  readonly tagKey: string;
+  readonly money: Money;
+}
+
+/** Where only a part of a project's money counts: that of one country (ISO 3166-1 alpha-3), that of one region. */
+export interface MoneyScope {
+  readonly country: string | null;
+  readonly region: Pick<RegionShare, 'vocabulary' | 'code'> | null;
+}
+
+/**
+ * The whole amount of a project in each of its currencies, or what of it falls to a country and a region, by the cut that
+ * contribution tables use: both name the same sum.
+ */
+export function moneyOf(
+  { pieces, regions }: Pick<TableProject, 'pieces' | 'regions'>,
+  { country, region }: MoneyScope,
+): Money {
+  const money = new Map<string, bigint>();
+  const shares = region === null ? null : regionShares(regions, region.vocabulary);
+  const place =
+    region === null ? -1 : (shares?.findIndex((share) => share.region === regionId(region)) ?? -1);
+  for (const piece of pieces) {
+    if (country !== null && piece.country !== country) continue;
+    const whole = BigInt(piece.minor);
+    if (shares === null) add(money, piece.currency, whole);
+    else {
+      const weights = shares.map(({ weight }) => weight);
+      add(money, piece.currency, apportion(whole, weights)[place] ?? 0n);
+    }
+  }
+  return money;
+}
+
+/** Adds to a sum of money in place. */
+export function addMoney(sum: Map<string, bigint>, money: Money): void {
+  for (const [currency, minor] of money) add(sum, currency, minor);
+}
+
+function add(sum: Map<string, bigint>, currency: string, minor: bigint): void {
+  sum.set(currency, (sum.get(currency) ?? 0n) + minor);
+}

@@ -1,0 +1,45 @@
+import type { CountQuery, Method, Origin, UncountedReason } from './counted.ts';
+import type { Group, GroupBy } from './dimensions.ts';
+import type { AmountKind, Concept, RegionShare } from './types.ts';
+
+/** Contribution tables: what is asked, and what is answered. */
+
+export interface TableQuery extends CountQuery {
+  readonly level: string;
+  readonly method: Method;
+  readonly amountKind: AmountKind;
+  /** Rows of one origin only; the other one is then unaligned as `other-basis`. */
+  readonly origin: Origin | null;
+  /** In any order; at most one of country and region. */
+  readonly groupBy: readonly GroupBy[];
+  /** ISO 3166-1 alpha-3: only this country's cells. */
+  readonly country: string | null;
+  /** Only this region's share of each cell. */
+  readonly region: Pick<RegionShare, 'vocabulary' | 'code'> | null;
+}
+
+export interface Tally {
+  readonly projects: number;
+  readonly amountMinor: bigint;
+}
+
+export interface Row extends Tally {
+  readonly concept: Concept;
+  readonly group: Group | null;
+  readonly declared: Tally;
+  readonly inferred: Tally;
+}
+
+export interface Table {
+  /** Null for `count`, which has no money. */
+  readonly currency: string | null;
+  readonly rows: readonly Row[];
+  readonly unaligned: Tally & { readonly reasons: ReadonlyMap<UncountedReason, Tally> };
+  readonly total: Tally;
+  /** Projects of the portfolio that have no amount of the asked kind. */
+  readonly withoutAmount: number;
+}
+
+export function isAdditive(method: Method): boolean {
+  return method === 'equal-split' || method === 'declared-split';
+}

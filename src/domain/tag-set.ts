@@ -1,0 +1,33 @@
+import { type Cut, cutOf, frameworksCounted, type Origin, type UncountedReason } from './counted.ts';
+import type { CrosswalkGraph } from './graph.ts';
+import { type Knife, knifeOf } from './knife.ts';
+import { type Place, placesOf } from './placement.ts';
+import type { TableQuery } from './table.ts';
+import { readTagKey } from './tag-key.ts';
+
+/** How all projects with the same tags stand in a table: worked out once, however many there are. */
+export interface TagSet {
+  readonly origin: Origin;
+  readonly knife: Knife;
+  /** Of each part of the cut. */
+  readonly places: readonly Place[];
+  /** Distinct rows and reasons among the places. */
+  readonly rows: readonly number[];
+  readonly reasons: readonly UncountedReason[];
+  /** What its contributions rest on, by number. */
+  readonly frameworks: ReadonlySet<number>;
+}
+
+export function tagSetOf(graph: CrosswalkGraph, tagKey: string, query: TableQuery): TagSet {
+  const tags = readTagKey(tagKey);
+  const cut: Cut = cutOf(graph, tags, query, query.method);
+  const places = placesOf(graph, cut, query);
+  return {
+    origin: cut.origin,
+    knife: knifeOf(cut.parts.map(({ weight }) => weight)),
+    places,
+    rows: [...new Set(places.flatMap(({ row }) => row ?? []))],
+    reasons: [...new Set(places.flatMap(({ reason }) => reason ?? []))],
+    frameworks: frameworksCounted(graph, tags, query),
+  };
+}

@@ -1,0 +1,156 @@
+import { GROUPS, type Group, type GroupBy } from '../domain/dimensions.ts';
+import type {
+  ReportCell,
+  ReportColumn,
+  ReportDocument,
+  ReportFact,
+  ReportTable,
+} from '../formats/report/document.ts';
+import type { ContributionReport } from '../services/reports.ts';
+import type { ContributionsAnswer } from './present-report.ts';
+import { aboutOf } from './report-about.ts';
+
+/** Contribution tables as a document: a table for each currency, what is unaligned and the total below its rows. */
+
+type AnswerTable = ContributionsAnswer['tables'][number];
+
+export const METHODS_IN_WORDS: Readonly<Record<ContributionsAnswer['method'], string>> = {
+  count: 'distinct projects; rows do not add up',
+  full: 'the whole amount of every project in every row; rows do not add up',
+  'equal-split': 'amounts split equally over the most specific elements',
+  'declared-split': 'amounts split by the percentages of tags',
+};
+
+const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
+  country: 'Country',
+  region: 'Region',
+  year: 'Year',
+  organisation: 'Reporting organisation',
+  status: 'Status',
+  humanitarian: 'Humanitarian',
+  gender: 'Gender marker',
+  humanRights: 'Human rights marker',
+  peace: 'Peace marker',
+};
+
+export function contributionsDocument(
+  title: string,
+  answer: ContributionsAnswer,
+  day: string,
+  address: string,
+): ReportDocument {
+  const { to, level, method, amountKind, additive } = answer;
+  const own: ReportFact[] = [
+    { id: 'to', label: 'Framework', value: to },
+    { id: 'level', label: 'Level', value: level },
+    { id: 'method', label: 'Method', value: method },
+    { id: 'methodInWords', label: 'What is counted', value: METHODS_IN_WORDS[method] },
+    { id: 'amountKind', label: 'Kind of amount', value: amountKind },
+    { id: 'additive', label: 'Rows and unaligned add up to the total', value: additive ? 'yes' : 'no' },
+    { id: 'exchangeRates', label: 'Exchange rates used', value: ratesInWords(answer) },
+    {
+      id: 'withoutAmount',
+      label: 'Projects without an amount of this kind',
+      value: answer.tables[0]?.withoutAmount ?? 0,
+    },
+  ];
+  return {
+    title,
+    about: aboutOf(own, answer, day, address),
+    tables: answer.tables.map((table) => tableOf(answer, table, title)),
+  };
+}
+
+/** "Aligned budget by goal of the SDGs": what people read above tables and charts. */
+export function titleOf({ scope }: Pick<ContributionReport, 'scope'>, answer: ContributionsAnswer): string {
+  const { shortTitle, levels } = scope.framework;
+  const level = levels.find(({ id }) => id === scope.level)?.label.toLowerCase() ?? scope.level;
+  const what = answer.method === 'count' ? 'Aligned projects' : `Aligned ${answer.amountKind}`;
+  return `${what} by ${level}, ${shortTitle}`;
+}
+
+export function ratesInWords({ exchangeRates }: ContributionsAnswer): string {
+  return exchangeRates.map(({ from, to, rate, date }) => `1 ${from} = ${rate} ${to} from ${date}`).join('; ');
+}
+
+interface Counted {
+  readonly projects: number;
+  readonly amount: string | null;
+  readonly withoutJudged?: Omit<Counted, 'withoutJudged'>;
+  readonly links?: { readonly projects: string };
+}
+
+function tableOf(answer: ContributionsAnswer, table: AnswerTable, title: string): ReportTable {
+  const asked = (answer.filters.groupBy ?? []) as readonly GroupBy[];
+  const grouped = GROUPS.filter((dimension) => asked.includes(dimension));
+  const compared = table.unaligned.withoutJudged !== undefined;
+  const tally = (entry: Omit<Counted, 'withoutJudged'> | undefined): ReportCell[] => {
+    const cells = [entry?.projects ?? null, entry?.amount ?? null];
+    return table.currency === null ? cells.slice(0, 1) : cells;
+  };
+  const line = (
+    names: readonly [id: string | null, label: string],
+    group: Group | undefined,
+    entry: Counted,
+    rest?: { readonly share: number; readonly declared: Counted; readonly inferred: Counted },
+  ): ReportCell[] => [
+    ...names,
+    ...grouped.map((dimension) => cellOf(group?.[dimension] ?? null)),
+    table.currency,
+    ...tally(entry),
+    rest?.share ?? null,
+    ...tally(rest?.declared),
+    ...tally(rest?.inferred),
+    ...(compared ? tally(entry.withoutJudged) : []),
+    entry.links?.projects ?? null,
+  ];
+  return {
+    id: table.currency ?? 'projects',
+    title: table.currency === null ? title : `${title}, ${table.currency}`,
+    columns: columnsOf(grouped, table.currency !== null, compared),
+    rows: table.rows.map((row) => line([row.concept.id, row.concept.label], row.group, row, row)),
+    foot: [
+      ...Object.entries(table.unaligned.reasons).map(([reason, entry]) => ({
+        id: 'unaligned-reason',
+        cells: line([null, reason], undefined, entry),
+      })),
+      { id: 'unaligned', cells: line([null, 'Unaligned'], undefined, table.unaligned) },
+      { id: 'total', cells: line([null, 'Total'], undefined, table.total) },
+    ],
+  };
+}
+
+function columnsOf(grouped: readonly GroupBy[], money: boolean, compared: boolean): readonly ReportColumn[] {
+  const tally = (id: string, heading: string, note: string): readonly ReportColumn[] => [
+    { id: `${id}Projects`, title: `${heading}: projects`, kind: 'count', note },
+    ...(money ? [{ id: `${id}Amount`, title: `${heading}: amount`, kind: 'amount' as const }] : []),
+  ];
+  return [
+    { id: 'concept', title: 'Element', kind: 'code' },
+    { id: 'label', title: 'Label', kind: 'text' },
+    ...grouped.map((id) => ({ id, title: GROUP_TITLES[id], kind: 'code' as const })),
+    { id: 'currency', title: 'Currency', kind: 'code' },
+    { id: 'projects', title: 'Projects', kind: 'count', note: 'Distinct projects of the row.' },
+    ...(money ? [{ id: 'amount', title: 'Amount', kind: 'amount' as const }] : []),
+    { id: 'share', title: 'Share', kind: 'share', note: 'Of the total, what is unaligned included.' },
+    ...tally('declared', 'Declared', 'Declared: the projects themselves are tagged with the framework.'),
+    ...tally(
+      'inferred',
+      'Inferred',
+      'Inferred: tags in other frameworks are mapped to it by one core or supporting link.',
+    ),
+    ...(compared
+      ? tally(
+          'withoutJudged',
+          'Without judged links',
+          'Without judged links: the same line, when links with evidence "judged" are left out.',
+        )
+      : []),
+    { id: 'behind', title: 'Projects behind it', kind: 'link' },
+  ];
+}
+
+function cellOf(value: string | number | boolean | null): ReportCell {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value;
+}

@@ -1,0 +1,196 @@
+import type { ReportCell, ReportColumn, ReportDocument, ReportTable } from '../formats/report/document.ts';
+import type { CoverageAnswer, CrosswalkCoverageAnswer } from './present-coverage.ts';
+import { aboutOf } from './report-about.ts';
+
+/** Coverage as a document: elements, projects by how they stand, and projects that reach nothing. */
+
+const STANDINGS = ['tagged', 'mapped', 'chained', 'conditional'] as const;
+const WORDS = {
+  tagged: 'Tagged',
+  mapped: 'Mapped',
+  chained: 'Chained',
+  conditional: 'On a condition',
+} as const;
+
+export function coverageDocument(answer: CoverageAnswer, day: string, address: string): ReportDocument {
+  const { denominator, ratios } = answer;
+  const scope = {
+    all: `every element of the level ${answer.level}`,
+    list: 'the elements listed in the question',
+    framework: `the elements that ${denominator.of} is mapped to`,
+  }[denominator.kind];
+  const { numerator, ratio } = ratios.taggedOrMapped;
+  const own = [
+    { id: 'report', label: 'Report', value: 'Coverage: who contributes to what, and who to nothing' },
+    { id: 'framework', label: 'Framework', value: answer.framework },
+    { id: 'level', label: 'Level', value: answer.level },
+    { id: 'denominator', label: 'Held against', value: `${scope}: ${denominator.concepts}` },
+    {
+      id: 'covered',
+      label: 'Contributed to, tagged or mapped',
+      value: `${numerator} of ${denominator.concepts}${ratio === null ? '' : ` (${(ratio * 100).toFixed(2)} %)`}`,
+    },
+    {
+      id: 'method',
+      label: 'Amounts',
+      value: `${answer.amountKind}, the whole of every project: not to be added over elements`,
+    },
+  ];
+  return {
+    title: `Coverage of ${answer.framework}, level ${answer.level}`,
+    about: aboutOf(own, answer, day, address),
+    tables: [conceptTable(answer), projectTable(answer), unreachedTable(answer)],
+  };
+}
+
+function conceptTable(answer: CoverageAnswer): ReportTable {
+  const currencies = currenciesOf(answer);
+  return {
+    id: 'elements',
+    title: 'Elements',
+    columns: [
+      { id: 'concept', title: 'Element', kind: 'code' },
+      { id: 'label', title: 'Label', kind: 'text' },
+      {
+        id: 'standing',
+        title: 'Closest contribution',
+        kind: 'text',
+        note: 'none: no project contributes to it.',
+      },
+      ...shareColumns(currencies),
+      { id: 'declined', title: 'Declined, projects', kind: 'count' },
+      { id: 'projectList', title: 'Projects', kind: 'link' },
+      { id: 'mappingList', title: 'Mappings', kind: 'link' },
+    ],
+    rows: answer.concepts.map((row) => [
+      row.concept.id,
+      row.concept.label,
+      row.standing ?? 'none',
+      ...shareCells(row, currencies),
+      row.declined.projects,
+      row.links.projects,
+      row.links.mappings,
+    ]),
+  };
+}
+
+function projectTable({ projects }: CoverageAnswer): ReportTable {
+  const shares = [
+    ...STANDINGS.map((standing) => [WORDS[standing], projects[standing]] as const),
+    ['Nothing of it', projects.notReaching] as const,
+  ];
+  return {
+    id: 'projects',
+    title: 'Projects by closest contribution',
+    columns: [
+      { id: 'closest', title: 'Closest contribution', kind: 'text' },
+      { id: 'currency', title: 'Currency', kind: 'code' },
+      { id: 'projects', title: 'Projects', kind: 'count' },
+      { id: 'amount', title: 'Amount', kind: 'amount' },
+    ],
+    rows: shares.flatMap(([closest, { projects: count, amounts }]): ReportCell[][] =>
+      amounts.length === 0
+        ? [[closest, null, count, null]]
+        : amounts.map(({ currency, amount }) => [closest, currency, count, amount]),
+    ),
+  };
+}
+
+function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
+  return {
+    id: 'unreached',
+    title: 'Projects that reach nothing',
+    columns: [
+      { id: 'project', title: 'Project', kind: 'code' },
+      { id: 'title', title: 'Title', kind: 'text' },
+      { id: 'reason', title: 'Reason', kind: 'text' },
+      { id: 'tags', title: 'Tag by tag', kind: 'text' },
+      { id: 'alignmentList', title: 'Alignments', kind: 'link' },
+    ],
+    rows: unreached.map(({ project, reason, tags, links }) => [
+      project.id,
+      project.title,
+      reason,
+      tags.map(({ tag, reason: why }) => `${tag}: ${why}`).join('; '),
+      links.alignments,
+    ]),
+  };
+}
+
+type Shares = Pick<CoverageAnswer['concepts'][number], (typeof STANDINGS)[number]>;
+
+function shareColumns(currencies: readonly string[]): ReportColumn[] {
+  return STANDINGS.flatMap((standing) => [
+    { id: `${standing}Projects`, title: `${WORDS[standing]}, projects`, kind: 'count' as const },
+    ...currencies.map((currency) => ({
+      id: `${standing}Amount${currency.slice(0, 1)}${currency.slice(1).toLowerCase()}`,
+      title: `${WORDS[standing]}, ${currency}`,
+      kind: 'amount' as const,
+      note: 'The whole amount of these projects: not to be added over elements.',
+    })),
+  ]);
+}
+
+function shareCells(shares: Shares, currencies: readonly string[]): ReportCell[] {
+  return STANDINGS.flatMap((standing) => {
+    const { projects, amounts } = shares[standing];
+    return [
+      projects,
+      ...currencies.map((code) => amounts.find(({ currency }) => currency === code)?.amount ?? null),
+    ];
+  });
+}
+
+function currenciesOf({ concepts }: CoverageAnswer): string[] {
+  const all = concepts.flatMap((row) =>
+    STANDINGS.flatMap((standing) => row[standing].amounts.map(({ currency }) => currency)),
+  );
+  return [...new Set(all)].sort();
+}
+
+export function crosswalkCoverageDocument(
+  answer: CrosswalkCoverageAnswer,
+  day: string,
+  address: string,
+): ReportDocument {
+  const own = [
+    { id: 'report', label: 'Report', value: 'How far the crosswalk reaches from one framework to another' },
+    { id: 'from', label: 'From', value: `${answer.from}, ${answer.level ?? 'every level'}` },
+    { id: 'to', label: 'To', value: `${answer.to}, ${answer.toLevel ?? 'every level'}` },
+  ];
+  return {
+    title: `Crosswalk coverage from ${answer.from} to ${answer.to}`,
+    about: aboutOf(own, { ...answer, filters: {} }, day, address),
+    tables: [
+      {
+        id: 'counts',
+        title: 'States',
+        columns: [
+          { id: 'state', title: 'State', kind: 'text' },
+          { id: 'elements', title: 'Elements', kind: 'count' },
+        ],
+        rows: Object.entries(answer.counts),
+      },
+      {
+        id: 'elements',
+        title: 'Elements',
+        columns: [
+          { id: 'concept', title: 'Element', kind: 'code' },
+          { id: 'conceptLevel', title: 'Level', kind: 'text' },
+          { id: 'label', title: 'Label', kind: 'text' },
+          { id: 'state', title: 'State', kind: 'text' },
+          { id: 'mappings', title: 'Mappings behind it', kind: 'text' },
+          { id: 'mappingList', title: 'Mappings', kind: 'link' },
+        ],
+        rows: answer.concepts.map(({ concept, state, mappings, links }) => [
+          concept.id,
+          concept.level,
+          concept.label,
+          state,
+          mappings.join(' '),
+          links.mappings,
+        ]),
+      },
+    ],
+  };
+}

@@ -1,0 +1,174 @@
+import { RULES_VERSION } from '../domain/alignment.ts';
+import type { Share, UnreachedProject, UnreachedReason } from '../domain/coverage.ts';
+import { CROSSWALK_STATES, type CrosswalkState } from '../domain/crosswalk-coverage.ts';
+import { conceptAt } from '../domain/graph.ts';
+import { formatAmount } from '../domain/money.ts';
+import type { Money } from '../domain/project-money.ts';
+import { STANDINGS, type Standing } from '../domain/standing.ts';
+import type { CoverageOptions, CoverageReport } from '../services/coverage.ts';
+import type { View } from '../services/crosswalk.ts';
+import type { CrosswalkCoverageOptions, CrosswalkCoverageReport } from '../services/crosswalk-coverage.ts';
+import { ANY_STRENGTH } from '../services/projects.ts';
+import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
+import { filtersSet, filterWords } from './report-about.ts';
+import { type Links, segment } from './report-links.ts';
+
+/** Coverage as the API answers it. `unreached` is the part of the list that is shown, with titles by project id. */
+
+export interface UnreachedPage {
+  readonly items: readonly UnreachedProject[];
+  readonly titles: ReadonlyMap<string, string>;
+  readonly next: string | null;
+}
+
+export function presentCoverage(
+  view: View,
+  report: CoverageReport,
+  options: CoverageOptions,
+  page: UnreachedPage,
+  links: Links,
+) {
+  const { graph } = view.crosswalk;
+  const { scope, denominator, coverage } = report;
+  const upTo = (worst: Standing) => {
+    const fitting = STANDINGS.slice(0, STANDINGS.indexOf(worst) + 1);
+    return coverage.concepts.filter(({ standing }) => standing !== null && fitting.includes(standing)).length;
+  };
+  const of = (numerator: number) => presentRatio(numerator, denominator.concepts.length);
+  const gaps = coverage.concepts.filter(({ standing }) => standing === null);
+  const shares = ({ tagged, mapped, chained, conditional }: Readonly<Record<Standing, Share>>) => ({
+    tagged: presentShare(tagged),
+    mapped: presentShare(mapped),
+    chained: presentShare(chained),
+    conditional: presentShare(conditional),
+  });
+  const reaching = Object.values(coverage.reaching).reduce((sum, { projects }) => sum + projects, 0);
+  return {
+    framework: scope.framework.id,
+    level: scope.level,
+    amountKind: options.amountKind,
+    additive: false as const,
+    ...stateOf(view.snapshot),
+    rules: RULES_VERSION,
+    notice: NOTICE,
+    warnings: [...report.warnings],
+    filters: filtersSet({ ...filterWords(report.filter), ...selectionSet(options) }),
+    denominator: {
+      kind: denominator.kind,
+      of: denominator.of?.id ?? null,
+      concepts: denominator.concepts.length,
+    },
+    ratios: {
+      tagged: of(upTo('tagged')),
+      taggedOrMapped: of(upTo('mapped')),
+      orChained: of(upTo('chained')),
+      orConditional: of(upTo('conditional')),
+      gaps: of(gaps.length),
+    },
+    concepts: coverage.concepts.map(({ concept: number, standing, shares: by }) => {
+      const concept = conceptAt(graph, number);
+      return {
+        concept: presentBrief(concept),
+        standing,
+        ...shares(by),
+        declined: presentShare(by.declined),
+        links: {
+          projects: links(`/v1/concepts/${segment(concept.id)}/projects`),
+          mappings: `/v1/mappings?object=${segment(concept.id)}&change=${view.snapshot.change}`,
+        },
+      };
+    }),
+    gaps: gaps.map(({ concept }) => presentRef(graph, conceptAt(graph, concept).id)),
+    projects: {
+      total: reaching + coverage.notReaching.projects,
+      ...shares(coverage.reaching),
+      notReaching: { ...presentShare(coverage.notReaching), reasons: reasonsOf(coverage.unreached) },
+    },
+    unreached: page.items.map(({ id, reason, tags }) => ({
+      project: { id, title: page.titles.get(id) ?? '' },
+      reason,
+      tags: tags.map(({ tag, reason: why, detail }) => ({ tag, reason: why, detail })),
+      links: {
+        alignments: `/v1/projects/${segment(id)}/alignments?to=${scope.framework.id}&level=${scope.level}&change=${view.snapshot.change}`,
+      },
+    })),
+    next: page.next,
+  };
+}
+
+export type CoverageAnswer = ReturnType<typeof presentCoverage>;
+
+/** The thresholds that a question sets, as its filters name them. */
+export function selectionSet({
+  minConfidence,
+  minStrength,
+  maxHops,
+}: Pick<CoverageOptions, 'minConfidence' | 'minStrength' | 'maxHops'>) {
+  return {
+    minConfidence: minConfidence === 0 ? null : minConfidence / 1000,
+    minStrength: minStrength === ANY_STRENGTH ? null : minStrength,
+    maxHops,
+  };
+}
+
+function presentShare({ projects, money }: Share) {
+  return { projects, amounts: presentMoney(money) };
+}
+
+/** In order of currency codes. */
+export function presentMoney(money: Money): { currency: string; amount: string }[] {
+  return [...money]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => ({ currency, amount: formatAmount(minor, currency) }));
+}
+
+function presentRatio(numerator: number, denominator: number) {
+  const ratio = denominator === 0 ? null : Math.round((numerator / denominator) * 10_000) / 10_000;
+  return { numerator, denominator, ratio };
+}
+
+function reasonsOf(unreached: readonly UnreachedProject[]): Partial<Record<UnreachedReason, number>> {
+  const counts: Partial<Record<UnreachedReason, number>> = {};
+  for (const { reason } of unreached) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+export function presentCrosswalkCoverage(
+  view: View,
+  { from, to, entries, warnings }: CrosswalkCoverageReport,
+  options: CrosswalkCoverageOptions,
+) {
+  const { graph } = view.crosswalk;
+  const counts = Object.fromEntries(
+    CROSSWALK_STATES.map((state) => [state, entries.filter((entry) => entry.state === state).length]),
+  ) as Record<CrosswalkState, number>;
+  const reviewed = entries.length - counts.proposed - counts['not-reviewed'];
+  return {
+    from: from.framework.id,
+    level: options.level,
+    to: to.framework.id,
+    toLevel: options.toLevel,
+    ...stateOf(view.snapshot),
+    rules: RULES_VERSION,
+    notice: NOTICE,
+    warnings: [...warnings],
+    counts,
+    ratios: {
+      mapped: presentRatio(counts.mapped, entries.length),
+      reviewed: presentRatio(reviewed, entries.length),
+    },
+    concepts: entries.map(({ concept: number, state, mappings }) => {
+      const concept = conceptAt(graph, number);
+      return {
+        concept: presentBrief(concept),
+        state,
+        mappings: mappings.map(({ id }) => id),
+        links: {
+          mappings: `/v1/mappings?subject=${segment(concept.id)}&objectFramework=${to.framework.id}&change=${view.snapshot.change}`,
+        },
+      };
+    }),
+  };
+}
+
+export type CrosswalkCoverageAnswer = ReturnType<typeof presentCrosswalkCoverage>;

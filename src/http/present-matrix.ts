@@ -1,0 +1,93 @@
+import { RULES_VERSION } from '../domain/alignment.ts';
+import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
+import type { LinkCell, ProjectCell } from '../domain/matrix.ts';
+import type { View } from '../services/crosswalk.ts';
+import type { MatrixOptions, MatrixReport } from '../services/matrix.ts';
+import type { LevelOfFramework } from '../services/report-scope.ts';
+import { NOTICE, presentBrief, stateOf } from './present.ts';
+import { selectionSet } from './present-coverage.ts';
+import { filtersSet, filterWords } from './report-about.ts';
+import { type Links, segment } from './report-links.ts';
+
+/** A matrix as the API answers it. */
+export function presentMatrix(view: View, report: MatrixReport, options: MatrixOptions, links: Links) {
+  const { graph } = view.crosswalk;
+  const { rows, columns, content } = report;
+  const selection = selectionSet({ ...options, maxHops: report.maxHops });
+  const common = {
+    cells: options.cells,
+    additive: false as const,
+    rows: presentSide(graph, rows),
+    columns: presentSide(graph, columns),
+    maxHops: report.maxHops,
+    ...stateOf(view.snapshot),
+    rules: RULES_VERSION,
+    notice: NOTICE,
+    warnings: [...report.warnings],
+  };
+  const under = {
+    rowsUnder: options.rowsUnder,
+    columnsUnder: options.columnsUnder,
+    parts: options.parts ? true : null,
+    includeProposed: options.includeProposed ? true : null,
+  };
+  if (content.kind === 'projects') {
+    return {
+      ...common,
+      filters: filtersSet({ ...under, ...filterWords(content.filter), ...selection }),
+      projects: { total: content.total, inCells: content.projects },
+      values: content.cells.map((cell) => presentProjectCell(graph, cell, links)),
+    };
+  }
+  return {
+    ...common,
+    filters: filtersSet({ ...under, ...selection }),
+    values: content.cells.map((cell) => presentLinkCell(graph, cell, options, columns, links)),
+  };
+}
+
+export type MatrixAnswer = ReturnType<typeof presentMatrix>;
+
+function presentSide(graph: CrosswalkGraph, { framework, level, concepts }: LevelOfFramework) {
+  return {
+    framework: framework.id,
+    level,
+    concepts: concepts.map((number) => presentBrief(conceptAt(graph, number))),
+  };
+}
+
+function presentLinkCell(
+  graph: CrosswalkGraph,
+  cell: LinkCell,
+  { cells, includeProposed }: MatrixOptions,
+  columns: LevelOfFramework,
+  links: Links,
+) {
+  const of = cell.of.includes(cell.row) ? [cell.row] : cell.of;
+  const row = conceptAt(graph, cell.row).id;
+  const first = conceptAt(graph, of[0] ?? cell.row).id;
+  const confidence = cell.confidence / 1000;
+  const to = {
+    to: columns.framework.id,
+    level: columns.level,
+    ...(includeProposed ? { includeProposed: 'true' } : {}),
+  };
+  return {
+    row,
+    column: conceptAt(graph, cell.column).id,
+    value: cells === 'mappings' ? cell.mappings.length : confidence,
+    strength: cell.strength,
+    confidence,
+    basis: cell.basis,
+    evidence: [...cell.evidence],
+    mappings: cell.mappings.map(({ id }) => id),
+    of: of.map((number) => conceptAt(graph, number).id),
+    link: links(`/v1/concepts/${segment(first)}/alignments`, to),
+  };
+}
+
+function presentProjectCell(graph: CrosswalkGraph, cell: ProjectCell, links: Links) {
+  const row = conceptAt(graph, cell.row).id;
+  const column = conceptAt(graph, cell.column).id;
+  return { row, column, value: cell.projects, link: links('/v1/reports/matrix/projects', { row, column }) };
+}

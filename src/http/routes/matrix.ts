@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { RULES_VERSION } from '../../domain/alignment.ts';
+import { conceptAt } from '../../domain/graph.ts';
+import type { View } from '../../services/crosswalk.ts';
+import { type MatrixOptions, matrix, projectsOfCell } from '../../services/matrix.ts';
+import { ANY_STRENGTH } from '../../services/projects.ts';
+import type { App, Services } from '../app-types.ts';
+import { matrixDocument, matrixPicture } from '../matrix-document.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { NOTICE, presentRef, stateOf } from '../present.ts';
+import { presentMatrix } from '../present-matrix.ts';
+import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
+import { addressOf, pathLinks, projectLinks, segment } from '../report-links.ts';
+import { ANYWHERE, problems } from '../schemas/common.ts';
+import { matrixAnswer, matrixProjectList, matrixProjectsQuery, matrixQuery } from '../schemas/matrix.ts';
+import { projectFilterQuery } from '../schemas/projects.ts';
+import { readProjectFilter } from './project-filter.ts';
+
+const SMALLER = 'Ask for fewer rows with rowsUnder, for a smaller width, or for format=svg.';
+
+export async function matrixRoutes(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/v1/reports/matrix',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'reportMatrix',
+        tags: ['Reports'],
+        summary: 'Any two frameworks against each other: mappings, alignments or projects in each cell',
+        description:
+          "Mappings and alignments lead from row to column. Contribution rises to the columns' level and never falls; a row takes over its parent's mappings only where they hold for every part. Projects are those that contribute to both, tagged or mapped, without condition and not declined; a project stands in many cells.",
+        querystring: matrixQuery,
+        response: {
+          200: { description: 'The matrix', content: reportContent(matrixAnswer, ALL_FORMATS, z.any()) },
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const format = formatOf(request, request.query.format, ALL_FORMATS);
+      return views.at(momentOf(request.query), async (view) => {
+        const { change, day } = view.snapshot;
+        const options = readOptions(view, request.query);
+        const report = await matrix(view, options);
+        const linksTo = options.cells === 'projects' ? projectLinks : pathLinks;
+        const links = linksTo(request, change, { maxHops: report.maxHops });
+        const answer = presentMatrix(view, report, options, links);
+        if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
+        const name = `matrix-${answer.rows.framework}-${answer.columns.framework}-${change}`;
+        if (format === 'svg' || format === 'png') {
+          const { width } = request.query;
+          const picture = matrixPicture(answer, width);
+          return sendPicture(reply, format, picture, { name, width, smaller: SMALLER });
+        }
+        const withGrid = format === 'xlsx' || format === 'html';
+        const document = matrixDocument(answer, day, addressOf(request, change), withGrid);
+        const figures = format === 'html' ? [matrixPicture(answer, request.query.width)] : [];
+        return sendReport(reply, format, document, name, figures);
+      });
+    },
+  );
+
+  app.get(
+    '/v1/reports/matrix/projects',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listProjectsOfCell',
+        tags: ['Reports'],
+        summary: 'The projects of one cell: those that contribute to two elements',
+        querystring: matrixProjectsQuery,
+        response: {
+          200: matrixProjectList,
+          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      const { query } = request;
+      return views.at(page.moment, async (view) => {
+        const { graph } = view.crosswalk;
+        const { change } = view.snapshot;
+        await requireProjectBefore(view.snapshot, page);
+        const options = { ...thresholds(query), maxHops: query.maxHops ?? null };
+        const filter = readProjectFilter(graph, query);
+        const cell = await projectsOfCell(view, query, options, filter, page.after, page.limit + 1);
+        const found = paginate(request, reply, cell.projects, page, change, ({ value }) => value.id);
+        const alignments = (project: string, concept: string) => {
+          const { framework, level } = conceptAt(graph, graph.numberOf.get(concept) ?? -1);
+          return `/v1/projects/${segment(project)}/alignments?to=${framework}&level=${level}&change=${change}`;
+        };
+        return {
+          row: presentRef(graph, cell.row),
+          column: presentRef(graph, cell.column),
+          items: found.items.map(({ value: { id, title } }) => ({
+            id,
+            title,
+            links: { row: alignments(id, cell.row), column: alignments(id, cell.column) },
+          })),
+          next: found.next,
+          rules: RULES_VERSION,
+          notice: NOTICE,
+          ...stateOf(view.snapshot),
+        };
+      });
+    },
+  );
+}
+
+function thresholds(query: Pick<z.output<typeof matrixQuery>, 'minConfidence' | 'minStrength'>) {
+  return { minConfidence: query.minConfidence ?? 0, minStrength: query.minStrength ?? ANY_STRENGTH };
+}
+
+function readOptions(view: View, query: z.output<typeof matrixQuery>): MatrixOptions {
+  return {
+    rows: query.rows,
+    columns: query.columns,
+    rowsUnder: query.rowsUnder ?? null,
+    columnsUnder: query.columnsUnder ?? null,
+    cells: query.cells ?? 'mappings',
+    parts: query.parts ?? false,
+    includeProposed: query.includeProposed ?? false,
+    ...thresholds(query),
+    maxHops: query.maxHops ?? null,
+    filter: readProjectFilter(view.crosswalk.graph, query),
+    filtered: Object.keys(projectFilterQuery).some((name) => query[name as keyof typeof query] !== undefined),
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
+import { TABLE_FORMATS } from '../report-file.ts';
+import { conceptBrief, conceptRef, momentQuery } from './common.ts';
+import { pathSelectionQuery, reportFields } from './coverage.ts';
+import { projectFilterQuery } from './projects.ts';
+
+/** A country's cooperation framework, element by element. */
+
+const share = z
+  .strictObject({
+    projects: z.int(),
+    amounts: z
+      .array(z.strictObject({ kind: z.enum(AMOUNT_KINDS), currency: z.string(), amount: z.string() }))
+      .meta({ description: 'The whole amounts of these projects: not additive over elements.' }),
+  })
+  .meta({ id: 'PlanShare' });
+
+const named = z
+  .strictObject({
+    concept: conceptRef,
+    mapped: z
+      .strictObject({
+        strength: z.enum(STRENGTHS),
+        confidence: z.number(),
+        evidence: z.array(z.enum(EVIDENCE)),
+        mappings: z.array(z.string()),
+      })
+      .nullable()
+      .meta({ description: 'The accepted mapping of the element itself.' }),
+    observed: z.strictObject({ count: z.int(), of: z.int() }).nullable().meta({
+      description:
+        'How many of the parts seen others tagged with it: evidence about those parts, no mapping.',
+    }),
+    servedHere: z.int().meta({ description: 'Projects under this element that serve it.' }),
+    servedAnywhere: z.int().meta({ description: 'Projects of the whole portfolio that serve it.' }),
+  })
+  .meta({ id: 'PlanNamed' });
+
+const element = z
+  .strictObject({
+    concept: conceptBrief,
+    parent: z.string().nullable(),
+    projects: z.strictObject({ tagged: share, classified: share, mapped: share, conditional: share }).meta({
+      description:
+        'Each project once, in the first way that fits: tagged with the element or a part of it; named by its classifications; reached by a mapping; reached only on a condition, which does not count.',
+    }),
+    names: z.array(named).meta({ description: 'What the plan is linked to here, with who serves it.' }),
+    serves: z
+      .array(z.strictObject({ concept: conceptRef, tagged: z.int(), mapped: z.int() }))
+      .meta({ description: 'What projects under the element serve by tags outside this plan.' }),
+    gaps: z.array(z.string()).meta({
+      description: 'Named here by a mapping that asks nothing, and served by no project under the element.',
+    }),
+    links: z.strictObject({ projects: z.string(), mappings: z.string() }),
+  })
+  .meta({ id: 'PlanElement' });
+
+const gaps = z.array(
+  z.strictObject({ concept: conceptRef, namedBy: z.array(z.string()) }).meta({ id: 'PlanGap' }),
+);
+
+export const countryViewAnswer = z
+  .strictObject({
+    framework: z.string(),
+    title: z.string(),
+    country: z.string(),
+    against: z.array(z.strictObject({ framework: z.string(), level: z.string() })),
+    additive: z.literal(false),
+    ...reportFields,
+    portfolio: z.strictObject({
+      projects: z.int(),
+      underAny: z.int().meta({ description: 'Those that stand under any element without condition.' }),
+    }),
+    elements: z.array(element).meta({ description: 'Each element before its parts.' }),
+    gaps: gaps.meta({ description: 'What the plan is mapped to and no project of the portfolio serves.' }),
+    conditionalGaps: gaps.meta({ description: 'The same where every mapping depends on a condition.' }),
+    observedGaps: gaps.meta({
+      description:
+        'Not named by the plan: others tagged it on parts of the plan, and no project of the portfolio serves it.',
+    }),
+  })
+  .meta({ id: 'CountryViewAnswer' });
+
+const { country: _country, ...otherFilters } = projectFilterQuery;
+
+export const countryViewQuery = z.strictObject({
+  framework: z.string().max(120).meta({ description: 'A framework of one country.', example: 'unsdcf-mda' }),
+  country: z
+    .string()
+    .max(3)
+    .optional()
+    .meta({ description: "ISO 3166-1; the framework's own country when left out." }),
+  under: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Only this element and its parts, in any notation.', example: 'OC3' }),
+  minConfidence: pathSelectionQuery.minConfidence,
+  minStrength: pathSelectionQuery.minStrength,
+  format: z.enum(TABLE_FORMATS).optional(),
+  ...otherFilters,
+  ...momentQuery,
+});

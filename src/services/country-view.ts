@@ -1,0 +1,162 @@
+import { type PlanProject, type PlanView, planCounter } from '../domain/country-view.ts';
+import { type CrosswalkGraph, isAtOrBelow } from '../domain/graph.ts';
+import type { Money } from '../domain/project-money.ts';
+import { AMOUNT_KINDS, type AmountKind, type Framework, type Strength } from '../domain/types.ts';
+import type { ProjectFilter } from '../store/port.ts';
+import { requireFramework } from './alignments.ts';
+import type { View } from './crosswalk.ts';
+import { inTurns } from './in-turns.ts';
+import { eachProject } from './portfolio.ts';
+import {
+  countedFilter,
+  impossible,
+  type LevelOfFramework,
+  type ReportWarning,
+  requireLevelOf,
+  warningsOf,
+} from './report-scope.ts';
+import { requireConcept } from './tags.ts';
+
+/** What a plan is held against: the frameworks that its elements are linked to, at these levels. */
+const AGAINST = [
+  { framework: 'sdg', level: 'target' },
+  { framework: 'gcm', level: 'objective' },
+] as const;
+
+export interface CountryViewOptions {
+  readonly framework: string;
+  /** Only this element and its parts, in any notation; null for the whole plan. */
+  readonly under: string | null;
+  readonly minConfidence: number;
+  readonly minStrength: Strength;
+  /** Its country is the plan's own when it names none. */
+  readonly filter: ProjectFilter;
+}
+
+export interface CountryViewReport {
+  readonly framework: Framework;
+  readonly filter: ProjectFilter;
+  readonly view: PlanView;
+  readonly against: readonly LevelOfFramework[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+/** A country's framework, element by element, with what the portfolio does under it. */
+export async function countryView(view: View, options: CountryViewOptions): Promise<CountryViewReport> {
+  const { graph } = view.crosswalk;
+  const framework = requireCountryFramework(graph, options.framework);
+  const filter = countedFilter({ ...options.filter, country: options.filter.country ?? framework.country });
+  const against = AGAINST.filter(({ framework: id }) =>
+    graph.frameworks.some((known) => known.id === id),
+  ).map(({ framework: id, level }) =>
+    requireLevelOf(graph, id, level, { framework: 'against', level: 'against' }),
+  );
+  const named = await namedElements(view, framework);
+  const projects = await projectsWithMoney(view, filter, named);
+  const counter = planCounter(graph, {
+    plan: framework.id,
+    minConfidence: options.minConfidence,
+    minStrength: options.minStrength,
+    maxHops: 1,
+    against: against.map((side) => ({
+      framework: side.framework.id,
+      level: side.level,
+      concepts: side.concepts,
+    })),
+  });
+  await inTurns(projects, (project) => {
+    counter.add(project);
+    return true;
+  });
+  const found = within(graph, counter.finish(), framework, options.under);
+  const own = graph.concepts.flatMap(({ framework: id }, number) => (id === framework.id ? [number] : []));
+  const about = [{ framework, level: framework.levels[0]?.id ?? '', concepts: own }, ...against];
+  return { framework, filter, view: found, against, warnings: warningsOf(view, about, found.frameworks) };
+}
+
+/** The elements at and below one of them. */
+function within(
+  graph: CrosswalkGraph,
+  found: PlanView,
+  framework: Framework,
+  under: string | null,
+): PlanView {
+  if (under === null) return found;
+  const id = requireConcept(graph.index, under, 'under', { framework: framework.id });
+  const top = graph.numberOf.get(id) ?? -1;
+  return { ...found, elements: found.elements.filter(({ concept }) => isAtOrBelow(graph, concept, top)) };
+}
+
+function requireCountryFramework(graph: CrosswalkGraph, name: string): Framework {
+  const framework = requireFramework(graph, name, 'framework');
+  if (framework.country !== null) return framework;
+  const message = `${framework.id} is not the framework of one country.`;
+  const known = graph.frameworks.filter(({ country }) => country !== null).map(({ id }) => id);
+  const fix = `Use one of ${known.join(', ')}; for ${framework.id}, ask /v1/reports/coverage?framework=${framework.id}.`;
+  throw impossible([{ pointer: 'framework', code: 'impossible-combination', message, fix }]);
+}
+
+/** Every project that fits, once, with its money of every kind. */
+async function projectsWithMoney(
+  view: View,
+  filter: ProjectFilter,
+  named: ReadonlyMap<string, readonly number[]>,
+): Promise<readonly PlanProject[]> {
+  const byId = new Map<string, { tagKey: string; money: Map<AmountKind, Money> }>();
+  for (const kind of AMOUNT_KINDS) {
+    await eachProject(view, filter, kind, ({ id, tagKey, money }) => {
+      const entry = byId.get(id) ?? { tagKey, money: new Map<AmountKind, Money>() };
+      if (money.size > 0) entry.money.set(kind, money);
+      byId.set(id, entry);
+    });
+  }
+  return [...byId].map(([id, { tagKey, money }]) => ({ tagKey, named: named.get(id) ?? [], money }));
+}
+
+/** The schemes by which sources name an element of a plan; levels of cooperation frameworks are called alike. */
+const SCHEMES = ['strategic-priority', 'outcome', 'output'];
+
+/**
+ * The elements that classifications name, by project id: `unsdcf-mda:1.2` by the plan's id or another of its names, and a
+ * bare `1.2` where the project's `plan` is this plan. Codes of other plans name nothing here.
+ */
+async function namedElements(
+  view: View,
+  framework: Framework,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const { graph } = view.crosswalk;
+  const names = new Set(
+    [framework.id, framework.title, framework.shortTitle, ...framework.aliases].map(folded),
+  );
+  const rows = await view.snapshot.classifiedProjects(['plan', ...SCHEMES]);
+  const inPlan = new Set(
+    rows
+      .filter(({ scheme, code }) => scheme === 'plan' && names.has(folded(code)))
+      .map(({ project }) => project),
+  );
+  const resolved = new Map<string, number | null>();
+  const resolve = (scheme: string, code: string): number | null => {
+    const key = `${scheme} ${code}`;
+    const known = resolved.get(key);
+    if (known !== undefined) return known;
+    const level = framework.levels.some(({ id }) => id === scheme) ? scheme : null;
+    const found = graph.index.resolve(code, { framework: framework.id, level });
+    const number = found.kind === 'found' ? (graph.numberOf.get(found.id) ?? null) : null;
+    resolved.set(key, number);
+    return number;
+  };
+  const named = new Map<string, number[]>();
+  for (const { project, scheme, code } of rows) {
+    if (scheme === 'plan') continue;
+    const colon = code.lastIndexOf(':');
+    const ours = colon === -1 ? inPlan.has(project) : names.has(folded(code.slice(0, colon)));
+    const element = ours ? resolve(scheme, code.slice(colon + 1)) : null;
+    if (element === null) continue;
+    named.set(project, [...(named.get(project) ?? []), element]);
+  }
+  return named;
+}
+
+function folded(text: string): string {
+  return text.trim().toLowerCase();
+}

@@ -1,0 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Others wait no longer than about this for the next turn. */
+const TURN_MS = 20;
+/** The clock is not asked after every item: it would cost more than the work. */
+const ITEMS_BETWEEN_LOOKS = 256;
+
+/**
+ * Works through many items without holding up other requests: after every turn those that wait are served first. Ends
+ * early when `work` answers false.
+ */
+export async function inTurns<T>(items: Iterable<T>, work: (item: T) => boolean): Promise<void> {
+  let turnEnds = performance.now() + TURN_MS;
+  let done = 0;
+  for (const item of items) {
+    if (!work(item)) return;
+    done += 1;
+    if (done % ITEMS_BETWEEN_LOOKS !== 0 || performance.now() < turnEnds) continue;
+    await setImmediate();
+    turnEnds = performance.now() + TURN_MS;
+  }
+}

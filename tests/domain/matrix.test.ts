@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CROSSWALK_STATES, crosswalkCoverage } from '../../src/domain/crosswalk-coverage.ts';
+import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
+import { linkCells, type MatrixSide, projectMatrixCounter } from '../../src/domain/matrix.ts';
+import { isWithin } from './oracle-paths.ts';
+import { graphOf, mapping } from './oracle-world.ts';
+import {
+  asPortfolioProject,
+  pathsFrom,
+  plainPortfolios,
+  standingByHand,
+  standingQueries,
+} from './standing-oracle.ts';
+
+function side(graph: CrosswalkGraph, framework: string, level: string): MatrixSide {
+  const concepts = graph.concepts.flatMap((concept, number) =>
+    concept.framework === framework && concept.level === level ? [number] : [],
+  );
+  return { framework, level, concepts };
+}
+
+const STRONGEST = ['core', 'supporting', 'conditional'];
+const rowLevels = fc.constantFrom('goal', 'target');
+
+describe('a matrix of links', () => {
+  it('agrees with all walks made by brute force: strength, confidence, mappings, parts', () => {
+    let filled = 0;
+    fc.assert(
+      fc.property(
+        plainPortfolios,
+        standingQueries,
+        rowLevels,
+        fc.boolean(),
+        ({ data }, query, rows, parts) => {
+          const graph = compileCrosswalk(data);
+          const left = side(graph, 'v', rows);
+          const top = side(graph, query.to, query.level);
+          const cells = linkCells(graph, left, top, { ...query, parts });
+          const byPlace = new Map(cells.map((cell) => [`${cell.row} ${cell.column}`, cell]));
+          expect(byPlace.size).toBe(cells.length);
+          for (const row of left.concepts) {
+            const rowId = graph.concepts[row]?.id ?? '';
+            const from = parts
+              ? data.concepts.filter(({ id }) => isWithin(data, id, rowId)).map(({ id }) => id)
+              : [rowId];
+            for (const column of top.concepts) {
+              const columnId = graph.concepts[column]?.id ?? '';
+              const paths = from.flatMap((id) =>
+                pathsFrom(data, id, query).filter(({ end }) => end === columnId),
+              );
+              const cell = byPlace.get(`${row} ${column}`);
+              expect(cell !== undefined).toBe(paths.length > 0);
+              if (cell === undefined) continue;
+              filled += 1;
+              expect(cell.confidence).toBe(Math.max(...paths.map(({ confidence }) => confidence)));
+              const ranks = paths.map(({ strength }) => STRONGEST.indexOf(strength));
+              expect(cell.strength).toBe(STRONGEST[Math.min(...ranks)]);
+              const ids = paths.flatMap(({ steps }) => steps.flatMap(({ mapping: id }) => id ?? []));
+              expect(cell.mappings.map(({ id }) => id)).toEqual([...new Set(ids)].sort());
+            }
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(filled).toBeGreaterThan(30);
+  });
+
+  it('rises to a higher level, and never falls to a lower one', () => {
+    const graph = graphOf(
+      ['t:1', 't:1.1', 't:1.2', 'u:1', 'u:2'],
+      [mapping('a', 'u:1', 't:1.1'), mapping('b', 'u:2', 't:1')],
+    );
+    const ask = { minConfidence: 0, minStrength: 'conditional', maxHops: 1, parts: false } as const;
+    const at = (level: string) =>
+      linkCells(graph, side(graph, 'u', 'goal'), side(graph, 't', level), ask).map(({ row, column }) =>
+        [row, column].map((number) => graph.concepts[number]?.id),
+      );
+    expect(at('goal')).toEqual([
+      ['u:1', 't:1'],
+      ['u:2', 't:1'],
+    ]);
+    expect(at('target')).toEqual([['u:1', 't:1.1']]);
+  });
+
+  it('gives a row what its parent has only where that holds for every part, and what its parts have only when asked', () => {
+    const graph = graphOf(
+      ['t:1', 't:2', 'u:1', 'u:1.1', 'u:2', 'u:2.1'],
+      [
+        mapping('a', 'u:1', 't:1', { holdsForParts: true }),
+        mapping('b', 'u:2', 't:1'),
+        mapping('c', 'u:2.1', 't:2'),
+      ],
+    );
+    const ask = { minConfidence: 0, minStrength: 'conditional', maxHops: 1 } as const;
+    const names = (rows: string, parts: boolean) =>
+      linkCells(graph, side(graph, 'u', rows), side(graph, 't', 'goal'), { ...ask, parts }).map(
+        ({ row, column, of }) => [row, column, ...of].map((number) => graph.concepts[number]?.id),
+      );
+    expect(names('target', false)).toEqual([
+      ['u:1.1', 't:1', 'u:1.1'],
+      ['u:2.1', 't:2', 'u:2.1'],
+    ]);
+    expect(names('goal', false)).toEqual([
+      ['u:1', 't:1', 'u:1'],
+      ['u:2', 't:1', 'u:2'],
+    ]);
+    expect(names('goal', true)).toEqual([
+      ['u:1', 't:1', 'u:1', 'u:1.1'],
+      ['u:2', 't:1', 'u:2'],
+      ['u:2', 't:2', 'u:2.1'],
+    ]);
+  });
+});
+
+describe('a matrix of projects', () => {
+  it('agrees with a count by hand of the projects that contribute to both', () => {
+    let filled = 0;
+    fc.assert(
+      fc.property(plainPortfolios, standingQueries, rowLevels, ({ data, projects }, query, rows) => {
+        const graph = compileCrosswalk(data);
+        const left = side(graph, 'v', rows);
+        const top = side(graph, query.to, query.level);
+        const counter = projectMatrixCounter(graph, left, top, query);
+        for (const project of projects) counter.add(asPortfolioProject(project));
+        const found = counter.finish();
+        const byPlace = new Map(found.cells.map((cell) => [`${cell.row} ${cell.column}`, cell.projects]));
+        const stands = (project: (typeof projects)[number], number: number, to: string) => {
+          const standing = standingByHand(data, project, graph.concepts[number]?.id ?? '', { ...query, to });
+          return standing === 'tagged' || standing === 'mapped' || standing === 'chained';
+        };
+        const inAny = new Set<string>();
+        for (const row of left.concepts) {
+          for (const column of top.concepts) {
+            const both = projects.filter(
+              (project) => stands(project, row, 'v') && stands(project, column, query.to),
+            );
+            for (const { id } of both) inAny.add(id);
+            filled += both.length;
+            expect(byPlace.get(`${row} ${column}`) ?? 0).toBe(both.length);
+          }
+        }
+        expect(found).toMatchObject({ total: projects.length, projects: inAny.size });
+        expect(found.cells.every((cell) => cell.projects > 0)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+    expect(filled).toBeGreaterThan(30);
+  });
+});
+
+describe('how far the crosswalk reaches', () => {
+  it('finds an element mapped, conditional or inherited exactly where a walk of one mapping leads', () => {
+    fc.assert(
+      fc.property(plainPortfolios, ({ data }) => {
+        const graph = compileCrosswalk(data);
+        const among = [...graph.concepts.keys()].filter(
+          (number) => graph.concepts[number]?.framework === 'u',
+        );
+        for (const toLevel of [null, 'goal', 'target']) {
+          const entries = crosswalkCoverage(graph, { among, to: 't', toLevel });
+          expect(entries.map(({ concept }) => concept)).toEqual(among);
+          for (const { concept, state, mappings } of entries) {
+            const ask = {
+              to: 't',
+              level: null,
+              minConfidence: 0,
+              minStrength: 'conditional',
+              maxHops: 1,
+            } as const;
+            const walks = pathsFrom(data, graph.concepts[concept]?.id ?? '', ask).filter(
+              ({ end }) => toLevel === null || data.concepts.find(({ id }) => id === end)?.level === toLevel,
+            );
+            expect(['mapped', 'conditional', 'inherited'].includes(state)).toBe(walks.length > 0);
+            const firm = walks.some(({ inherited, strength }) => !inherited && strength !== 'conditional');
+            expect(state === 'mapped').toBe(firm);
+            expect(mappings.length === 0).toBe(state === 'not-reviewed');
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells every state apart', () => {
+    const ids = ['t:1', 't:1.1', ...CROSSWALK_STATES.map((_, place) => `u:${place}`), 'u:2.1'];
+    const graph = graphOf(ids, [
+      mapping('mapped', 'u:0', 't:1.1'),
+      mapping('conditional', 'u:1', 't:1.1', { strength: 'conditional', condition: 'if so' }),
+      mapping('inherited', 'u:2', 't:1.1', { holdsForParts: true }),
+      mapping('other-level', 'u:3', 't:1'),
+      mapping('nothing-fits', 'u:4', null, { objectFramework: 't' }),
+      mapping('ruled-out', 'u:5', 't:1.1', { modifier: 'Not' }),
+      mapping('related-only', 't:1.1', 'u:6', { predicate: 'skos:relatedMatch' }),
+      mapping('proposed', 'u:7', 't:1.1', { status: 'proposed' }),
+      mapping('rejected', 'u:8', 't:1.1', { status: 'rejected' }),
+      // That t contributes to u says nothing of u towards t.
+      mapping('backwards', 't:1.1', 'u:9'),
+    ]);
+    const order = ['u:0', 'u:1', 'u:2.1', 'u:3', 'u:4', 'u:5', 'u:6', 'u:7', 'u:8', 'u:9'];
+    const among = order.map((id) => graph.numberOf.get(id) ?? -1);
+    const entries = crosswalkCoverage(graph, { among, to: 't', toLevel: 'target' });
+    expect(entries.map(({ state }) => state)).toEqual([...CROSSWALK_STATES]);
+    expect(entries.map(({ mappings }) => mappings.map(({ id }) => id).join())).toEqual([
+      ...CROSSWALK_STATES.slice(0, -1),
+      '',
+    ]);
+  });
+});
