@@ -32,8 +32,8 @@ try {
     trustProxy: [],
     rateLimit: 0,
     bodyLimitBytes: 1_000_000,
-    importLimitBytes: 1_000_000,
     importLimits: readConfig({}).importLimits,
+    exportLimits: readConfig({}).exportLimits,
     logger: false,
     now: () => '2026-11-21T12:00:00.000Z',
   });
