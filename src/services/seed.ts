@@ -6,7 +6,14 @@ import { mergeTexts } from '../domain/official-text.ts';
 import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet } from '../domain/types.ts';
 import { readConcepts, readFramework, readRelations } from '../formats/framework-files.ts';
 import { readMappingSet } from '../formats/sssom/mappings.ts';
-import { type Change, type CrosswalkRecords, NOW, type Snapshot, type Store } from '../store/port.ts';
+import {
+  type Change,
+  type CrosswalkRecords,
+  mappingOf,
+  NOW,
+  type Snapshot,
+  type Store,
+} from '../store/port.ts';
 
 /** The reference data that comes with the software. */
 export const SEED_FOLDER = fileURLToPath(new URL('../../seed', import.meta.url));
@@ -156,7 +163,7 @@ export function planSeed(
   const relations = differing(records.relations, data.relations);
   const sets = differing(records.sets, data.sets);
   const wanted = data.mappings.map(({ line: _line, ...mapping }) => mapping);
-  const stored = records.mappings.map(({ version: _version, change: _change, ...mapping }) => mapping);
+  const stored = records.mappings.map(mappingOf);
   const mappings = differing(stored, wanted);
   const seeded = new Set(data.sets.map(({ id }) => id));
   const kept = new Set(wanted.map(({ id }) => id));

@@ -1,5 +1,12 @@
 import type { Concept } from '../domain/types.ts';
-import { type Change, type CrosswalkRecords, NOW, type Role, type WrittenEntity } from '../store/port.ts';
+import {
+  type Change,
+  type CrosswalkRecords,
+  mappingOf,
+  NOW,
+  type Role,
+  type WrittenEntity,
+} from '../store/port.ts';
 import { crosswalkImportOf } from './crosswalk-import.ts';
 import { mayAct } from './keys.ts';
 import { Problem } from './problems.ts';
@@ -63,7 +70,7 @@ function putBack(
   const known = before.mappings.find((one) => one.id === id);
   const stored = known ?? now.mappings.find((one) => one.id === id);
   if (stored === undefined) return null;
-  const { version: _version, change: _change, ...mapping } = stored;
+  const mapping = mappingOf(stored);
   return known === undefined
     ? { change: { kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } }, restored: false }
     : { change: { kind: 'put-mapping', mapping }, restored: true };

@@ -1,4 +1,5 @@
 import type { CountedProject } from '../domain/contributions.ts';
+import type { MappingNote, NewMappingNote } from '../domain/mapping-notes.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import type {
   AmountKind,
@@ -79,13 +80,28 @@ export interface Stored<T> {
   readonly at: string;
 }
 
-export type StoredMapping = Mapping & { readonly version: number; readonly change: number };
+/** A mapping at a version of its own, with the change that wrote it: when that was, and who wrote it. */
+export type StoredMapping = Mapping & {
+  readonly version: number;
+  readonly change: number;
+  /** ISO date-time, UTC. */
+  readonly at: string;
+  readonly by: string;
+};
+
+/** The mapping without what the store says of it. */
+export function mappingOf(stored: StoredMapping): Mapping {
+  const { version: _version, change: _change, at: _at, by: _by, ...mapping } = stored;
+  return mapping;
+}
 
 export interface CrosswalkRecords {
   readonly frameworks: readonly Framework[];
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly StoredMapping[];
+  /** What reviews and flags said of mappings, in the order they were said; without comments. */
+  readonly notes: readonly MappingNote[];
   readonly relations: readonly FrameworkRelation[];
 }
 
@@ -149,6 +165,8 @@ export interface Snapshot {
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
+  /** The comments on a mapping, in the order they were made. */
+  commentsOn(mapping: string): Promise<readonly MappingNote[]>;
   apiKey(id: string): Promise<ApiKey | null>;
   apiKeys(): Promise<readonly ApiKey[]>;
 }
@@ -187,6 +205,7 @@ export type Change =
   | { readonly kind: 'put-relation'; readonly relation: FrameworkRelation }
   | { readonly kind: 'put-mapping-set'; readonly set: MappingSet }
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
+  | { readonly kind: 'add-mapping-note'; readonly note: NewMappingNote }
   | { readonly kind: 'put-project'; readonly project: Project }
   | { readonly kind: 'delete-project'; readonly id: string }
   | { readonly kind: 'put-api-key'; readonly key: ApiKey };

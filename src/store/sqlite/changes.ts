@@ -1,5 +1,6 @@
 import type { ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
+import { commentsUpTo } from './mapping-notes.ts';
 
 /** What is asked of changes themselves: alike for the present and the past, since changes never change. */
 export function changesUpTo(
@@ -7,7 +8,12 @@ export function changesUpTo(
   latest: number,
 ): Pick<
   Snapshot,
-  'changeRecord' | 'projectsOfChange' | 'projectsTouchedSince' | 'crosswalkOfChange' | 'frameworkVersion'
+  | 'changeRecord'
+  | 'projectsOfChange'
+  | 'projectsTouchedSince'
+  | 'crosswalkOfChange'
+  | 'frameworkVersion'
+  | 'commentsOn'
 > {
   return {
     changeRecord: async (change) =>
@@ -33,10 +39,11 @@ export function changesUpTo(
         .prepare(
           `SELECT entity, id,
                   (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= @latest) AS latest
-           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key')
+           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key', 'mapping-note')
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
+    commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
         .prepare(`SELECT max(version) FROM history WHERE entity = 'framework' AND id = ? AND change <= ?`)
