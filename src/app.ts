@@ -22,6 +22,7 @@ import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
+import { curationRoutes } from './http/routes/curation.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
@@ -33,6 +34,7 @@ import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createViews } from './services/crosswalk.ts';
+import type { ReviewRule } from './services/curate.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { Problem } from './services/problems.ts';
@@ -42,6 +44,8 @@ import { VERSION } from './version.ts';
 export interface AppOptions {
   readonly store: Store;
   readonly readAccess: 'public' | 'key';
+  /** Whether a mapping may be accepted by whoever wrote it; `two-people` when left out. */
+  readonly review?: ReviewRule;
   readonly trustProxy: readonly string[];
   /** Requests a minute from one address; 0 sets no limit. */
   readonly rateLimit: number;
@@ -116,12 +120,17 @@ export async function buildApp(options: AppOptions): Promise<App> {
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
-  const services: Services = { ...options, views: createViews(options.store) };
+  const services: Services = {
+    ...options,
+    review: options.review ?? 'two-people',
+    views: createViews(options.store),
+  };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
     conceptRoutes,
     mappingRoutes,
+    curationRoutes,
     projectRoutes,
     alignmentRoutes,
     reportRoutes,

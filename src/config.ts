@@ -34,6 +34,12 @@ export const configSchema = z.object({
     .enum(['public', 'key'])
     .default('public')
     .describe('Who may read: everybody, or holders of a key. Writing always needs a key.'),
+  CROSSWALK_REVIEW: z
+    .enum(['two-people', 'single'])
+    .default('two-people')
+    .describe(
+      '`two-people`: a mapping is accepted by a curator who did not write it; `single` lets one curator do both.',
+    ),
   CROSSWALK_SEED: z
     .enum(['auto', 'never'])
     .default('auto')
@@ -85,6 +91,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly readAccess: 'public' | 'key';
+  readonly review: 'two-people' | 'single';
   readonly seed: 'auto' | 'never';
   readonly trustProxy: readonly string[];
   readonly rateLimit: number;
@@ -133,6 +140,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: values.CROSSWALK_HOST,
     port: values.CROSSWALK_PORT,
     readAccess: values.CROSSWALK_READ_ACCESS,
+    review: values.CROSSWALK_REVIEW,
     seed: values.CROSSWALK_SEED,
     trustProxy: proxiesIn(values.CROSSWALK_TRUST_PROXY),
     rateLimit: values.CROSSWALK_RATE_LIMIT,

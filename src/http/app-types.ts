@@ -7,6 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Views } from '../services/crosswalk.ts';
+import type { ReviewRule } from '../services/curate.ts';
 import type { ExportLimits } from '../services/exports.ts';
 import type { ImportLimits } from '../services/import-files.ts';
 import type { Store } from '../store/port.ts';
@@ -24,6 +25,8 @@ export type App = FastifyInstance<
 export interface Services {
   readonly store: Store;
   readonly views: Views;
+  /** Whether a mapping may be accepted by whoever wrote it. */
+  readonly review: ReviewRule;
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
   readonly importLimits: ImportLimits;

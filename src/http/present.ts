@@ -4,16 +4,8 @@ import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
-import { relationOf } from '../domain/relations.ts';
-import {
-  type Concept,
-  type Decision,
-  type Framework,
-  type MappingSet,
-  NO_TERM_FOUND,
-  type Project,
-} from '../domain/types.ts';
-import type { Snapshot, Stored, StoredMapping } from '../store/port.ts';
+import type { Concept, Decision, Framework, MappingSet, Project } from '../domain/types.ts';
+import type { Snapshot, Stored } from '../store/port.ts';
 
 /** Domain values as the API's JSON: the one place where names, units and order of fields are decided. */
 
@@ -72,34 +64,6 @@ export function presentConcept(graph: CrosswalkGraph, concept: Concept, language
 export function presentMappingSet(set: MappingSet, mappings: number) {
   const { position: _position, ...fields } = set;
   return { ...fields, mappings };
-}
-
-export function presentMapping(graph: CrosswalkGraph, mapping: StoredMapping) {
-  return {
-    id: mapping.id,
-    subject: presentRef(graph, mapping.subject),
-    predicate: mapping.predicate,
-    relation: relationOf(mapping),
-    modifier: mapping.modifier,
-    object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
-    objectFramework: mapping.objectFramework,
-    strength: mapping.strength,
-    condition: mapping.condition,
-    holdsForParts: mapping.holdsForParts,
-    confidence: mapping.confidence / 1000,
-    evidence: mapping.evidence,
-    justification: mapping.justification,
-    source: mapping.source,
-    locator: mapping.locator,
-    rationale: mapping.rationale,
-    status: mapping.status,
-    set: mapping.set,
-    author: mapping.author,
-    reviewer: mapping.reviewer,
-    mappingDate: mapping.mappingDate,
-    reviewDate: mapping.reviewDate,
-    version: mapping.version,
-  };
 }
 
 export function presentDecision(graph: CrosswalkGraph, decision: Decision) {

@@ -33,7 +33,12 @@ export const PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'This key may not do that',
-    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports of projects; curators also write frameworks and import frameworks, official texts and mappings, and undo such imports; administrators may do all of it.',
+    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports of projects; curators also write frameworks, propose, change and review mappings, and import frameworks, official texts and mappings, and undo such imports; administrators may do all of it.',
+  },
+  'own-work': {
+    status: 403,
+    title: 'Somebody else has to review this',
+    page: 'A version of a mapping is accepted by a curator who did not write it. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
   },
   'not-found': {
     status: 404,
@@ -50,10 +55,20 @@ export const PROBLEMS = {
     title: 'This format is not offered here',
     page: 'The answer cannot be given in the format asked for with `Accept` or `?format=`. The detail lists the formats that are offered.',
   },
+  'wrong-status': {
+    status: 409,
+    title: 'The status of the mapping does not allow that',
+    page: 'A mapping is proposed first, then accepted or rejected; an accepted one is retired in the end, by itself or because another takes its place. Nothing else can become of it: what was rejected or retired is proposed anew. The detail names the status it has. Nothing was written.',
+  },
+  'statement-exists': {
+    status: 409,
+    title: 'The set has this statement already',
+    page: 'In a mapping set a statement is in force once, and proposed once. The detail names the mapping that makes it: change that one with PUT, which proposes a revision where it is accepted, or propose in another set. Nothing was written.',
+  },
   'version-conflict': {
     status: 412,
     title: 'Somebody else was faster',
-    page: 'The project or framework has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote. Nothing was written.',
+    page: 'The project, framework or mapping has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote. Nothing was written.',
   },
   'body-too-large': {
     status: 413,
@@ -80,6 +95,11 @@ export const PROBLEMS = {
     title: 'A code that means several elements',
     page: 'A code stands for several elements: `1.2` is a target and a deliverable, and the indicator code C200303 stands under three targets. The entry lists them; write the one you mean in full, such as `sdg:1.2`.',
   },
+  'lint-errors': {
+    status: 422,
+    title: 'It cannot stand beside what is in force',
+    page: 'Accepting this mapping would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair. Each entry of `errors` names the rule, the other mapping and how to mend it. Nothing was written.',
+  },
   'invalid-decision': {
     status: 422,
     title: 'There is nothing to decide here',
@@ -98,7 +118,7 @@ export const PROBLEMS = {
   'precondition-required': {
     status: 428,
     title: 'Say which version you are changing',
-    page: "The project or framework exists already. To replace or delete it, send the ETag of the version you read as `If-Match`, so that nobody's change is lost unseen. To create only, send `If-None-Match: *`.",
+    page: "The project, framework or mapping exists already. To replace, review or delete it, send the ETag of the version you read as `If-Match`, so that nobody's change is lost unseen. To create only, send `If-None-Match: *`.",
   },
   'too-many-requests': {
     status: 429,

@@ -163,8 +163,12 @@ export interface Snapshot {
   projectsTouchedSince(change: number): Promise<readonly string[]>;
   /** What of the crosswalk a change wrote, and the latest change that wrote it up to this state; in id order. */
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
+  /** Frameworks that a change wrote whose reason begins so; in id order. */
+  frameworksOfReason(beginning: string): Promise<readonly string[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
+  /** Ids of mappings that were retired once and now say something else; in id order. */
+  reusedMappingIds(): Promise<readonly string[]>;
   /** The comments on a mapping, in the order they were made. */
   commentsOn(mapping: string): Promise<readonly MappingNote[]>;
   apiKey(id: string): Promise<ApiKey | null>;

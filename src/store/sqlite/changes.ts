@@ -13,7 +13,9 @@ export function changesUpTo(
   | 'projectsTouchedSince'
   | 'crosswalkOfChange'
   | 'frameworkVersion'
+  | 'frameworksOfReason'
   | 'commentsOn'
+  | 'reusedMappingIds'
 > {
   return {
     changeRecord: async (change) =>
@@ -43,6 +45,16 @@ export function changesUpTo(
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
+    frameworksOfReason: async (beginning) =>
+      db.$client
+        .prepare(
+          `SELECT DISTINCT h.id FROM history h JOIN change c ON c.number = h.change
+           WHERE h.entity = 'framework' AND substr(c.reason, 1, length(@beginning)) = @beginning AND h.change <= @latest
+           ORDER BY h.id`,
+        )
+        .pluck()
+        .all({ beginning, latest }) as string[],
+    reusedMappingIds: async () => db.$client.prepare(REUSED_IDS).pluck().all({ latest }) as string[],
     commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
@@ -51,3 +63,16 @@ export function changesUpTo(
         .get(id, latest) as number | null,
   };
 }
+
+/** A mapping whose latest version says another statement than an earlier one that was retired. */
+const REUSED_IDS = `
+  WITH told AS (
+    SELECT id, change, json_extract(document, '$.status') AS status,
+           json_array(json_extract(document, '$.subject'), json_extract(document, '$.predicate'),
+                      json_extract(document, '$.modifier'), json_extract(document, '$.object'),
+                      json_extract(document, '$.objectFramework')) AS statement
+    FROM history WHERE entity = 'mapping' AND document IS NOT NULL AND change <= @latest)
+  SELECT DISTINCT old.id FROM told old JOIN told young ON young.id = old.id AND young.change > old.change
+  WHERE old.status = 'retired' AND young.statement <> old.statement
+    AND young.change = (SELECT max(change) FROM told WHERE id = old.id)
+  ORDER BY old.id`;
