@@ -26,6 +26,7 @@ import { curationRoutes } from './http/routes/curation.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
+import { impactRoutes } from './http/routes/impact.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
 import { matrixRoutes } from './http/routes/matrix.ts';
@@ -131,6 +132,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     conceptRoutes,
     mappingRoutes,
     curationRoutes,
+    impactRoutes,
     projectRoutes,
     alignmentRoutes,
     reportRoutes,
