@@ -23,6 +23,7 @@ import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
 import { curationRoutes } from './http/routes/curation.ts';
+import { carryOverRoutes, editionRoutes } from './http/routes/editions.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
@@ -132,6 +133,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     conceptRoutes,
     mappingRoutes,
     curationRoutes,
+    carryOverRoutes,
+    editionRoutes,
     impactRoutes,
     projectRoutes,
     alignmentRoutes,

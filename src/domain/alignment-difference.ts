@@ -1,4 +1,4 @@
-import { type Alignment, type AlignmentQuery, align, type Basis } from './alignment.ts';
+import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
 import { readTagKey } from './tag-key.ts';
 import type { Decision, Framework, Mapping, Strength, Thousandths } from './types.ts';
@@ -80,7 +80,7 @@ export function alignmentDifferences(
     const query: AlignmentQuery = { ...selection, to: framework, level: null, basis: null };
     const standings = (graph: CrosswalkGraph) =>
       new Map(
-        align(graph, tags, query, decisions).alignments.map((alignment) => [
+        alignmentsOf(graph, tags, query, decisions).map((alignment) => [
           alignment.concept.id,
           standingOf(alignment),
         ]),

@@ -62,15 +62,17 @@ function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
     if (concept.label.length > MAX_LABEL)
       report('label-too-long', `The label has ${concept.label.length} characters.`);
     const labelKey = `${concept.framework} ${concept.level} ${concept.label.toLowerCase()}`;
+    // What has ended may have a successor of the same name.
+    const ended = concept.validUntil !== null;
     const twin = labels.get(labelKey);
-    if (twin === undefined) labels.set(labelKey, concept.id);
-    else report('repeated-label', `${twin} has the same label.`);
+    if (twin === undefined && !ended) labels.set(labelKey, concept.id);
+    else if (twin !== undefined && !ended) report('repeated-label', `${twin} has the same label.`);
     const parentFault =
       level === undefined
         ? null
         : (faultOfStructure(concept, level.parent, byId) ?? faultOfNotation(concept, level.parent, byPlace));
     if (parentFault !== null) report('wrong-parent', parentFault);
-    if (concept.uri !== null) {
+    if (concept.uri !== null && !ended) {
       const sharer = uris.get(`${concept.framework} ${concept.uri}`);
       const listings = sharer?.codes.some((code) => concept.codes.includes(code)) ?? false;
       if (sharer === undefined) uris.set(`${concept.framework} ${concept.uri}`, concept);

@@ -1,10 +1,16 @@
-import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
+import {
+  type Alignment,
+  type AlignmentAnswer,
+  expiredFrameworks,
+  mappingsPassed,
+} from '../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
 import type { Concept, Decision, Framework, MappingSet, Project } from '../domain/types.ts';
+import type { View } from '../services/crosswalk.ts';
 import type { Snapshot, Stored } from '../store/port.ts';
 
 /** Domain values as the API's JSON: the one place where names, units and order of fields are decided. */
@@ -164,13 +170,24 @@ function presentAlignment(graph: CrosswalkGraph, alignment: Alignment, maxPaths:
   };
 }
 
-/** What a reader must know before using an answer that rests on frameworks that have ended. */
-export function presentExpired(frameworks: readonly Framework[]) {
-  return frameworks.map(({ id, title, validUntil }) => ({
+/** What a reader must know before using an answer that rests on frameworks that have ended, or on stale mappings. */
+export function presentWarnings(
+  { snapshot, crosswalk: { graph, records } }: View,
+  alignments: readonly Pick<Alignment, 'paths'>[],
+) {
+  const expired = expiredFrameworks(graph, alignments, snapshot.day).map(({ id, title, validUntil }) => ({
     code: 'expired-framework' as const,
     framework: id,
     message: `${title} ended on ${validUntil}; this answer uses it.`,
   }));
+  const stale = mappingsPassed(alignments).flatMap((mapping) =>
+    (records.get(mapping.id)?.stale ?? []).map(({ text, stale: { concept } }) => ({
+      code: 'stale-mapping' as const,
+      framework: concept.slice(0, concept.indexOf(':')),
+      message: `The mapping ${mapping.id} is to be looked at again: ${text}`,
+    })),
+  );
+  return [...expired, ...stale];
 }
 
 export function presentAlignments(

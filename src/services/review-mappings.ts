@@ -118,12 +118,6 @@ function replacing(
   rule: ReviewRule,
 ): Omit<ReviewRuling, 'reason'> {
   const status = requireMove(after, 'accept');
-  if (rule === 'two-people' && after.by === writer.actor) {
-    throw new Problem(
-      'own-work',
-      `Version ${after.version} of the mapping "${after.id}" is your own; another curator has to accept it.`,
-    );
-  }
   requireFree(crosswalk, after, before);
   const findings = findingsWhenAccepted(crosswalk, mappingOf(after), before?.id ?? null);
   const errors = findings.filter(({ blocks }) => blocks);
@@ -132,6 +126,12 @@ function replacing(
       'lint-errors',
       `The mapping "${after.id}" cannot be accepted: ${errors[0]?.message}`,
       errors.map(({ rule: code, message, fix }) => ({ pointer: '', code, message, fix })),
+    );
+  }
+  if (rule === 'two-people' && after.by === writer.actor) {
+    throw new Problem(
+      'own-work',
+      `Version ${after.version} of the mapping "${after.id}" is your own; another curator has to accept it.`,
     );
   }
   const retired = before === null ? [] : [reviewed(before, 'retired', writer)];

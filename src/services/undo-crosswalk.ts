@@ -36,7 +36,7 @@ export async function undoCrosswalkImport(
   if (!mayAct(role, 'curator')) {
     throw new Problem('forbidden', `A ${role} key may not do this; it takes a curator key.`);
   }
-  if (kind === 'frameworks') {
+  if (kind === 'frameworks' || kind === 'editions') {
     throw new Problem(
       'not-found',
       `Change ${change} imported frameworks, which cannot be undone: what tags and mappings may rest on is never taken away. Import the mended file instead; what stood before can be read with ?change=${change - 1}.`,

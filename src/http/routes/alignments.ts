@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  type AlignmentAnswer,
-  type Basis,
-  expiredFrameworks,
-  RULES_VERSION,
-} from '../../domain/alignment.ts';
+import { type AlignmentAnswer, type Basis, RULES_VERSION } from '../../domain/alignment.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Strength } from '../../domain/types.ts';
 import {
@@ -18,7 +13,7 @@ import { ANY_STRENGTH } from '../../services/projects.ts';
 import { requireTags, type WrittenTag } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentAlignments, presentExpired, stateOf } from '../present.ts';
+import { NOTICE, presentAlignments, presentWarnings, stateOf } from '../present.ts';
 import { adHocQuery, alignmentAnswer, alignmentsBody, alignmentsQuery } from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import type { tagInput } from '../schemas/projects.ts';
@@ -136,7 +131,7 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
-    warnings: presentExpired(expiredFrameworks(graph, answer.alignments, view.snapshot.day)),
+    warnings: presentWarnings(view, answer.alignments),
     ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
   };
 }

@@ -23,10 +23,9 @@ import {
 } from '../schemas/curation.ts';
 
 const params = z.object({ id: z.string().min(1).max(255) });
-const WRITING = [
+export const WRITING = [
   ...ANYWHERE,
   'invalid-json',
-  'unauthenticated',
   'forbidden',
   'body-too-large',
   'unsupported-media-type',

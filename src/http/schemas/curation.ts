@@ -115,6 +115,10 @@ export const carryOverBody = z
     }),
     reason,
   })
+  .refine(
+    ({ mappings, edition }) => (mappings === undefined) !== (edition === undefined),
+    'needs either mappings or edition',
+  )
   .meta({ id: 'CarryOverBody' });
 
 export const carryOverAnswer = z

@@ -62,11 +62,9 @@ export const impactAnswer = z
     maxHops: z.int(),
     amountKind: z.enum(AMOUNT_KINDS),
     frameworks: z.array(z.string()).meta({ description: 'Whose elements would be reached otherwise.' }),
-    counts: z
-      .strictObject({ projects: z.int(), added: z.int(), removed: z.int(), changed: z.int() })
-      .meta({
-        description: 'Projects whose alignments change; those with one that is added, removed, changed.',
-      }),
+    counts: z.strictObject({ projects: z.int(), added: z.int(), removed: z.int(), changed: z.int() }).meta({
+      description: 'Projects whose alignments change; those with one that is added, removed, changed.',
+    }),
     items: z.array(
       z.strictObject({
         project: z.strictObject({ id: z.string(), title: z.string() }),
@@ -80,11 +78,9 @@ export const impactAnswer = z
         .array(z.strictObject({ concept: conceptRef, differences: z.array(difference) }))
         .meta({ description: 'The first 200 of them, as a project tagged with each alone would see it.' }),
     }),
-    tables: z
-      .array(tableChange)
-      .meta({
-        description: 'By `count` and `equal-split`, of the top levels and the next, where anything differs.',
-      }),
+    tables: z.array(tableChange).meta({
+      description: 'By `count` and `equal-split`, of the top levels and the next, where anything differs.',
+    }),
     notice: noticeField,
     ...stateFields,
   })
