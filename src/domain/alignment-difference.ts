@@ -119,13 +119,21 @@ export function touchedTargets(
   after: CrosswalkGraph,
   query: Omit<DifferenceQuery, 'to'>,
 ): readonly Framework[] {
-  const ids = after.frameworks.map(({ id }) => id);
-  const reached = new Set(
-    reachDifferences(before, after, { ...query, to: ids }).flatMap(({ differences }) =>
+  const to = after.frameworks.map(({ id }) => id);
+  return targetsOf(after, reachDifferences(before, after, { ...query, to }));
+}
+
+/** The frameworks of the elements that are reached otherwise, in framework order. */
+export function targetsOf(
+  graph: CrosswalkGraph,
+  reached: ReturnType<typeof reachDifferences>,
+): readonly Framework[] {
+  const ids = new Set(
+    reached.flatMap(({ differences }) =>
       differences.map(({ concept }) => concept.slice(0, concept.indexOf(':'))),
     ),
   );
-  return after.frameworks.filter(({ id }) => reached.has(id));
+  return graph.frameworks.filter(({ id }) => ids.has(id));
 }
 
 function standingOf({ basis, strength, confidence, conditions, decision }: Alignment): Standing {

@@ -4,6 +4,7 @@ import {
   type DifferenceKind,
   kindOf,
   reachDifferences,
+  targetsOf,
   touchedTargets,
 } from '../domain/alignment-difference.ts';
 import { type TableCounter, tableCounter } from '../domain/contributions.ts';
@@ -86,7 +87,9 @@ export async function impactOf(
   limit: number,
 ): Promise<Impact> {
   const selection = { minConfidence: 0, minStrength: ANY_STRENGTH, maxHops };
-  const frameworks = touchedTargets(before, later, selection);
+  const every = later.frameworks.map(({ id }) => id);
+  const concepts = reachDifferences(before, later, { ...selection, to: every });
+  const frameworks = targetsOf(later, concepts);
   const query = { ...selection, to: frameworks.map(({ id }) => id) };
   const comparer = alignmentComparer(before, later, query);
   const tables = tableComparers(before, later, touchedTargets(before, later, { ...selection, maxHops: 1 }), {
@@ -119,7 +122,7 @@ export async function impactOf(
     frameworks,
     counts,
     projects,
-    concepts: reachDifferences(before, later, query),
+    concepts,
     tables: tables.map((table) => table.finish()).filter(({ changes }) => changes.length > 0),
   };
 }
