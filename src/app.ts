@@ -26,10 +26,13 @@ import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
+import { curationRoutes } from './http/routes/curation.ts';
+import { carryOverRoutes, editionRoutes } from './http/routes/editions.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
 import { frozenReportRoutes } from './http/routes/frozen-reports.ts';
+import { impactRoutes } from './http/routes/impact.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { keyRoutes } from './http/routes/keys.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
@@ -43,6 +46,7 @@ import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createChangeWatch } from './services/change-watch.ts';
 import { createViews } from './services/crosswalk.ts';
+import type { ReviewRule } from './services/curate.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
 import { createKeyUses, FLUSH_EVERY_MS } from './services/key-uses.ts';
@@ -60,6 +64,8 @@ export interface AppOptions {
   readonly readAccess: 'public' | 'key';
   /** The OpenID Connect issuer whose tokens are taken beside keys; absent: none. */
   readonly oidc?: TokenSettings | null;
+  /** Whether a mapping may be accepted by whoever wrote it; `two-people` when left out. */
+  readonly review?: ReviewRule;
   readonly trustProxy: readonly string[];
   /** Requests a minute from one address; 0 sets no limit. */
   readonly rateLimit: number;
@@ -146,6 +152,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const services: Services = {
     ...options,
+    review: options.review ?? 'two-people',
     keyUses,
     views: createViews(options.store),
     watch: createChangeWatch(options.store, CHANGE_POLL_MS),
@@ -155,6 +162,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     frameworkRoutes,
     conceptRoutes,
     mappingRoutes,
+    curationRoutes,
+    carryOverRoutes,
+    editionRoutes,
+    impactRoutes,
     projectRoutes,
     alignmentRoutes,
     reportRoutes,

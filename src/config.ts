@@ -68,6 +68,12 @@ export const configSchema = z.object({
     .describe(
       'The file that keeps the latest hash of the audit log, best on another disk; empty: beside the database, `.audit`.',
     ),
+  CROSSWALK_REVIEW: z
+    .enum(['two-people', 'single'])
+    .default('two-people')
+    .describe(
+      '`two-people`: a mapping is accepted by a curator who did not write it; `single` lets one curator do both.',
+    ),
   CROSSWALK_SEED: z
     .enum(['auto', 'never'])
     .default('auto')
@@ -138,6 +144,7 @@ export interface Config {
   readonly oidc: TokenSettings | null;
   /** Null: beside the database. */
   readonly auditAnchor: string | null;
+  readonly review: 'two-people' | 'single';
   readonly seed: 'auto' | 'never';
   readonly trustProxy: readonly string[];
   readonly rateLimit: number;
@@ -195,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     readAccess: values.CROSSWALK_READ_ACCESS,
     oidc: oidcOf(values),
     auditAnchor: values.CROSSWALK_AUDIT_ANCHOR || null,
+    review: values.CROSSWALK_REVIEW,
     seed: values.CROSSWALK_SEED,
     trustProxy: partsOf(values.CROSSWALK_TRUST_PROXY),
     rateLimit: values.CROSSWALK_RATE_LIMIT,

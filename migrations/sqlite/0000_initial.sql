@@ -97,7 +97,7 @@ CREATE TABLE `history` (
 	`document` text,
 	PRIMARY KEY(`entity`, `id`, `change`),
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key')),
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key')),
 	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
 );
 --> statement-breakpoint
@@ -221,10 +221,31 @@ CREATE TABLE `mapping` (
 	CONSTRAINT "mapping_rationale" CHECK(length("rationale") > 0 and length("locator") > 0 and length("source") > 0)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" <> 'retired';--> statement-breakpoint
-CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" <> 'retired';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" = 'accepted';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_statement_proposed` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" = 'proposed';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" = 'accepted';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_nothing_fits_proposed` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" = 'proposed';--> statement-breakpoint
 CREATE INDEX `mapping_subject` ON `mapping` (`subject`);--> statement-breakpoint
 CREATE INDEX `mapping_object` ON `mapping` (`object`);--> statement-breakpoint
+CREATE TABLE `mapping_note` (
+	`mapping` text NOT NULL,
+	`place` integer NOT NULL,
+	`kind` text NOT NULL,
+	`of_version` integer NOT NULL,
+	`text` text NOT NULL,
+	`other` text,
+	`stale` text,
+	`change` integer NOT NULL,
+	PRIMARY KEY(`mapping`, `place`),
+	FOREIGN KEY (`mapping`) REFERENCES `mapping`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`other`) REFERENCES `mapping`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "mapping_note_kind_known" CHECK("kind" in ('propose', 'edit', 'accept', 'reject', 'retire', 'supersede', 'flag', 'carry-over', 'comment')),
+	CONSTRAINT "mapping_note_text" CHECK(length("text") > 0),
+	CONSTRAINT "mapping_note_stale" CHECK(("stale" is not null) = ("kind" = 'flag'))
+);
+--> statement-breakpoint
+CREATE INDEX `mapping_note_kind` ON `mapping_note` (`kind`,`change`);--> statement-breakpoint
 CREATE TABLE `mapping_set` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
@@ -431,4 +452,7 @@ CREATE TRIGGER `frozen_report_is_never_deleted` BEFORE DELETE ON `frozen_report`
 CREATE TRIGGER `frozen_report_is_never_replaced` BEFORE INSERT ON `frozen_report` WHEN EXISTS (SELECT 1 FROM `frozen_report` WHERE `name` = NEW.`name`) BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
-CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `mapping_note_is_never_changed` BEFORE UPDATE ON `mapping_note` BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `mapping_note_is_never_deleted` BEFORE DELETE ON `mapping_note` BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `mapping_note_is_never_replaced` BEFORE INSERT ON `mapping_note` WHEN EXISTS (SELECT 1 FROM `mapping_note` WHERE `mapping` = NEW.`mapping` AND `place` = NEW.`place`) BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;

@@ -1,4 +1,4 @@
-import { type Alignment, type AlignmentQuery, align, type Basis } from './alignment.ts';
+import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
 import { readTagKey } from './tag-key.ts';
 import type { Decision, Framework, Mapping, Strength, Thousandths } from './types.ts';
@@ -78,7 +78,7 @@ export function alignmentDifferences(
 ): readonly AlignmentDifference[] {
   return to.flatMap((framework) => {
     const query: AlignmentQuery = { ...selection, to: framework, level: null, basis: null };
-    const alignments = (graph: CrosswalkGraph) => align(graph, tags, query, decisions).alignments;
+    const alignments = (graph: CrosswalkGraph) => alignmentsOf(graph, tags, query, decisions);
     return differencesBetween(alignments(before), alignments(after), after);
   });
 }
@@ -119,13 +119,21 @@ export function touchedTargets(
   after: CrosswalkGraph,
   query: Omit<DifferenceQuery, 'to'>,
 ): readonly Framework[] {
-  const ids = after.frameworks.map(({ id }) => id);
-  const reached = new Set(
-    reachDifferences(before, after, { ...query, to: ids }).flatMap(({ differences }) =>
+  const to = after.frameworks.map(({ id }) => id);
+  return targetsOf(after, reachDifferences(before, after, { ...query, to }));
+}
+
+/** The frameworks of the elements that are reached otherwise, in framework order. */
+export function targetsOf(
+  graph: CrosswalkGraph,
+  reached: ReturnType<typeof reachDifferences>,
+): readonly Framework[] {
+  const ids = new Set(
+    reached.flatMap(({ differences }) =>
       differences.map(({ concept }) => concept.slice(0, concept.indexOf(':'))),
     ),
   );
-  return after.frameworks.filter(({ id }) => reached.has(id));
+  return graph.frameworks.filter(({ id }) => ids.has(id));
 }
 
 function standingOf({ basis, strength, confidence, conditions, decision }: Alignment): Standing {

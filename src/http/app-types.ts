@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ChangeWatch } from '../services/change-watch.ts';
 import type { Views } from '../services/crosswalk.ts';
+import type { ReviewRule } from '../services/curate.ts';
 import type { ExportLimits } from '../services/exports.ts';
 import type { ImportLimits } from '../services/import-files.ts';
 import type { KeyUses } from '../services/key-uses.ts';
@@ -29,6 +30,8 @@ export interface Services {
   readonly store: Store;
   readonly views: Views;
   readonly readAccess: 'public' | 'key';
+  /** Whether a mapping may be accepted by whoever wrote it. */
+  readonly review: ReviewRule;
   /** The clock: ISO date-time, UTC. */
   readonly now: () => string;
   readonly keyUses: KeyUses;

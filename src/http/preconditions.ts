@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Views } from '../services/crosswalk.ts';
 import { Problem } from '../services/problems.ts';
 import type { Precondition } from '../services/projects.ts';
 import { NOW, type Store } from '../store/port.ts';
@@ -23,6 +24,11 @@ export const projectVersion =
   (store: Store, id: string): CurrentVersion =>
   async () =>
     (await store.read(NOW, (snapshot) => snapshot.project(id)))?.version ?? null;
+
+export const mappingVersion =
+  (views: Views, id: string): CurrentVersion =>
+  async () =>
+    views.at(NOW, async ({ crosswalk }) => crosswalk.mappings.find((one) => one.id === id)?.version ?? null);
 
 export async function putPrecondition(
   current: CurrentVersion,

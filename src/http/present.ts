@@ -1,20 +1,24 @@
-import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
+import {
+  type Alignment,
+  type AlignmentAnswer,
+  expiredFrameworks,
+  mappingsPassed,
+} from '../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
-import { relationOf } from '../domain/relations.ts';
-import {
-  type Concept,
-  type Decision,
-  type Framework,
-  type FrameworkRelation,
-  type MappingSet,
-  NO_TERM_FOUND,
-  type Project,
+import type {
+  Concept,
+  Decision,
+  Framework,
+  FrameworkRelation,
+  MappingSet,
+  Project,
 } from '../domain/types.ts';
-import type { Snapshot, Stored, StoredMapping } from '../store/port.ts';
+import type { View } from '../services/crosswalk.ts';
+import type { Snapshot, Stored } from '../store/port.ts';
 
 /**
  * Domain values as the API's JSON: the one place where names, units and order of fields are decided. Each field is named:
@@ -92,34 +96,6 @@ export function presentMappingSet(set: MappingSet, mappings: number) {
 
 export function presentRelation({ id, from, relation, to, source, locator, note }: FrameworkRelation) {
   return { id, from, relation, to, source, locator, note };
-}
-
-export function presentMapping(graph: CrosswalkGraph, mapping: StoredMapping) {
-  return {
-    id: mapping.id,
-    subject: presentRef(graph, mapping.subject),
-    predicate: mapping.predicate,
-    relation: relationOf(mapping),
-    modifier: mapping.modifier,
-    object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
-    objectFramework: mapping.objectFramework,
-    strength: mapping.strength,
-    condition: mapping.condition,
-    holdsForParts: mapping.holdsForParts,
-    confidence: mapping.confidence / 1000,
-    evidence: mapping.evidence,
-    justification: mapping.justification,
-    source: mapping.source,
-    locator: mapping.locator,
-    rationale: mapping.rationale,
-    status: mapping.status,
-    set: mapping.set,
-    author: mapping.author,
-    reviewer: mapping.reviewer,
-    mappingDate: mapping.mappingDate,
-    reviewDate: mapping.reviewDate,
-    version: mapping.version,
-  };
 }
 
 export function presentDecision(graph: CrosswalkGraph, decision: Decision) {
@@ -220,13 +196,24 @@ function presentAlignment(graph: CrosswalkGraph, alignment: Alignment, maxPaths:
   };
 }
 
-/** What a reader must know before using an answer that rests on frameworks that have ended. */
-export function presentExpired(frameworks: readonly Framework[]) {
-  return frameworks.map(({ id, title, validUntil }) => ({
+/** What a reader must know before using an answer that rests on frameworks that have ended, or on stale mappings. */
+export function presentWarnings(
+  { snapshot, crosswalk: { graph, records } }: View,
+  alignments: readonly Pick<Alignment, 'paths'>[],
+) {
+  const expired = expiredFrameworks(graph, alignments, snapshot.day).map(({ id, title, validUntil }) => ({
     code: 'expired-framework' as const,
     framework: id,
     message: `${title} ended on ${validUntil}; this answer uses it.`,
   }));
+  const stale = mappingsPassed(alignments).flatMap((mapping) =>
+    (records.get(mapping.id)?.stale ?? []).map(({ text, stale: { concept } }) => ({
+      code: 'stale-mapping' as const,
+      framework: concept.slice(0, concept.indexOf(':')),
+      message: `The mapping ${mapping.id} is to be looked at again: ${text}`,
+    })),
+  );
+  return [...expired, ...stale];
 }
 
 export function presentAlignments(

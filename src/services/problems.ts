@@ -35,6 +35,11 @@ export const PROBLEMS = {
     title: 'This key may not do that',
     page: 'The key is good, but it does not allow this: its role is too low, or it is bound to countries or reporting organisations and the project is not wholly among them, before and after. The table in docs/permissions.md says what each role may do.',
   },
+  'own-work': {
+    status: 403,
+    title: 'Somebody else has to review this',
+    page: 'A version of a mapping is accepted by a curator who did not write it. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
+  },
   'not-found': {
     status: 404,
     title: 'There is no such thing',
@@ -59,6 +64,16 @@ export const PROBLEMS = {
     status: 409,
     title: 'The name is taken',
     page: 'Something has this name already, and its name is never given to anything else, so that who refers to it always finds the same. Choose another name.',
+  },
+  'wrong-status': {
+    status: 409,
+    title: 'The status of the mapping does not allow that',
+    page: 'A mapping is proposed first, then accepted or rejected; an accepted one is retired in the end, by itself or because another takes its place. Nothing else can become of it: what was rejected or retired is proposed anew. The detail names the status it has. Nothing was written.',
+  },
+  'statement-exists': {
+    status: 409,
+    title: 'The set has this statement already',
+    page: 'In a mapping set a statement is in force once, and proposed once. The detail names the mapping that makes it: change that one with PUT, which proposes a revision where it is accepted, or propose in another set. Nothing was written.',
   },
   'version-conflict': {
     status: 412,
@@ -89,6 +104,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'A code that means several elements',
     page: 'A code stands for several elements: `1.2` is a target and a deliverable, and the indicator code C200303 stands under three targets. The entry lists them; write the one you mean in full, such as `sdg:1.2`.',
+  },
+  'lint-errors': {
+    status: 422,
+    title: 'It cannot stand beside what is in force',
+    page: 'Accepting this mapping would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair. Each entry of `errors` names the rule, the other mapping and how to mend it. Nothing was written.',
   },
   'invalid-decision': {
     status: 422,

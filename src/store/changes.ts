@@ -5,6 +5,7 @@ export const PUBLIC_ENTITIES = [
   'concept',
   'framework',
   'mapping',
+  'mapping-note',
   'mapping-set',
   'project',
   'relation',

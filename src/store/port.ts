@@ -1,4 +1,5 @@
 import type { CountedProject } from '../domain/contributions.ts';
+import type { MappingNote, NewMappingNote } from '../domain/mapping-notes.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import type {
   AmountKind,
@@ -92,13 +93,28 @@ export interface Stored<T> {
   readonly at: string;
 }
 
-export type StoredMapping = Mapping & { readonly version: number; readonly change: number };
+/** A mapping at a version of its own, with the change that wrote it: when that was, and who wrote it. */
+export type StoredMapping = Mapping & {
+  readonly version: number;
+  readonly change: number;
+  /** ISO date-time, UTC. */
+  readonly at: string;
+  readonly by: string;
+};
+
+/** The mapping without what the store says of it. */
+export function mappingOf(stored: StoredMapping): Mapping {
+  const { version: _version, change: _change, at: _at, by: _by, ...mapping } = stored;
+  return mapping;
+}
 
 export interface CrosswalkRecords {
   readonly frameworks: readonly Framework[];
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly StoredMapping[];
+  /** What reviews and flags said of mappings, in the order they were said; without comments. */
+  readonly notes: readonly MappingNote[];
   readonly relations: readonly FrameworkRelation[];
 }
 
@@ -160,6 +176,8 @@ export interface Snapshot {
   projectsTouchedSince(change: number): Promise<readonly string[]>;
   /** What of the crosswalk a change wrote, and the latest change that wrote it up to this state; in id order. */
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
+  /** Frameworks that a change wrote whose reason begins so; in id order. */
+  frameworksOfReason(beginning: string): Promise<readonly string[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
   /** Changes after a change, oldest first. */
@@ -178,6 +196,10 @@ export interface Snapshot {
   webhooks(): Promise<readonly Webhook[]>;
   /** The latest deliveries to one, newest first. */
   deliveriesTo(webhook: string, limit: number): Promise<readonly Delivery[]>;
+  /** Ids of mappings that were retired once and now say something else; in id order. */
+  reusedMappingIds(): Promise<readonly string[]>;
+  /** The comments on a mapping, in the order they were made. */
+  commentsOn(mapping: string): Promise<readonly MappingNote[]>;
   apiKey(id: string): Promise<StoredKey | null>;
   apiKeys(): Promise<readonly StoredKey[]>;
 }
@@ -272,6 +294,7 @@ export type Change =
   | { readonly kind: 'put-relation'; readonly relation: FrameworkRelation }
   | { readonly kind: 'put-mapping-set'; readonly set: MappingSet }
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
+  | { readonly kind: 'add-mapping-note'; readonly note: NewMappingNote }
   | { readonly kind: 'put-project'; readonly project: Project }
   | { readonly kind: 'delete-project'; readonly id: string }
   | { readonly kind: 'put-api-key'; readonly key: ApiKey }

@@ -51,6 +51,8 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   ],
   alignTagsByAddress: ['/v1/alignments?tags=gcm:5,msd:1.2&to=sdg'],
   reportSdg: ['/v1/reports/sdg', '/v1/reports/sdg?country=KEN'],
+  getMappingImpact: ['/v1/mappings/judged-gcm-sdg-1-17.18/impact'],
+  listMappingComments: ['/v1/mappings/judged-gcm-sdg-1-17.18/comments'],
   reportComparison: ['/v1/reports/comparison?to=sdg&method=equal-split&before.country=KEN'],
   reportCoverage: [
     '/v1/reports/coverage?framework=sdg&level=target',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Change, Store } from '../../src/store/port.ts';
 import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
+import { CREATING } from '../fixtures/http/curation-scenarios.ts';
 import { operationsOf } from '../fixtures/http/declared.ts';
 import {
   ASKS_BY_POST,
@@ -102,7 +103,7 @@ function scenariosOf(operation: string): Readonly<Record<string, Scenario>> {
   const own = PARTICULAR[operation] ?? {};
   const onlyCreates = '201' in own && !('200' in own);
   return {
-    ...(onlyCreates ? {} : { '200': ({ admin }) => admin.send(plain) }),
+    ...(onlyCreates || CREATING.includes(operation) ? {} : { '200': ({ admin }) => admin.send(plain) }),
     '400 invalid-query': ({ admin }) => admin.send({ ...plain, url: unknown }),
     ...(OPEN.includes(operation) ? {} : { '401 unauthenticated': () => clientOf(closed.app).send(plain) }),
     ...(UNLIMITED.includes(operation) ? {} : { '429 too-many-requests': () => tooOften(operation) }),

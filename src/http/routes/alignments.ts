@@ -1,11 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import {
-  type AlignmentAnswer,
-  type Basis,
-  expiredFrameworks,
-  RULES_VERSION,
-} from '../../domain/alignment.ts';
+import { type AlignmentAnswer, type Basis, RULES_VERSION } from '../../domain/alignment.ts';
 import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Evidence, Strength } from '../../domain/types.ts';
@@ -22,7 +17,7 @@ import { alignThought } from '../../services/what-if.ts';
 import { alignmentSankey, SMALLER_PICTURE } from '../alignment-sankey.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentAlignments, presentExpired, presentRef, stateOf } from '../present.ts';
+import { NOTICE, presentAlignments, presentRef, presentWarnings, stateOf } from '../present.ts';
 import { selectionSet } from '../present-coverage.ts';
 import { filtersInWords, filtersSet } from '../report-about.ts';
 import { formatOf, reportContent, sendPicture } from '../report-file.ts';
@@ -251,7 +246,7 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
-    warnings: presentExpired(expiredFrameworks(graph, answer.alignments, view.snapshot.day)),
+    warnings: presentWarnings(view, answer.alignments),
     ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expiredFrameworks, RULES_VERSION } from '../../domain/alignment.ts';
+import { RULES_VERSION } from '../../domain/alignment.ts';
 import { notationKey } from '../../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Concept } from '../../domain/types.ts';
@@ -12,9 +12,9 @@ import {
   NOTICE,
   presentConcept,
   presentDecision,
-  presentExpired,
   presentPath,
   presentRef,
+  presentWarnings,
   stateOf,
 } from '../present.ts';
 import {
@@ -166,12 +166,9 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           })),
           next,
           rules: RULES_VERSION,
-          warnings: presentExpired(
-            expiredFrameworks(
-              graph,
-              items.map(({ alignment }) => alignment),
-              view.snapshot.day,
-            ),
+          warnings: presentWarnings(
+            view,
+            items.map(({ alignment }) => alignment),
           ),
           ...stateOf(view.snapshot),
         };

@@ -180,7 +180,7 @@ export const adHocAnswer = alignmentAnswer
             before: standing,
             after: standing,
           })
-          .meta({ id: 'AlignmentDifference' }),
+          .meta({ id: 'ThoughtDifference' }),
       )
       .optional()
       .meta({

@@ -1,6 +1,7 @@
 import { type ChangeItem, PUBLIC_ENTITIES, type Touched } from '../changes.ts';
 import type { ChangeEntry, ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
+import { commentsUpTo } from './mapping-notes.ts';
 
 type OfChanges = Pick<
   Snapshot,
@@ -9,6 +10,9 @@ type OfChanges = Pick<
   | 'projectsTouchedSince'
   | 'crosswalkOfChange'
   | 'frameworkVersion'
+  | 'frameworksOfReason'
+  | 'commentsOn'
+  | 'reusedMappingIds'
   | 'changesAfter'
   | 'revisionsBefore'
   | 'touched'
@@ -56,10 +60,21 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .prepare(
           `SELECT entity, id,
                   (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= @latest) AS latest
-           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key')
+           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key', 'mapping-note')
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
+    frameworksOfReason: async (beginning) =>
+      db.$client
+        .prepare(
+          `SELECT DISTINCT h.id FROM history h JOIN change c ON c.number = h.change
+           WHERE h.entity = 'framework' AND substr(c.reason, 1, length(@beginning)) = @beginning AND h.change <= @latest
+           ORDER BY h.id`,
+        )
+        .pluck()
+        .all({ beginning, latest }) as string[],
+    reusedMappingIds: async () => db.$client.prepare(REUSED_IDS).pluck().all({ latest }) as string[],
+    commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
         .prepare(`SELECT max(version) FROM history WHERE entity = 'framework' AND id = ? AND change <= ?`)
@@ -100,3 +115,15 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
 }
 
 type ItemRow = Omit<ChangeItem, 'document'> & { readonly document: string | null };
+/** A mapping whose latest version says another statement than an earlier one that was retired. */
+const REUSED_IDS = `
+  WITH told AS (
+    SELECT id, change, json_extract(document, '$.status') AS status,
+           json_array(json_extract(document, '$.subject'), json_extract(document, '$.predicate'),
+                      json_extract(document, '$.modifier'), json_extract(document, '$.object'),
+                      json_extract(document, '$.objectFramework')) AS statement
+    FROM history WHERE entity = 'mapping' AND document IS NOT NULL AND change <= @latest)
+  SELECT DISTINCT old.id FROM told old JOIN told young ON young.id = old.id AND young.change > old.change
+  WHERE old.status = 'retired' AND young.statement <> old.statement
+    AND young.change = (SELECT max(change) FROM told WHERE id = old.id)
+  ORDER BY old.id`;

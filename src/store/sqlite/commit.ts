@@ -11,6 +11,7 @@ import {
 import { appendEntry } from './audit.ts';
 import { applyBeside, holdUnused } from './beside.ts';
 import type { Db } from './connection.ts';
+import { addNote } from './mapping-notes.ts';
 import { writePieces } from './pieces.ts';
 import { fromApiKey, fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
@@ -104,7 +105,9 @@ function latestRevision(tx: Tx): number {
   return row?.number ?? 0;
 }
 
+/** What somebody remarks changes nothing that is answered otherwise; a review or a flag does. */
 function touchesCrosswalk(change: Change): boolean {
+  if (change.kind === 'add-mapping-note') return change.note.kind !== 'comment';
   return ['put-framework', 'put-concept', 'put-relation', 'put-mapping-set', 'put-mapping'].includes(
     change.kind,
   );
@@ -214,6 +217,11 @@ function apply(writing: Writing, change: Change): void {
         .run();
       return;
     }
+    case 'add-mapping-note':
+      addNote(tx, writing.change, change.note, (id, document) =>
+        record(writing, 'mapping-note', id, document),
+      );
+      return;
     case 'put-project':
       putProject(writing, change.project);
       return;

@@ -45,7 +45,9 @@ export function fromMappingSet(set: MappingSet): Unwritten<Row<typeof schema.map
   return { ...rest, setVersion: version };
 }
 
-export function toMapping(row: Row<typeof schema.mapping>): StoredMapping {
+export function toMapping(
+  row: Row<typeof schema.mapping> & { readonly at: string; readonly by: string },
+): StoredMapping {
   // The checks of the schema hold these columns to the unions of the domain.
   return { ...row, modifier: row.modifier === 'Not' ? 'Not' : null } as StoredMapping;
 }
