@@ -1,5 +1,6 @@
 import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
+import { whatIsSaid } from './mapping-difference.ts';
 import { readTagKey } from './tag-key.ts';
 import type { Decision, Framework, Mapping, Strength, Thousandths } from './types.ts';
 
@@ -182,7 +183,7 @@ function differingMappings(before: CrosswalkGraph, after: CrosswalkGraph): reado
         ...graph.edges.flatMap((edges) => edges.map(({ mapping }) => mapping)),
         ...[...graph.excluded.values()].flatMap((list) => list.map(({ mapping }) => mapping)),
         ...[...graph.nothingFits.values()].flatMap((list) => list.map(({ mapping }) => mapping)),
-      ].map((mapping) => [walkedText(mapping), mapping]),
+      ].map((mapping) => [`${mapping.id} ${whatIsSaid(mapping)}`, mapping]),
     );
   const old = said(before);
   const young = said(after);
@@ -190,14 +191,6 @@ function differingMappings(before: CrosswalkGraph, after: CrosswalkGraph): reado
     ...[...old].filter(([text]) => !young.has(text)),
     ...[...young].filter(([text]) => !old.has(text)),
   ].map(([, mapping]) => mapping);
-}
-
-/** All of a mapping that a walk depends on. */
-function walkedText(mapping: Mapping): string {
-  const { id, subject, predicate, modifier, object, objectFramework } = mapping;
-  const { strength, condition, holdsForParts, confidence, evidence } = mapping;
-  const statement = [id, subject, predicate, modifier, object, objectFramework];
-  return JSON.stringify([...statement, strength, condition, holdsForParts, confidence, evidence]);
 }
 
 /** All of the elements that a walk depends on. */

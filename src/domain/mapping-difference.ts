@@ -17,7 +17,9 @@ export function mappingDifferences(
   return [...new Set([...old.keys(), ...young.keys()])]
     .sort(compareText)
     .map((id) => ({ id, before: old.get(id) ?? null, after: young.get(id) ?? null }))
-    .filter((pair) => said(pair.before) !== said(pair.after));
+    .filter(
+      ({ before: was, after: is }) => was === null || is === null || whatIsSaid(was) !== whatIsSaid(is),
+    );
 }
 
 /**
@@ -67,21 +69,19 @@ function inForce({ mappings }: CrosswalkGraph): ReadonlyMap<string, Mapping> {
   );
 }
 
-/** What a mapping says; who said and reviewed it, and when, moves nothing. */
-function said(mapping: Mapping | null): string {
-  if (mapping === null) return '';
-  const { subject, predicate, modifier, object, objectFramework } = mapping;
-  const { strength, condition, holdsForParts, confidence, evidence } = mapping;
-  return JSON.stringify([
-    subject,
-    predicate,
-    modifier,
-    object,
-    objectFramework,
-    strength,
-    condition,
-    holdsForParts,
-    confidence,
-    evidence,
-  ]);
+/** One text for mappings that say the same; who said and reviewed it, and when, moves nothing. */
+export function whatIsSaid({
+  subject,
+  predicate,
+  modifier,
+  object,
+  objectFramework,
+  strength,
+  condition,
+  holdsForParts,
+  confidence,
+  evidence,
+}: Mapping): string {
+  const statement = [subject, predicate, modifier, object, objectFramework];
+  return JSON.stringify([...statement, strength, condition, holdsForParts, confidence, evidence]);
 }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAuditLog } from '../../src/store/open.ts';
 import type { Project } from '../fixtures/http/answers.ts';
+import { statement } from '../fixtures/http/curation.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 /** Many clients at once on one thing, over real HTTP: no update is lost, and nobody sees half of one. */
@@ -138,4 +139,48 @@ describe('a hundred requests under one Idempotency-Key', () => {
     };
     expect(items.filter(({ label }) => label === body.label)).toHaveLength(1);
   });
+});
+
+describe('a hundred clients that change one mapping', () => {
+  interface Read {
+    readonly id: string;
+    readonly rationale: string;
+    readonly locator: string;
+  }
+
+  /** The rationale names who has contributed, and the locator says how many they are. */
+  const saying = (names: readonly string[]) =>
+    statement({
+      subject: 'gcm:1',
+      object: 'sdg:2.1',
+      rationale: `Said by ${names.join(' ')}.`,
+      locator: `${names.length} of them`,
+    });
+  const namesIn = ({ rationale, locator }: Read): string[] => {
+    const names = rationale.match(/client-\d+/g) ?? [];
+    expect(locator).toBe(`${names.length} of them`);
+    return names;
+  };
+
+  test('lose no update, and nobody reads half of one', async () => {
+    const made = await send('POST', '/v1/mappings', saying([]));
+    expect(made.status).toBe(201);
+    const path = `/v1/mappings/${((await made.json()) as Read).id}`;
+    const contribute = async (name: string) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const read = await send('GET', path);
+        const names = namesIn((await read.json()) as Read);
+        const etag = String(read.headers.get('etag'));
+        const written = await send('PUT', path, saying([...names, name]), { 'if-match': etag });
+        await written.arrayBuffer();
+        if (written.status === 200) return;
+        expect(written.status).toBe(412);
+        await wait(Math.random() * Math.min(200 * attempt, 6_000));
+      }
+    };
+    const names = Array.from({ length: CLIENTS }, (_, n) => `client-${String(n).padStart(3, '0')}`);
+    await Promise.all(names.map(contribute));
+    const read = await send('GET', path);
+    expect(namesIn((await read.json()) as Read).sort()).toEqual(names);
+  }, 180_000);
 });
