@@ -1,4 +1,5 @@
 import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
+import { frameworkOf } from './concept-id.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
 import { whatIsSaid } from './mapping-difference.ts';
 import { readTagKey } from './tag-key.ts';
@@ -130,9 +131,7 @@ export function targetsOf(
   reached: ReturnType<typeof reachDifferences>,
 ): readonly Framework[] {
   const ids = new Set(
-    reached.flatMap(({ differences }) =>
-      differences.map(({ concept }) => concept.slice(0, concept.indexOf(':'))),
-    ),
+    reached.flatMap(({ differences }) => differences.map(({ concept }) => frameworkOf(concept))),
   );
   return graph.frameworks.filter(({ id }) => ids.has(id));
 }

@@ -4,6 +4,7 @@ import {
   expiredFrameworks,
   mappingsPassed,
 } from '../domain/alignment.ts';
+import { frameworkOf } from '../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
@@ -209,7 +210,7 @@ export function presentWarnings(
   const stale = mappingsPassed(alignments).flatMap((mapping) =>
     (records.get(mapping.id)?.stale ?? []).map(({ text, stale: { concept } }) => ({
       code: 'stale-mapping' as const,
-      framework: concept.slice(0, concept.indexOf(':')),
+      framework: frameworkOf(concept),
       message: `The mapping ${mapping.id} is to be looked at again: ${text}`,
     })),
   );

@@ -1,3 +1,4 @@
+import { frameworkOf } from '../domain/concept-id.ts';
 import {
   type Evidence,
   type Fault,
@@ -206,7 +207,7 @@ function readInput(
   }
   const objectFramework =
     input.objectFramework === null
-      ? (object?.slice(0, object.indexOf(':')) ?? '')
+      ? frameworkOf(object ?? '')
       : requireFramework(graph, input.objectFramework, '/objectFramework').id;
   const { predicate, modifier, strength, condition, holdsForParts, confidence, evidence } = input;
   const { justification, source, locator, rationale } = input;

@@ -1,5 +1,6 @@
 import type { AlignmentAnswer } from '../domain/alignment.ts';
 import { type AlignmentDifference, differencesBetween } from '../domain/alignment-difference.ts';
+import { frameworkOf } from '../domain/concept-id.ts';
 import { readTagKey, tagKeyOf } from '../domain/tag-key.ts';
 import type { Fault, Mapping, MicroPercent, Tag } from '../domain/types.ts';
 import type { Snapshot } from '../store/port.ts';
@@ -173,10 +174,6 @@ function extended(tagKey: string, extra: readonly ThoughtTag[]): string {
 
 function* mapped<T>(items: Iterable<T>, change: (item: T) => T): Generator<T> {
   for (const item of items) yield change(item);
-}
-
-function frameworkOf(concept: string): string {
-  return concept.slice(0, concept.indexOf(':'));
 }
 
 /** Tags, of a stored project besides its own where one is named, and mappings that are thought of. */
