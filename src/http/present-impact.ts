@@ -1,23 +1,14 @@
-import { type AlignmentDifference, kindOf, type Standing } from '../domain/alignment-difference.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Tally } from '../domain/table.ts';
 import type { TallyChange } from '../domain/table-change.ts';
 import type { Impact, TableImpact } from '../services/impact.ts';
 import { presentRef } from './present.ts';
+import { presentDifference } from './present-difference.ts';
 
 /** What a change would change, as the API's JSON. Also for comparisons of two revisions. */
 
 const SHOWN_CONCEPTS = 200;
-
-export function presentDifference(graph: CrosswalkGraph, difference: AlignmentDifference) {
-  return {
-    concept: presentRef(graph, difference.concept),
-    kind: kindOf(difference),
-    before: presentStanding(difference.before),
-    after: presentStanding(difference.after),
-  };
-}
 
 export function presentConcepts(graph: CrosswalkGraph, concepts: Impact['concepts']) {
   return {
@@ -43,12 +34,6 @@ export function presentTables(graph: CrosswalkGraph, tables: readonly TableImpac
       unaligned: presentChange(unaligned, currency),
     })),
   );
-}
-
-function presentStanding(standing: Standing | null) {
-  return standing === null
-    ? null
-    : { ...standing, conditions: [...standing.conditions], confidence: standing.confidence / 1000 };
 }
 
 function presentChange({ before, after }: TallyChange, currency: string | null) {

@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type AlignmentAnswer, type Basis, RULES_VERSION } from '../../domain/alignment.ts';
-import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Evidence, Strength } from '../../domain/types.ts';
 import {
@@ -17,8 +16,9 @@ import { alignThought } from '../../services/what-if.ts';
 import { alignmentSankey, SMALLER_PICTURE } from '../alignment-sankey.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentAlignments, presentRef, presentWarnings, stateOf } from '../present.ts';
+import { NOTICE, presentAlignments, presentWarnings, stateOf } from '../present.ts';
 import { selectionSet } from '../present-coverage.ts';
+import { presentDifference } from '../present-difference.ts';
 import { filtersInWords, filtersSet } from '../report-about.ts';
 import { formatOf, reportContent, sendPicture } from '../report-file.ts';
 import {
@@ -142,22 +142,13 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
         });
         return {
           ...answerAlignments(view, answer, asked),
-          ...(difference === null ? {} : { difference: difference.map(presentDifference(view)) }),
+          ...(difference === null
+            ? {}
+            : { difference: difference.map((one) => presentDifference(view.crosswalk.graph, one)) }),
         };
       });
     },
   );
-}
-
-function presentDifference(view: View) {
-  const shown = (standing: Standing | null) =>
-    standing && { ...standing, confidence: standing.confidence / 1000, conditions: [...standing.conditions] };
-  return (entry: AlignmentDifference) => ({
-    concept: presentRef(view.crosswalk.graph, entry.concept),
-    kind: kindOf(entry),
-    before: shown(entry.before),
-    after: shown(entry.after),
-  });
 }
 
 const MOST_NAMED = 6;

@@ -4,7 +4,8 @@ import { impactOfMapping } from '../../services/impact.ts';
 import type { App, Services } from '../app-types.ts';
 import { pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import { NOTICE, stateOf } from '../present.ts';
-import { presentConcepts, presentDifference, presentTables } from '../present-impact.ts';
+import { presentDifference } from '../present-difference.ts';
+import { presentConcepts, presentTables } from '../present-impact.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { impactAnswer, impactQuery } from '../schemas/impact.ts';
 

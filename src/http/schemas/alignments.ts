@@ -166,27 +166,25 @@ const standing = z
     conditions: z.array(z.string()),
     declined: z.boolean(),
   })
-  .nullable();
+  .nullable()
+  .meta({ id: 'Standing', description: 'How tags stand to an element; null where they do not lead there.' });
+
+export const alignmentDifference = z
+  .strictObject({
+    concept: conceptRef,
+    kind: z.enum(['added', 'removed', 'changed']),
+    before: standing,
+    after: standing,
+  })
+  .meta({ id: 'AlignmentDifference' });
 
 /** As of any alignments, and where something was thought of, what this makes different. */
 export const adHocAnswer = alignmentAnswer
   .extend({
-    difference: z
-      .array(
-        z
-          .strictObject({
-            concept: conceptRef,
-            kind: z.enum(['added', 'removed', 'changed']),
-            before: standing,
-            after: standing,
-          })
-          .meta({ id: 'ThoughtDifference' }),
-      )
-      .optional()
-      .meta({
-        description:
-          'With `add`, `remove` or `project`: the elements that stand otherwise than in the stored answer (of the project, or of the tags by the crosswalk as it is).',
-      }),
+    difference: z.array(alignmentDifference).optional().meta({
+      description:
+        'With `add`, `remove` or `project`: the elements that stand otherwise than in the stored answer (of the project, or of the tags by the crosswalk as it is).',
+    }),
   })
   .meta({ id: 'AdHocAlignmentAnswer' });
 

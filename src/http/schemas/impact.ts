@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BASES } from '../../domain/alignment.ts';
 import { METHODS } from '../../domain/counted.ts';
-import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
+import { AMOUNT_KINDS } from '../../domain/types.ts';
+import { alignmentDifference } from './alignments.ts';
 import { conceptRef, momentQuery, noticeField, pageQuery, queryNumber, stateFields } from './common.ts';
 
 /** What a change to the crosswalk would change for projects, elements and tables. */
@@ -14,26 +14,6 @@ export const impactQuery = z.strictObject({
   ...pageQuery,
   ...momentQuery,
 });
-
-const standing = z
-  .strictObject({
-    basis: z.enum(BASES),
-    strength: z.enum(STRENGTHS),
-    confidence: z.number(),
-    conditions: z.array(z.string()),
-    declined: z.boolean(),
-  })
-  .nullable()
-  .meta({ id: 'Standing', description: 'How tags stand to an element; null where they do not lead there.' });
-
-const difference = z
-  .strictObject({
-    concept: conceptRef,
-    kind: z.enum(['added', 'removed', 'changed']),
-    before: standing,
-    after: standing,
-  })
-  .meta({ id: 'AlignmentDifference' });
 
 const tally = z.strictObject({ projects: z.int(), amount: z.string().nullable() });
 const change = { before: tally, after: tally, difference: tally };
@@ -68,14 +48,14 @@ export const impactAnswer = z
     items: z.array(
       z.strictObject({
         project: z.strictObject({ id: z.string(), title: z.string() }),
-        differences: z.array(difference),
+        differences: z.array(alignmentDifference),
       }),
     ),
     next: z.string().nullable(),
     concepts: z.strictObject({
       count: z.int().meta({ description: 'Elements that would reach something otherwise.' }),
       items: z
-        .array(z.strictObject({ concept: conceptRef, differences: z.array(difference) }))
+        .array(z.strictObject({ concept: conceptRef, differences: z.array(alignmentDifference) }))
         .meta({ description: 'The first 200 of them, as a project tagged with each alone would see it.' }),
     }),
     tables: z.array(tableChange).meta({
