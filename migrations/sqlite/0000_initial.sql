@@ -413,6 +413,7 @@ CREATE TABLE `webhook` (
 	`disabled_at` text,
 	`disabled_because` text,
 	`delivered` integer NOT NULL,
+	`version` integer NOT NULL,
 	FOREIGN KEY (`delivered`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { NOW, type Store } from '../store/port.ts';
+import { NOW, type Store, StoreError } from '../store/port.ts';
 import type { Claimed } from '../store/webhooks.ts';
 import type { Outcome, WebhookSender } from './webhook-send.ts';
 import { signedHeaders } from './webhook-signature.ts';
@@ -34,6 +34,7 @@ const POLL_MS = SECOND;
 const LEASE_MS = MINUTE;
 /** Sent at once. */
 const AT_ONCE = 10;
+const DISABLE_ATTEMPTS = 5;
 const ACTOR = 'crosswalk webhooks';
 /** A receiver that answers so wants nothing more. */
 const GONE = 410;
@@ -95,6 +96,23 @@ function claim({ store, now, leaseMs }: DispatchOptions, owner: string, limit: n
   return store.deliveries.claim(owner, at, until, limit);
 }
 
+/** An administrator may change the webhook meanwhile: then it is looked at anew. One that is deleted needs no stopping. */
+async function disable(options: DispatchOptions, id: string, because: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const webhook = await options.store.read(NOW, async (snapshot) =>
+      (await snapshot.webhooks()).find((candidate) => candidate.id === id),
+    );
+    if (webhook === undefined) return;
+    try {
+      await setEnabled(options, webhook, { enabled: false, because, actor: ACTOR });
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === 'conflict') || attempt === DISABLE_ATTEMPTS)
+        throw error;
+    }
+  }
+}
+
 async function deliver(
   options: DispatchOptions,
   { delivery, url, secrets }: Claimed,
@@ -120,7 +138,7 @@ async function deliver(
   } else if (wait === undefined || status === GONE) {
     const because = `${fault ?? ''} It was attempt ${attempts}.`.trim();
     await store.deliveries.settle({ ...settled, state: 'failed', at: now() });
-    await setEnabled(options, delivery.webhook, { enabled: false, because, actor: ACTOR });
+    await disable(options, delivery.webhook, because);
   } else {
     const at = new Date(Date.parse(now()) + wait).toISOString();
     await store.deliveries.settle({ ...settled, state: 'pending', at });

@@ -39,7 +39,8 @@ export async function registerWebhook(
     actor,
     reason,
   });
-  return { secret, webhook: { ...webhook, disabledAt: null, disabledBecause: null, delivered: change } };
+  const fresh = { disabledAt: null, disabledBecause: null, delivered: change, version: 1 };
+  return { secret, webhook: { ...webhook, ...fresh } };
 }
 
 export async function requireWebhook(snapshot: Snapshot, id: string): Promise<Webhook> {
@@ -53,25 +54,30 @@ export async function requireWebhook(snapshot: Snapshot, id: string): Promise<We
 
 export async function rotateSecret(
   { store, now }: WebhookServices,
-  id: string,
+  { id, version }: WebhookVersion,
   actor: string,
 ): Promise<{ readonly secret: string; readonly previousUntil: string }> {
-  await store.read(NOW, (snapshot) => requireWebhook(snapshot, id));
   const before = await store.deliveries.secretsOf(id);
   const secret = newSecret();
   const previousUntil = new Date(Date.parse(now()) + OVERLAP_MS).toISOString();
   const settings = { secret, previousSecret: before?.secret ?? null, previousUntil };
-  await store.commit([{ kind: 'set-webhook', id, settings }], [], {
+  await store.commit([{ kind: 'set-webhook', id, settings }], [{ kind: 'webhook-version', id, version }], {
     actor,
     reason: `secret of webhook ${id} rotated`,
   });
   return { secret, previousUntil };
 }
 
-/** Stops sending, or begins again where it stopped: what was not delivered is told in the next message. */
+/** A webhook and the version of it that is to be changed. */
+export type WebhookVersion = Pick<Webhook, 'id' | 'version'>;
+
+/**
+ * Stops sending, or begins again where it stopped: what was not delivered is told in the next message. One that is so
+ * already stays as it is.
+ */
 export async function setEnabled(
   { store, now }: Pick<WebhookServices, 'store' | 'now'>,
-  id: string,
+  { id, version }: WebhookVersion,
   {
     enabled,
     because,
@@ -87,13 +93,24 @@ export async function setEnabled(
     actor,
     reason: `webhook ${id} ${enabled ? 'enabled' : `disabled: ${because}`}`,
   };
-  await store.commit([{ kind: 'set-webhook', id, settings }], [], authorship);
-  return { ...webhook, ...settings };
+  await store.commit(
+    [{ kind: 'set-webhook', id, settings }],
+    [{ kind: 'webhook-version', id, version }],
+    authorship,
+  );
+  return { ...webhook, ...settings, version: version + 1 };
 }
 
-export async function deleteWebhook({ store }: WebhookServices, id: string, actor: string) {
-  await store.read(NOW, (snapshot) => requireWebhook(snapshot, id));
-  return store.commit([{ kind: 'delete-webhook', id }], [], { actor, reason: `webhook ${id} deleted` });
+export async function deleteWebhook(
+  { store }: WebhookServices,
+  { id, version }: WebhookVersion,
+  actor: string,
+) {
+  const reason = `webhook ${id} deleted`;
+  return store.commit([{ kind: 'delete-webhook', id }], [{ kind: 'webhook-version', id, version }], {
+    actor,
+    reason,
+  });
 }
 
 /** Sends one message now, once, and tells how it went. It is no change and moves nothing on. */

@@ -308,6 +308,7 @@ export type Expectation =
   | { readonly kind: 'project-version'; readonly id: string; readonly version: number | null }
   | { readonly kind: 'api-key-version'; readonly id: string; readonly version: number }
   | { readonly kind: 'unused-name'; readonly name: string }
+  | { readonly kind: 'webhook-version'; readonly id: string; readonly version: number }
   | { readonly kind: 'revision'; readonly revision: number };
 
 export interface Authorship {

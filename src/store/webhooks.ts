@@ -11,6 +11,8 @@ export interface Webhook {
   readonly disabledBecause: string | null;
   /** The latest change it has been told of. */
   readonly delivered: number;
+  /** From 1; grows with each change of it. */
+  readonly version: number;
 }
 
 /** What signs deliveries. Read by nothing but the one who sends them. */

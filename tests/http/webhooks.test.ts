@@ -193,7 +193,8 @@ describe('a message that is not taken', () => {
     const change = await write('meanwhile');
     await setTimeout(150);
     expect(messages).toHaveLength(silent);
-    ok(await admin.send({ method: 'PATCH', url: `/v1/webhooks/${id}`, payload: { enabled: true } }));
+    const headers = { 'if-match': `"${(await read(id)).version}"` };
+    ok(await admin.send({ method: 'PATCH', url: `/v1/webhooks/${id}`, payload: { enabled: true }, headers }));
     await until(() => messages.length > silent);
     expect(dataOf(messages.at(-1)).after).toBe(delivered);
     expect(dataOf(messages.at(-1)).change).toBeGreaterThanOrEqual(change);
@@ -317,14 +318,16 @@ describe('the secret', () => {
   test('can be rotated: for a day both sign, the old one beside the new', async () => {
     const { id, secret } = await register();
     const { secret: second, previousUntil } = ok<{ secret: string; previousUntil: string }>(
-      await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/secret` }),
+      await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/secret`, headers: { 'if-match': '"1"' } }),
     );
     expect(Date.parse(previousUntil) - Date.now()).toBeGreaterThan(23 * 3_600_000);
     ok(await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/test` }));
     const [message] = messages;
     if (message === undefined) throw new Error('there is a message');
     expect([signedBy(second, message), signedBy(secret, message)]).toEqual([true, true]);
-    ok(await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/secret` }));
+    ok(
+      await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/secret`, headers: { 'if-match': '"2"' } }),
+    );
     ok(await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/test` }));
     expect(signedBy(secret, messages[1] ?? message), 'the one before the last is out').toBe(false);
   });
@@ -351,7 +354,7 @@ describe('administrators', () => {
   test('delete one with its secret and log, and are told no more', async () => {
     const { id } = await register();
     ok(await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/test` }));
-    ok(await admin.del(`/v1/webhooks/${id}`));
+    ok(await admin.del(`/v1/webhooks/${id}`, { 'if-match': '"1"' }));
     problemOf(await admin.get(`/v1/webhooks/${id}`), 'not-found');
     dispatch();
     await write('unheard');
@@ -396,4 +399,22 @@ describe('administrators', () => {
     }
     expect(ok<{ items: unknown[] }>(await admin.get('/v1/webhooks')).items).toEqual([]);
   });
+});
+
+test('two administrators that change one webhook at once: one is told that the other was faster', async () => {
+  const { id } = await register();
+  const patch = () =>
+    admin.send({
+      method: 'PATCH',
+      url: `/v1/webhooks/${id}`,
+      payload: { enabled: false },
+      headers: { 'if-match': '"1"' },
+    });
+  const rotate = () =>
+    admin.send({ method: 'POST', url: `/v1/webhooks/${id}/secret`, headers: { 'if-match': '"1"' } });
+  const replies = await Promise.all([patch(), rotate()]);
+  expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+  const { version } = await read(id);
+  expect(version).toBe(2);
+  ok(await admin.del(`/v1/webhooks/${id}`, { 'if-match': '"2"' }));
 });

@@ -6,11 +6,13 @@ import {
   rotateSecret,
   setEnabled,
   testWebhook,
+  type WebhookVersion,
 } from '../../services/webhooks.ts';
 import { NOW, type Webhook } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
+import { preconditionHeaders, requireVersion } from '../preconditions.ts';
 import { stateOf } from '../present.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { deletedAnswer } from '../schemas/projects.ts';
@@ -35,10 +37,23 @@ const WITH_BODY = [
   'unsupported-media-type',
   'invalid-body',
 ] as const;
+/** What a change of one that is there asks for besides. */
+const CHANGING = ['version-conflict', 'precondition-required'] as const;
 /** Messages of a webhook that an answer shows. */
 const SHOWN = 50;
 
 const present = (hook: Webhook) => ({ ...hook, enabled: hook.disabledAt === null });
+const etagOf = ({ version }: Pick<Webhook, 'version'>) => `"${version}"`;
+
+/** The webhook of an address, at the version that the client names. */
+async function changing(
+  { store }: Services,
+  id: string,
+  header: string | undefined,
+): Promise<WebhookVersion> {
+  const { version } = await store.read(NOW, (snapshot) => requireWebhook(snapshot, id));
+  return { id, version: requireVersion(`Webhook ${id}`, version, header) };
+}
 
 export async function webhookRoutes(app: App, services: Services): Promise<void> {
   registerRoutes(app, services);
@@ -68,6 +83,7 @@ function registerRoutes(app: App, services: Services): void {
       return reply
         .code(201)
         .header('location', `/v1/webhooks/${made.id}`)
+        .header('etag', etagOf(made))
         .header('cache-control', 'no-store')
         .send({ ...present(made), secret });
     },
@@ -82,18 +98,19 @@ function registerRoutes(app: App, services: Services): void {
         tags: ['Webhooks'],
         summary: 'Disable a webhook, or enable it again: it goes on with what it has not been told of',
         params: webhookParams,
+        headers: preconditionHeaders,
         querystring: NOTHING,
         body: webhookChangeBody,
         security: [{ apiKey: [] }],
-        response: { 200: webhook, ...problems(...WITH_BODY) },
+        response: { 200: webhook, ...problems(...WITH_BODY, ...CHANGING) },
       },
     },
-    async (request) => {
-      const actor = actorOf(request);
-      const { enabled } = request.body;
-      return present(
-        await setEnabled(services, request.params.id, { enabled, because: 'by an administrator', actor }),
-      );
+    async (request, reply) => {
+      const hook = await changing(services, request.params.id, request.headers['if-match']);
+      const wanted = { enabled: request.body.enabled, because: 'by an administrator' };
+      const changed = await setEnabled(services, hook, { ...wanted, actor: actorOf(request) });
+      void reply.header('etag', etagOf(changed));
+      return present(changed);
     },
   );
 }
@@ -134,9 +151,10 @@ function readRoutes(app: App, { store }: Services): void {
         response: { 200: webhookAnswer, ...problems(...ADMIN) },
       },
     },
-    async (request) =>
+    async (request, reply) =>
       store.read(NOW, async (snapshot) => {
         const hook = await requireWebhook(snapshot, request.params.id);
+        void reply.header('etag', etagOf(hook));
         const deliveries = await snapshot.deliveriesTo(hook.id, SHOWN);
         return {
           ...present(hook),
@@ -159,15 +177,21 @@ function bodilessRoutes(app: App, services: Services): void {
         tags: ['Webhooks'],
         summary: 'Give a webhook a new secret; for a day its messages are signed with the old one, too',
         params: webhookParams,
+        headers: preconditionHeaders,
         querystring: NOTHING,
         security: [{ apiKey: [] }],
-        response: { 200: rotatedSecret, ...problems(...ADMIN) },
+        response: { 200: rotatedSecret, ...problems(...ADMIN, ...CHANGING) },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const rotated = await rotateSecret(services, id, actorOf(request));
-      return reply.header('cache-control', 'no-store').send({ id, ...rotated });
+      const hook = await changing(services, id, request.headers['if-match']);
+      const rotated = await rotateSecret(services, hook, actorOf(request));
+      const etag = etagOf({ version: hook.version + 1 });
+      return reply
+        .header('cache-control', 'no-store')
+        .header('etag', etag)
+        .send({ id, ...rotated });
     },
   );
 
@@ -197,14 +221,16 @@ function bodilessRoutes(app: App, services: Services): void {
         tags: ['Webhooks'],
         summary: 'Delete a webhook with its secret and its log',
         params: webhookParams,
+        headers: preconditionHeaders,
         querystring: NOTHING,
         security: [{ apiKey: [] }],
-        response: { 200: deletedAnswer, ...problems(...ADMIN) },
+        response: { 200: deletedAnswer, ...problems(...ADMIN, ...CHANGING) },
       },
     },
     async (request) => {
       const { id } = request.params;
-      const { change, revision } = await deleteWebhook(services, id, actorOf(request));
+      const hook = await changing(services, id, request.headers['if-match']);
+      const { change, revision } = await deleteWebhook(services, hook, actorOf(request));
       return { id, change, revision };
     },
   );

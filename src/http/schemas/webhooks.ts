@@ -25,6 +25,7 @@ const fields = {
   disabledAt: z.string().nullable(),
   disabledBecause: z.string().nullable(),
   delivered: z.int().meta({ description: 'The latest change it has been told of.' }),
+  version: z.int().meta({ description: 'Also the ETag; needed as `If-Match` to change it.' }),
 };
 
 export const webhook = z.strictObject(fields).meta({ id: 'Webhook' });

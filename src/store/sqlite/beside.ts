@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, getTableColumns, gt, lte } from 'drizzle-orm';
-import { type Change, type Snapshot, StoreError } from '../port.ts';
+import { and, asc, desc, eq, getTableColumns, gt, lte, sql } from 'drizzle-orm';
+import { type Change, type Expectation, type Snapshot, StoreError } from '../port.ts';
 import type { Delivery } from '../webhooks.ts';
 import type { Db } from './connection.ts';
 import * as schema from './schema.ts';
@@ -30,11 +30,14 @@ export function applyBeside(tx: Tx, number: number, change: ChangeBeside): void 
     case 'add-webhook':
       // It is told of what comes after it.
       tx.insert(schema.webhook)
-        .values({ ...change.webhook, delivered: number })
+        .values({ ...change.webhook, delivered: number, version: 1 })
         .run();
       return;
     case 'set-webhook':
-      tx.update(schema.webhook).set(change.settings).where(eq(schema.webhook.id, change.id)).run();
+      tx.update(schema.webhook)
+        .set({ ...change.settings, version: sql`${schema.webhook.version} + 1` })
+        .where(eq(schema.webhook.id, change.id))
+        .run();
       return;
     case 'delete-webhook':
       tx.delete(schema.webhook).where(eq(schema.webhook.id, change.id)).run();
@@ -49,6 +52,19 @@ export function holdUnused(tx: Tx, name: string): void {
     .where(eq(frozenReport.name, name))
     .all();
   if (used !== undefined) throw new StoreError('conflict', `There is a frozen report "${name}" already.`);
+}
+
+export function holdWebhook(
+  tx: Tx,
+  { id, version }: Extract<Expectation, { kind: 'webhook-version' }>,
+): void {
+  const { webhook } = schema;
+  const stored = tx.select({ version: webhook.version }).from(webhook).where(eq(webhook.id, id)).get();
+  if (stored?.version === version) return;
+  throw new StoreError(
+    'conflict',
+    `Webhook ${id} is at version ${stored?.version ?? 'none'}, not ${version}.`,
+  );
 }
 
 /** Frozen reports as they were there after a change; webhooks as they are. */

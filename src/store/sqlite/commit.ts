@@ -9,7 +9,7 @@ import {
   StoreError,
 } from '../port.ts';
 import { appendEntry } from './audit.ts';
-import { applyBeside, holdUnused } from './beside.ts';
+import { applyBeside, holdUnused, holdWebhook } from './beside.ts';
 import type { Db } from './connection.ts';
 import { addNote } from './mapping-notes.ts';
 import { writePieces } from './pieces.ts';
@@ -116,6 +116,10 @@ function touchesCrosswalk(change: Change): boolean {
 function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
   if (expectation.kind === 'unused-name') {
     holdUnused(tx, expectation.name);
+    return;
+  }
+  if (expectation.kind === 'webhook-version') {
+    holdWebhook(tx, expectation);
     return;
   }
   if (expectation.kind === 'revision') {

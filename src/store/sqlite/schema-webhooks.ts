@@ -19,6 +19,8 @@ export const webhook = sqliteTable('webhook', {
   delivered: integer('delivered')
     .notNull()
     .references(() => change.number),
+  /** Counts what administrators change of it; being delivered to changes nothing. */
+  version: integer('version').notNull(),
 });
 
 export const webhookDelivery = sqliteTable(
