@@ -1,6 +1,6 @@
 /** One real request for each operation; OpenAPI shows its answer as the example. */
 export interface ExampleRequest {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly body?: unknown;
   readonly file?: { readonly type: string; readonly text: string };
@@ -31,7 +31,6 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   getFramework: { method: 'GET', url: '/v1/frameworks/gcm' },
   listConcepts: { method: 'GET', url: '/v1/frameworks/sdg/concepts?level=target&parent=sdg:10&q=migra' },
   getConcept: { method: 'GET', url: '/v1/concepts/10.07' },
-  readAlignments: { method: 'GET', url: '/v1/alignments?tags=msd:1.2&to=gcm&level=objective&limit=1' },
   alignConcept: { method: 'GET', url: '/v1/concepts/msd:1.2/alignments?to=gcm&limit=1' },
   listProjectsOfConcept: { method: 'GET', url: '/v1/concepts/sdg:10.7/projects?basis=tagged&limit=2' },
   listMappings: { method: 'GET', url: '/v1/mappings?subject=msd:1.2&objectFramework=sdg&limit=1' },
@@ -50,6 +49,10 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     url: '/v1/alignments',
     body: { tags: ['msd:1.2'], to: 'sdg', level: 'target', limit: 1 },
   },
+  alignTagsByAddress: {
+    method: 'GET',
+    url: '/v1/alignments?tags=srf:1a11,gcm:5&to=sdg&level=target&limit=1&maxPaths=1',
+  },
   reportContributions: {
     method: 'GET',
     url: '/v1/reports/contributions?to=sdg&method=equal-split&country=KEN',
@@ -57,6 +60,15 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   reportContributionProjects: {
     method: 'GET',
     url: '/v1/reports/contributions/projects?to=sdg&method=equal-split&country=KEN&concept=sdg:8&limit=2',
+  },
+  reportComparison: {
+    method: 'GET',
+    url: '/v1/reports/comparison?to=sdg&method=equal-split&before.activeUntil=2025-12-31&differing=true',
+  },
+  reportWhatIf: {
+    method: 'POST',
+    url: '/v1/reports/contributions?to=sdg&country=KEN&differing=true',
+    body: { add: [{ subject: 'msd:1.2', object: 'sdg:1.5', confidence: 0.7 }] },
   },
   reportCoverage: {
     method: 'GET',
@@ -78,6 +90,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/reports/country-framework?framework=unsdcf-mda&under=3.2',
   },
+  reportSdg: { method: 'GET', url: '/v1/reports/sdg?country=MDA' },
   putProject: { method: 'PUT', url: '/v1/projects/EXAMPLE-KEN-02', body: PROJECT },
   decideAlignment: {
     method: 'POST',
@@ -134,9 +147,122 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
       text: 'subject,predicate,object,confidence,source,locator,rationale\ngcm:5,skos:relatedMatch,sdg:10.07,0.6,Example document,page 3,Example: both ask for regular pathways.\n',
     },
   },
+  proposeMapping: {
+    method: 'POST',
+    url: '/v1/mappings',
+    body: {
+      id: 'example-gcm-17-sdg-12.8',
+      subject: 'gcm:17',
+      predicate: 'crosswalk:contributesTo',
+      object: 'sdg:12.8',
+      strength: 'supporting',
+      confidence: 0.6,
+      source: 'Example document',
+      locator: 'page 3',
+      rationale: 'Example: people who are told the facts can choose by them.',
+      reason: 'Asked for by a country team.',
+    },
+  },
+  editMapping: {
+    method: 'PUT',
+    url: '/v1/mappings/example-gcm-17-sdg-12.8',
+    headers: { 'if-match': '"1"' },
+    body: {
+      subject: 'gcm:17',
+      predicate: 'crosswalk:contributesTo',
+      object: 'sdg:12.8',
+      strength: 'conditional',
+      condition: 'if the project informs the public',
+      confidence: 0.6,
+      source: 'Example document',
+      locator: 'page 3',
+      rationale: 'Example: people who are told the facts can choose by them.',
+      reason: 'It depends on the project.',
+    },
+  },
+  getMappingImpact: { method: 'GET', url: '/v1/mappings/example-gcm-17-sdg-12.8/impact?limit=1' },
+  commentOnMapping: {
+    method: 'POST',
+    url: '/v1/mappings/example-gcm-17-sdg-12.8/comments',
+    body: { text: 'Is public debate the same as knowing how to live sustainably?' },
+  },
+  listMappingComments: { method: 'GET', url: '/v1/mappings/example-gcm-17-sdg-12.8/comments' },
+  reviewMapping: {
+    method: 'POST',
+    url: '/v1/mappings/example-gcm-17-sdg-12.8/reviews',
+    headers: { 'if-match': '"2"' },
+    body: { action: 'reject', reason: 'It takes more than one "could".' },
+  },
+  importEdition: {
+    method: 'POST',
+    url: '/v1/imports/editions?framework=sv&edition=2027&from=2027-01-01&dryRun=true',
+    file: {
+      type: 'text/tab-separated-values',
+      text: 'notation\tlevel\tlabel\tsource\tlocator\nP1\tpillar\tResilience of all\tExample document\tpage 1\n',
+    },
+  },
+  carryOverMappings: {
+    method: 'POST',
+    url: '/v1/mappings/carry-over',
+    body: { edition: 1, how: 'confirm', reason: 'The new wording says the same.' },
+  },
   undoImport: { method: 'POST', url: '/v1/imports/LAST/undo' },
+  listKeys: { method: 'GET', url: '/v1/keys' },
+  createKey: {
+    method: 'POST',
+    url: '/v1/keys',
+    body: {
+      role: 'tagger',
+      label: 'Example country office, Kenya',
+      countries: ['KEN'],
+      expires: '2027-12-31',
+    },
+  },
+  getKey: { method: 'GET', url: '/v1/keys/{key}' },
+  rotateKey: {
+    method: 'POST',
+    url: '/v1/keys/{key}/rotate',
+    body: { graceMinutes: 1440 },
+    headers: { 'if-match': '"1"' },
+  },
+  revokeKey: { method: 'DELETE', url: '/v1/keys/{key}', headers: { 'if-match': '"2"' } },
   exportProjects: { method: 'GET', url: '/v1/exports/projects?country=KEN&format=ndjson' },
   exportCrosswalk: { method: 'GET', url: '/v1/exports/crosswalk?format=csv' },
+  listChanges: { method: 'GET', url: '/v1/changes?after=3&limit=1' },
+  streamChanges: { method: 'GET', url: '/v1/changes/stream' },
+  getChange: { method: 'GET', url: '/v1/changes/2?limit=2' },
+  listRevisions: { method: 'GET', url: '/v1/revisions' },
+  compareRevisions: { method: 'GET', url: '/v1/revisions/0/compare/1?limit=1' },
+  freezeReport: {
+    method: 'POST',
+    url: '/v1/frozen-reports',
+    body: {
+      name: 'contributions-kenya-2026',
+      signedOffBy: 'Programme unit, Kenya',
+      reason: 'annual report 2026',
+      report: '/v1/reports/contributions?to=sdg&method=count&country=KEN',
+      format: 'csv',
+    },
+  },
+  listFrozenReports: { method: 'GET', url: '/v1/frozen-reports' },
+  getFrozenReport: { method: 'GET', url: '/v1/frozen-reports/contributions-kenya-2026' },
+  getFrozenContent: { method: 'GET', url: '/v1/frozen-reports/contributions-kenya-2026/content' },
+  registerWebhook: {
+    method: 'POST',
+    url: '/v1/webhooks',
+    body: { url: 'https://receiver.example/crosswalk', description: 'Dashboard of the country office' },
+  },
+  listWebhooks: { method: 'GET', url: '/v1/webhooks' },
+  getWebhook: { method: 'GET', url: '/v1/webhooks/WEBHOOK' },
+  changeWebhook: {
+    method: 'PATCH',
+    url: '/v1/webhooks/WEBHOOK',
+    body: { enabled: false },
+    headers: { 'if-match': '"1"' },
+  },
+  rotateWebhookSecret: { method: 'POST', url: '/v1/webhooks/WEBHOOK/secret', headers: { 'if-match': '"2"' } },
+  testWebhook: { method: 'POST', url: '/v1/webhooks/WEBHOOK/test' },
+  deleteWebhook: { method: 'DELETE', url: '/v1/webhooks/WEBHOOK', headers: { 'if-match': '"3"' } },
   listErrors: { method: 'GET', url: '/errors' },
   explainError: { method: 'GET', url: '/errors/unknown-concept' },
   openapi: { method: 'GET', url: '/openapi.json' },

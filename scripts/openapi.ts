@@ -14,11 +14,20 @@ export async function generateOpenApi(): Promise<string> {
     const lastImport = await importOnce(app, headers);
     const document = app.swagger() as OpenAPIV3_1.Document;
     const operations = operationsOf(document);
+    let lastKey = '';
+    let lastWebhook = '';
     for (const [operationId, request] of Object.entries(EXAMPLE_REQUESTS)) {
       const operation = operations.get(operationId);
       if (operation === undefined) throw new Error(`there is no operation ${operationId}`);
       operations.delete(operationId);
-      await addExamples(app, operation, request, { headers, lastImport });
+      const answer = await addExamples(app, operation, request, {
+        headers,
+        lastImport,
+        lastKey,
+        lastWebhook,
+      });
+      if (operationId === 'createKey') lastKey = answer.json<{ id: string }>().id;
+      if (operationId === 'registerWebhook') lastWebhook = answer.json<{ id: string }>().id;
     }
     if (operations.size > 0) throw new Error(`no example request for ${[...operations.keys()].join(', ')}`);
     return `${JSON.stringify(document, null, 2)}\n`;
@@ -41,17 +50,25 @@ function operationsOf(document: OpenAPIV3_1.Document): Map<string, OpenAPIV3_1.O
   return operations;
 }
 
+/** What earlier requests made, that later ones name. */
+interface Made {
+  readonly headers: { readonly authorization: string };
+  readonly lastImport: string;
+  readonly lastKey: string;
+  readonly lastWebhook: string;
+}
+
 async function addExamples(
   app: App,
   operation: OpenAPIV3_1.OperationObject,
   request: ExampleRequest,
-  {
-    headers,
-    lastImport,
-  }: { readonly headers: { readonly authorization: string }; readonly lastImport: string },
-): Promise<void> {
+  { headers, lastImport, lastKey, lastWebhook }: Made,
+): Promise<Awaited<ReturnType<App['inject']>>> {
   const bytes = request.fixture === undefined ? undefined : await unInfoExample();
-  const url = request.url.replace('LAST', () => lastImport);
+  const url = request.url
+    .replace('LAST', () => lastImport)
+    .replace('{key}', () => lastKey)
+    .replace('WEBHOOK', () => lastWebhook);
   const answer = await app.inject({
     method: request.method,
     url,
@@ -67,13 +84,13 @@ async function addExamples(
   });
   const type = String(answer.headers['content-type']).split(';')[0] ?? '';
   const response = operation.responses?.[answer.statusCode] as OpenAPIV3_1.ResponseObject | undefined;
-  const media = response?.content?.[type];
+  const media = response?.content?.[type] ?? response?.content?.['*/*'];
   if (media === undefined)
     throw new Error(
       `${request.url} answered ${answer.statusCode} ${type}, which is not declared: ${answer.body}`,
     );
   media.example = exampleOf(operation.operationId ?? '', type, answer.body);
-  operation.description = [operation.description, `Example: \`${request.method} ${url}\``]
+  operation.description = [operation.description, `Example: \`${request.method} ${steady(url)}\``]
     .filter(Boolean)
     .join('\n\n');
   const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined;
@@ -82,6 +99,7 @@ async function addExamples(
   }
   for (const [status, declared] of Object.entries(operation.responses ?? {}))
     addProblemExample(status, declared);
+  return answer;
 }
 
 /** An import that can be undone: its change number. */
@@ -101,7 +119,7 @@ async function importOnce(app: App, headers: { readonly authorization: string })
  */
 function exampleOf(operationId: string, type: string, body: string): unknown {
   if (operationId === 'metrics') return body.split('\n').slice(0, 2).join('\n');
-  if (operationId === 'exportCrosswalk') return body.split('\n').slice(0, 2).join('\n');
+  if (operationId === 'exportCrosswalk') return steady(body.split('\n').slice(0, 2).join('\n'));
   if (type === 'text/html') return body.split('\n').slice(0, 2).join('\n');
   if (operationId === 'openapi') return { openapi: '3.1.0' };
   return type === 'application/json' ? JSON.parse(steady(body)) : steady(body);

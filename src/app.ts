@@ -7,6 +7,8 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { App, Services } from './http/app-types.ts';
 import { auth } from './http/auth.ts';
+import type { StreamLimits } from './http/event-stream.ts';
+import { idempotency } from './http/idempotency.ts';
 import { metrics, newRegistry } from './http/metrics.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
 import { refuseUnfinishedDays } from './http/paging.ts';
@@ -18,32 +20,54 @@ import {
   toProblem,
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
+import { changeRoutes } from './http/routes/changes.ts';
+import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
+import { curationRoutes } from './http/routes/curation.ts';
+import { carryOverRoutes, editionRoutes } from './http/routes/editions.ts';
 import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
+import { frozenReportRoutes } from './http/routes/frozen-reports.ts';
+import { impactRoutes } from './http/routes/impact.ts';
 import { importRoutes } from './http/routes/imports.ts';
+import { keyRoutes } from './http/routes/keys.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
 import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { pageRoutes } from './http/routes/pages/pages.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { reportRoutes } from './http/routes/reports.ts';
+import { revisionRoutes } from './http/routes/revisions.ts';
+import { sdgReportRoutes } from './http/routes/sdg-report.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
+import { createChangeWatch } from './services/change-watch.ts';
 import { createViews } from './services/crosswalk.ts';
+import type { ReviewRule } from './services/curate.ts';
 import type { ExportLimits } from './services/exports.ts';
 import type { ImportLimits } from './services/import-files.ts';
+import { createKeyUses, FLUSH_EVERY_MS } from './services/key-uses.ts';
 import { Problem } from './services/problems.ts';
 import { createSessions } from './services/sessions.ts';
+import { createTokens, type TokenSettings } from './services/tokens.ts';
+import type { WebhookSender } from './services/webhook-send.ts';
 import type { Store } from './store/port.ts';
 import { VERSION } from './version.ts';
+
+/** How soon listeners hear of a change, whichever process wrote it. */
+const CHANGE_POLL_MS = 250;
 
 export interface AppOptions {
   readonly store: Store;
   readonly readAccess: 'public' | 'key';
+  /** The OpenID Connect issuer whose tokens are taken beside keys; absent: none. */
+  readonly oidc?: TokenSettings | null;
+  /** Whether a mapping may be accepted by whoever wrote it; `two-people` when left out. */
+  readonly review?: ReviewRule;
   readonly trustProxy: readonly string[];
   /** Requests a minute from one address; 0 sets no limit. */
   readonly rateLimit: number;
@@ -52,6 +76,8 @@ export interface AppOptions {
   readonly bodyLimitBytes: number;
   readonly importLimits: ImportLimits;
   readonly exportLimits: ExportLimits;
+  readonly streamLimits: StreamLimits;
+  readonly sendWebhook: WebhookSender;
   readonly logger: FastifyServerOptions['logger'];
   readonly now: () => string;
   /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */
@@ -114,26 +140,52 @@ export async function buildApp(options: AppOptions): Promise<App> {
         ),
     });
   }
+  const keyUses = createKeyUses(options.store);
+  const flushing = setInterval(() => void keyUses.flush(), FLUSH_EVERY_MS).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(flushing);
+    await keyUses.flush();
+  });
+  const tokens = options.oidc == null ? null : createTokens(options.oidc);
   const sessions = createSessions(() => Date.parse(options.now()));
-  await app.register(auth, { ...options, sessions });
+  await app.register(auth, { ...options, keyUses, tokens, sessions });
+  await app.register(idempotency, { replies: options.store.replies, now: options.now });
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 
-  const services: Services = { ...options, sessions, views: createViews(options.store) };
+  const services: Services = {
+    ...options,
+    review: options.review ?? 'two-people',
+    keyUses,
+    sessions,
+    views: createViews(options.store),
+    watch: createChangeWatch(options.store, CHANGE_POLL_MS),
+  };
   await app.register(async (scope) => operationRoutes(scope as App, services, registry));
   for (const routes of [
     frameworkRoutes,
     conceptRoutes,
     mappingRoutes,
+    curationRoutes,
+    carryOverRoutes,
+    editionRoutes,
+    impactRoutes,
     projectRoutes,
     alignmentRoutes,
     reportRoutes,
+    comparisonRoutes,
     coverageRoutes,
     countryViewRoutes,
     matrixRoutes,
+    sdgReportRoutes,
     importRoutes,
     crosswalkImportRoutes,
     exportRoutes,
+    keyRoutes,
+    changeRoutes,
+    revisionRoutes,
+    frozenReportRoutes,
+    webhookRoutes,
   ]) {
     await app.register(async (scope) => routes(scope as App, services));
   }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAlign } from './cli/align.ts';
+import { addAudit } from './cli/audit.ts';
 import { addCheck } from './cli/check.ts';
 import { addDatabase } from './cli/database.ts';
 import { CliError, EXIT, EXIT_HELP } from './cli/exit.ts';
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('Try: crosswalk --help')
     .addHelpText('after', EXIT_HELP)
     .exitOverride();
-  for (const add of [addDatabase, addAlign, addReport, addImport, addKeys, addCheck]) add(program);
+  for (const add of [addDatabase, addAlign, addReport, addImport, addKeys, addAudit, addCheck]) add(program);
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP);
   try {
     await program.parseAsync(argv, { from: 'user' });

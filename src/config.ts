@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { type AddressRange, readRange } from './services/addresses.ts';
+import type { TokenSettings } from './services/tokens.ts';
 import { addressFault } from './store/address.ts';
 
 /** All configuration is by environment, with one prefix. The README's table is generated from this schema. */
@@ -18,7 +20,7 @@ const number = (fallback: number, min: number, max: number) =>
     .default(fallback);
 
 /** The part of a list of proxies that names no addresses, if there is one. */
-const strangeProxy = (text: string) => proxiesIn(text).find((part) => !isProxy(part));
+const strangeProxy = (text: string) => partsOf(text).find((part) => !isProxy(part));
 
 export const configSchema = z.object({
   CROSSWALK_DATABASE_URL: z
@@ -34,6 +36,44 @@ export const configSchema = z.object({
     .enum(['public', 'key'])
     .default('public')
     .describe('Who may read: everybody, or holders of a key. Writing always needs a key.'),
+  CROSSWALK_OIDC_ISSUER: z
+    .string()
+    .refine((text) => text === '' || isIssuer(text), {
+      error: ({ input }) =>
+        `"${input}" is no issuer; write its https: address, without query, as its tokens have it in "iss".`,
+    })
+    .default('')
+    .describe('An OpenID Connect issuer whose tokens are taken beside API keys; empty takes none.'),
+  CROSSWALK_OIDC_AUDIENCE: z
+    .string()
+    .default('')
+    .describe('What tokens must have in `aud`; needed with an issuer.'),
+  CROSSWALK_OIDC_ROLE_CLAIM: z
+    .string()
+    .default('crosswalk_role')
+    .describe(
+      'The claim that holds a role, or several of which the highest counts; a path is written with dots.',
+    ),
+  CROSSWALK_OIDC_COUNTRIES_CLAIM: z
+    .string()
+    .default('crosswalk_countries')
+    .describe('The claim with the country codes that its holder may write in; without it, anywhere.'),
+  CROSSWALK_OIDC_ORGANISATIONS_CLAIM: z
+    .string()
+    .default('crosswalk_organisations')
+    .describe('The claim with the reporting organisations that its holder may write for; without it, any.'),
+  CROSSWALK_AUDIT_ANCHOR: z
+    .string()
+    .default('')
+    .describe(
+      'The file that keeps the latest hash of the audit log, best on another disk; empty: beside the database, `.audit`.',
+    ),
+  CROSSWALK_REVIEW: z
+    .enum(['two-people', 'single'])
+    .default('two-people')
+    .describe(
+      '`two-people`: a mapping is accepted by a curator who did not write it; `single` lets one curator do both.',
+    ),
   CROSSWALK_SEED: z
     .enum(['auto', 'never'])
     .default('auto')
@@ -74,6 +114,22 @@ export const configSchema = z.object({
   CROSSWALK_EXPORT_MAX_SECONDS: number(300, 1, 86_400).describe(
     'How long a client may take for an exported file; then it is broken off.',
   ),
+  CROSSWALK_STREAM_MAX_LISTENERS: number(100, 1, 10_000).describe(
+    'Most streams of changes open at once; further ones are answered 503.',
+  ),
+  CROSSWALK_STREAM_SECONDS: number(900, 1, 86_400).describe(
+    'After so long a stream of changes ends, and its listener connects again.',
+  ),
+  CROSSWALK_WEBHOOK_ALLOW_PRIVATE: z
+    .string()
+    .refine((text) => partsOf(text).every((part) => readRange(part) !== null), {
+      error: ({ input }) =>
+        `"${partsOf(String(input)).find((part) => readRange(part) === null)}" is no range of addresses; write IP addresses or ranges, such as 10.0.0.0/8,192.168.1.4.`,
+    })
+    .default('')
+    .describe(
+      'Private addresses (CIDR, comma separated) that webhooks may be sent to, without https too; empty allows public ones only.',
+    ),
   CROSSWALK_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -85,6 +141,10 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly readAccess: 'public' | 'key';
+  readonly oidc: TokenSettings | null;
+  /** Null: beside the database. */
+  readonly auditAnchor: string | null;
+  readonly review: 'two-people' | 'single';
   readonly seed: 'auto' | 'never';
   readonly trustProxy: readonly string[];
   readonly rateLimit: number;
@@ -98,6 +158,13 @@ export interface Config {
     readonly cellLength: number;
   };
   readonly exportLimits: { readonly workbookRows: number; readonly seconds: number };
+  readonly streamLimits: {
+    readonly listeners: number;
+    readonly seconds: number;
+    readonly slowMs: number;
+    readonly heartbeatMs: number;
+  };
+  readonly webhookAllowPrivate: readonly AddressRange[];
   readonly logLevel: string;
 }
 
@@ -133,8 +200,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: values.CROSSWALK_HOST,
     port: values.CROSSWALK_PORT,
     readAccess: values.CROSSWALK_READ_ACCESS,
+    oidc: oidcOf(values),
+    auditAnchor: values.CROSSWALK_AUDIT_ANCHOR || null,
+    review: values.CROSSWALK_REVIEW,
     seed: values.CROSSWALK_SEED,
-    trustProxy: proxiesIn(values.CROSSWALK_TRUST_PROXY),
+    trustProxy: partsOf(values.CROSSWALK_TRUST_PROXY),
     rateLimit: values.CROSSWALK_RATE_LIMIT,
     maxEventLoopDelayMs: values.CROSSWALK_MAX_EVENT_LOOP_DELAY_MS,
     bodyLimitBytes: values.CROSSWALK_BODY_LIMIT_MB * 1024 * 1024,
@@ -149,8 +219,40 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       workbookRows: values.CROSSWALK_EXPORT_MAX_WORKBOOK_ROWS,
       seconds: values.CROSSWALK_EXPORT_MAX_SECONDS,
     },
+    streamLimits: {
+      listeners: values.CROSSWALK_STREAM_MAX_LISTENERS,
+      seconds: values.CROSSWALK_STREAM_SECONDS,
+      slowMs: 30_000,
+      heartbeatMs: 15_000,
+    },
+    webhookAllowPrivate: partsOf(values.CROSSWALK_WEBHOOK_ALLOW_PRIVATE).flatMap(
+      (part) => readRange(part) ?? [],
+    ),
     logLevel: values.CROSSWALK_LOG_LEVEL,
   };
+}
+
+function oidcOf(values: z.output<typeof configSchema>): TokenSettings | null {
+  const { CROSSWALK_OIDC_ISSUER: issuer, CROSSWALK_OIDC_AUDIENCE: audience } = values;
+  if (issuer === '' && audience === '') return null;
+  if (issuer === '' || audience === '') {
+    throw new ConfigError('CROSSWALK_OIDC_ISSUER and CROSSWALK_OIDC_AUDIENCE: set both, or neither.');
+  }
+  return {
+    issuer,
+    audience,
+    roleClaim: values.CROSSWALK_OIDC_ROLE_CLAIM,
+    countriesClaim: values.CROSSWALK_OIDC_COUNTRIES_CLAIM,
+    organisationsClaim: values.CROSSWALK_OIDC_ORGANISATIONS_CLAIM,
+  };
+}
+
+/** Keys that come over an open line could be anybody's; on the machine itself there is none. */
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  const local = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && local);
 }
 
 function refuseUnknown(set: Readonly<Record<string, string | undefined>>): void {
@@ -174,7 +276,7 @@ function isServiceLink(value: string | undefined): boolean {
   return /^(tcp|udp|sctp):\/\//.test(value ?? '');
 }
 
-function proxiesIn(text: string): string[] {
+function partsOf(text: string): string[] {
   return text
     .split(',')
     .map((part) => part.trim())

@@ -3,6 +3,8 @@ import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { App } from './http/app-types.ts';
 import { seedWhenEmpty } from './services/seed.ts';
+import { startDispatcher } from './services/webhook-dispatch.ts';
+import { createWebhookSender } from './services/webhook-send.ts';
 import { openDatabase } from './store/open.ts';
 import type { Store } from './store/port.ts';
 
@@ -17,20 +19,29 @@ export interface Running {
 /** Migrates, seeds an empty database where configured, and listens. Safe to start twice on one database. */
 export async function start(config: Config): Promise<Running> {
   const now = () => new Date().toISOString();
-  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed));
+  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed), config);
   try {
+    const sendWebhook = createWebhookSender({ allowPrivate: config.webhookAllowPrivate });
     const app = await buildApp({
       ...config,
       store,
+      sendWebhook,
       now,
       logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
     });
     const address = await app.listen({ host: config.host, port: config.port });
+    const dispatcher = startDispatcher({
+      store,
+      sender: sendWebhook,
+      now,
+      onError: (error) => app.log.error({ err: error }, 'webhooks could not be served just now'),
+    });
     return {
       app,
       store,
       address,
       stop: async () => {
+        await dispatcher.stop();
         await app.close();
         await store.close();
       },

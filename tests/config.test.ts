@@ -56,6 +56,33 @@ describe('proxies', () => {
   );
 });
 
+describe('an issuer of tokens', () => {
+  const set = {
+    CROSSWALK_OIDC_ISSUER: 'https://login.example.org/realm',
+    CROSSWALK_OIDC_AUDIENCE: 'crosswalk',
+  };
+
+  it('is taken with an audience, by its https address, or http on this machine', () => {
+    expect(readConfig({}).oidc).toBeNull();
+    expect(readConfig(set).oidc).toMatchObject({ issuer: set.CROSSWALK_OIDC_ISSUER, audience: 'crosswalk' });
+    expect(readConfig({ ...set, CROSSWALK_OIDC_ISSUER: 'http://127.0.0.1:8080' }).oidc).not.toBeNull();
+  });
+
+  it('is refused alone, and where its keys would come over an open line', () => {
+    expect(refusal({ CROSSWALK_OIDC_ISSUER: set.CROSSWALK_OIDC_ISSUER })).toMatch(/set both, or neither/);
+    expect(refusal({ CROSSWALK_OIDC_AUDIENCE: 'crosswalk' })).toMatch(/set both, or neither/);
+    for (const issuer of [
+      'http://login.example.org',
+      'login.example.org',
+      'https://a.example?x=1',
+      'ftp://a.example',
+    ])
+      expect(refusal({ ...set, CROSSWALK_OIDC_ISSUER: issuer })).toMatch(
+        /^CROSSWALK_OIDC_ISSUER: .* is no issuer/,
+      );
+  });
+});
+
 describe('under Kubernetes', () => {
   it('what it tells of services named crosswalk is passed over', () => {
     const environment = {

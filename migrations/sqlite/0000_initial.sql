@@ -3,16 +3,56 @@ CREATE TABLE `api_key` (
 	`hash` text NOT NULL,
 	`role` text NOT NULL,
 	`label` text NOT NULL,
+	`countries` text,
+	`organisations` text,
 	`created_at` text NOT NULL,
 	`expires_at` text,
 	`revoked_at` text,
+	`rotated_at` text,
+	`previous_hash` text,
+	`previous_until` text,
 	`version` integer NOT NULL,
 	`change` integer NOT NULL,
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "api_key_role" CHECK("role" in ('reader', 'tagger', 'curator', 'admin'))
+	CONSTRAINT "api_key_role" CHECK("role" in ('reader', 'tagger', 'curator', 'admin')),
+	CONSTRAINT "api_key_bound" CHECK("role" = 'tagger' or ("countries" is null and "organisations" is null)),
+	CONSTRAINT "api_key_previous" CHECK(("previous_hash" is null) = ("previous_until" is null))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `api_key_use` (
+	`key` text PRIMARY KEY NOT NULL,
+	`last_used_at` text NOT NULL,
+	FOREIGN KEY (`key`) REFERENCES `api_key`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `audit_entry` (
+	`change` integer PRIMARY KEY NOT NULL,
+	`at` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`crosswalk` integer NOT NULL,
+	`digest` text NOT NULL,
+	`previous` text NOT NULL,
+	`hash` text NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "audit_entry_hashes" CHECK(length("digest") = 64 and length("previous") = 64 and length("hash") = 64)
+);
+--> statement-breakpoint
+CREATE TABLE `reply` (
+	`actor` text NOT NULL,
+	`key` text NOT NULL,
+	`owner` text NOT NULL,
+	`until` text NOT NULL,
+	`fingerprint` text,
+	`size` integer,
+	`head` text,
+	`body` blob,
+	PRIMARY KEY(`actor`, `key`),
+	CONSTRAINT "reply_answered" CHECK(("fingerprint" is null) = ("head" is null))
+);
+--> statement-breakpoint
+CREATE INDEX `reply_until` ON `reply` (`until`);--> statement-breakpoint
 CREATE TABLE `batch` (
 	`id` text PRIMARY KEY NOT NULL,
 	`lease_until` text NOT NULL
@@ -57,11 +97,11 @@ CREATE TABLE `history` (
 	`document` text,
 	PRIMARY KEY(`entity`, `id`, `change`),
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key')),
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key')),
 	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
 );
 --> statement-breakpoint
-CREATE INDEX `history_change` ON `history` (`change`);--> statement-breakpoint
+CREATE INDEX `history_change` ON `history` (`change`,`entity`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `history_version` ON `history` (`entity`,`id`,`version`);--> statement-breakpoint
 CREATE TABLE `concept` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -181,10 +221,31 @@ CREATE TABLE `mapping` (
 	CONSTRAINT "mapping_rationale" CHECK(length("rationale") > 0 and length("locator") > 0 and length("source") > 0)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" <> 'retired';--> statement-breakpoint
-CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" <> 'retired';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_statement` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" = 'accepted';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_statement_proposed` ON `mapping` (`mapping_set`,`subject`,`predicate`,`modifier`,`object`) WHERE "status" = 'proposed';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_nothing_fits` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" = 'accepted';--> statement-breakpoint
+CREATE UNIQUE INDEX `mapping_nothing_fits_proposed` ON `mapping` (`mapping_set`,`subject`,`object_framework`) WHERE "object" is null and "status" = 'proposed';--> statement-breakpoint
 CREATE INDEX `mapping_subject` ON `mapping` (`subject`);--> statement-breakpoint
 CREATE INDEX `mapping_object` ON `mapping` (`object`);--> statement-breakpoint
+CREATE TABLE `mapping_note` (
+	`mapping` text NOT NULL,
+	`place` integer NOT NULL,
+	`kind` text NOT NULL,
+	`of_version` integer NOT NULL,
+	`text` text NOT NULL,
+	`other` text,
+	`stale` text,
+	`change` integer NOT NULL,
+	PRIMARY KEY(`mapping`, `place`),
+	FOREIGN KEY (`mapping`) REFERENCES `mapping`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`other`) REFERENCES `mapping`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "mapping_note_kind_known" CHECK("kind" in ('propose', 'edit', 'accept', 'reject', 'retire', 'supersede', 'flag', 'carry-over', 'comment')),
+	CONSTRAINT "mapping_note_text" CHECK(length("text") > 0),
+	CONSTRAINT "mapping_note_stale" CHECK(("stale" is not null) = ("kind" = 'flag'))
+);
+--> statement-breakpoint
+CREATE INDEX `mapping_note_kind` ON `mapping_note` (`kind`,`change`);--> statement-breakpoint
 CREATE TABLE `mapping_set` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
@@ -197,6 +258,24 @@ CREATE TABLE `mapping_set` (
 	`version` integer NOT NULL,
 	`change` integer NOT NULL,
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `frozen_report` (
+	`name` text PRIMARY KEY NOT NULL,
+	`signed_off_by` text NOT NULL,
+	`reason` text NOT NULL,
+	`report` text NOT NULL,
+	`media_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`frozen_by` text NOT NULL,
+	`frozen_at` text NOT NULL,
+	`of_change` integer NOT NULL,
+	`of_revision` integer NOT NULL,
+	`change` integer NOT NULL,
+	`content` blob NOT NULL,
+	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "frozen_report_size" CHECK(length("content") = "size")
 );
 --> statement-breakpoint
 CREATE TABLE `project` (
@@ -321,11 +400,60 @@ CREATE TABLE `project_tag` (
 	CONSTRAINT "project_tag_origin" CHECK("origin" in ('declared', 'confirmed'))
 );
 --> statement-breakpoint
-CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);
+CREATE INDEX `project_tag_concept` ON `project_tag` (`concept`);--> statement-breakpoint
+CREATE TABLE `webhook` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`description` text NOT NULL,
+	`secret` text NOT NULL,
+	`previous_secret` text,
+	`previous_until` text,
+	`created_at` text NOT NULL,
+	`created_by` text NOT NULL,
+	`disabled_at` text,
+	`disabled_because` text,
+	`delivered` integer NOT NULL,
+	`version` integer NOT NULL,
+	FOREIGN KEY (`delivered`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action
+);
 --> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`webhook` text NOT NULL,
+	`kind` text NOT NULL,
+	`after` integer NOT NULL,
+	`until` integer NOT NULL,
+	`body` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`at` text NOT NULL,
+	`status` integer,
+	`fault` text,
+	`owner` text,
+	`lease_until` text,
+	FOREIGN KEY (`webhook`) REFERENCES `webhook`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "webhook_delivery_kind" CHECK("kind" in ('changes', 'test')),
+	CONSTRAINT "webhook_delivery_state" CHECK("state" in ('pending', 'delivered', 'failed'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_delivery_id_unique` ON `webhook_delivery` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_delivery_pending` ON `webhook_delivery` (`webhook`) WHERE "state" = 'pending';--> statement-breakpoint
+CREATE INDEX `webhook_delivery_webhook` ON `webhook_delivery` (`webhook`,`number`);
+--> statement-breakpoint
+CREATE TRIGGER `audit_is_never_changed` BEFORE UPDATE ON `audit_entry` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `audit_is_never_deleted` BEFORE DELETE ON `audit_entry` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `audit_is_never_replaced` BEFORE INSERT ON `audit_entry` WHEN EXISTS (SELECT 1 FROM `audit_entry` WHERE `change` = NEW.`change`) BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_changed` BEFORE UPDATE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_deleted` BEFORE DELETE ON `change` BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `change_is_never_replaced` BEFORE INSERT ON `change` WHEN EXISTS (SELECT 1 FROM `change` WHERE `number` = NEW.`number`) BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `frozen_report_is_never_changed` BEFORE UPDATE ON `frozen_report` BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
+CREATE TRIGGER `frozen_report_is_never_deleted` BEFORE DELETE ON `frozen_report` BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
+CREATE TRIGGER `frozen_report_is_never_replaced` BEFORE INSERT ON `frozen_report` WHEN EXISTS (SELECT 1 FROM `frozen_report` WHERE `name` = NEW.`name`) BEGIN SELECT RAISE(ABORT, 'frozen reports are kept as they are'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_changed` BEFORE UPDATE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
 CREATE TRIGGER `history_is_never_deleted` BEFORE DELETE ON `history` BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
-CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER `history_is_never_replaced` BEFORE INSERT ON `history` WHEN EXISTS (SELECT 1 FROM `history` WHERE `entity` = NEW.`entity` AND `id` = NEW.`id` AND (`change` = NEW.`change` OR `version` = NEW.`version`)) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `mapping_note_is_never_changed` BEFORE UPDATE ON `mapping_note` BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `mapping_note_is_never_deleted` BEFORE DELETE ON `mapping_note` BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;--> statement-breakpoint
+CREATE TRIGGER `mapping_note_is_never_replaced` BEFORE INSERT ON `mapping_note` WHEN EXISTS (SELECT 1 FROM `mapping_note` WHERE `mapping` = NEW.`mapping` AND `place` = NEW.`place`) BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;

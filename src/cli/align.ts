@@ -1,13 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type AlignmentAnswer,
-  BASES,
-  type Basis,
-  expiredFrameworks,
-  RULES_VERSION,
-} from '../domain/alignment.ts';
+import { type AlignmentAnswer, BASES, type Basis, RULES_VERSION } from '../domain/alignment.ts';
 import { STRENGTHS, type Strength } from '../domain/types.ts';
-import { NOTICE, presentAlignments, presentExpired } from '../http/present.ts';
+import { NOTICE, presentAlignments, presentWarnings } from '../http/present.ts';
 import { type AlignmentOptions, alignProject, alignTags, requireFramework } from '../services/alignments.ts';
 import { requireTags } from '../services/tags.ts';
 import { NOW } from '../store/port.ts';
@@ -81,13 +75,12 @@ export function addAlign(program: Command): void {
               revision: snapshot.revision,
               rules: RULES_VERSION,
               notice: NOTICE,
-              warnings: presentExpired(expiredFrameworks(graph, answer.alignments, snapshot.day)),
+              warnings: presentWarnings(view, answer.alignments),
               ...presentAlignments(graph, answer, shape),
             });
           }
           console.log(describeAlignments(graph, answer, options));
-          const { day } = view.snapshot;
-          for (const { message } of presentExpired(expiredFrameworks(graph, answer.alignments, day))) {
+          for (const { message } of presentWarnings(view, answer.alignments)) {
             console.log(`\nNote: ${message}`);
           }
           if (

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
-import { type Finding, lint } from '../domain/lint.ts';
+import { type Finding, lint, REMARKS } from '../domain/lint.ts';
 import { readSssom } from '../formats/sssom/read.ts';
 import { readSeed, SEED_FOLDER, type SeedData, SeedError } from '../services/seed.ts';
 import { NOW } from '../store/port.ts';
@@ -26,10 +26,15 @@ export function addCheck(program: Command): void {
         json?: boolean;
       }) => {
         if (options.sssom !== undefined) return checkSssom(options.sssom, options.metadata, options.json);
-        const findings =
+        const told =
           options.database === true ? await lintDatabase(options.seed) : await lintSeed(options.seed);
-        if (options.json === true) printJson({ findings });
-        else for (const finding of findings) console.log(describe(finding));
+        const findings = told.filter(({ rule }) => !REMARKS.has(rule));
+        const remarks = told.filter(({ rule }) => REMARKS.has(rule));
+        if (options.json === true) printJson({ findings, remarks });
+        else {
+          for (const remark of remarks) console.log(`remark: ${describe(remark)}`);
+          for (const finding of findings) console.log(describe(finding));
+        }
         if (options.json !== true)
           console.log(findings.length === 0 ? 'Nothing found.' : `${findings.length} found.`);
         if (findings.length > 0) process.exitCode = EXIT.negative;
@@ -58,7 +63,9 @@ async function lintSeed(folder: string): Promise<readonly Placed[]> {
 async function lintDatabase(folder: string): Promise<readonly Placed[]> {
   const { coverage } = await load(folder);
   const findings = await withDatabase(({ store }) =>
-    store.read(NOW, async (snapshot) => lint({ ...(await snapshot.crosswalk()), coverage })),
+    store.read(NOW, async (snapshot) =>
+      lint({ ...(await snapshot.crosswalk()), reusedIds: await snapshot.reusedMappingIds(), coverage }),
+    ),
   );
   return findings.map((finding) => ({ ...finding, place: finding.in }));
 }

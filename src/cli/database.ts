@@ -43,7 +43,7 @@ export function addDatabase(program: Command): void {
       console.log(
         report.change === null
           ? 'Nothing differs from the reference data.'
-          : `Change ${report.change}: ${report.frameworks} frameworks, ${report.concepts} elements, ${report.mappings} mappings written, ${report.retired} retired.`,
+          : `Change ${report.change}: ${report.frameworks} frameworks, ${report.concepts} elements, ${report.mappings} mappings written, ${report.retired} retired, ${report.kept} kept as they were changed here.`,
       );
     });
 }
@@ -54,6 +54,7 @@ const NOTHING_SEEDED: SeedReport = {
   mappingSets: 0,
   mappings: 0,
   retired: 0,
+  kept: 0,
   change: null,
 };
 

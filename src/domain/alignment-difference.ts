@@ -1,5 +1,7 @@
-import { type Alignment, type AlignmentQuery, align, type Basis } from './alignment.ts';
+import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
+import { frameworkOf } from './concept-id.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
+import { whatIsSaid } from './mapping-difference.ts';
 import { readTagKey } from './tag-key.ts';
 import type { Decision, Framework, Mapping, Strength, Thousandths } from './types.ts';
 
@@ -78,25 +80,25 @@ export function alignmentDifferences(
 ): readonly AlignmentDifference[] {
   return to.flatMap((framework) => {
     const query: AlignmentQuery = { ...selection, to: framework, level: null, basis: null };
-    const standings = (graph: CrosswalkGraph) =>
-      new Map(
-        align(graph, tags, query, decisions).alignments.map((alignment) => [
-          alignment.concept.id,
-          standingOf(alignment),
-        ]),
-      );
-    const old = standings(before);
-    const young = standings(after);
-    const place = (id: string) => after.numberOf.get(id) ?? Number.POSITIVE_INFINITY;
-    return [...new Set([...old.keys(), ...young.keys()])]
-      .map((concept) => ({
-        concept,
-        before: old.get(concept) ?? null,
-        after: young.get(concept) ?? null,
-      }))
-      .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is))
-      .sort((a, b) => orderOf(place(a.concept), place(b.concept)) || compareText(a.concept, b.concept));
+    const alignments = (graph: CrosswalkGraph) => alignmentsOf(graph, tags, query, decisions);
+    return differencesBetween(alignments(before), alignments(after), after);
   });
+}
+
+/** The elements to which two lists of alignments stand otherwise, in the order of a graph. */
+export function differencesBetween(
+  before: readonly Alignment[],
+  after: readonly Alignment[],
+  { numberOf }: Pick<CrosswalkGraph, 'numberOf'>,
+): readonly AlignmentDifference[] {
+  const standings = (alignments: readonly Alignment[]) =>
+    new Map(alignments.map((alignment) => [alignment.concept.id, standingOf(alignment)]));
+  const [old, young] = [standings(before), standings(after)];
+  const place = (id: string) => numberOf.get(id) ?? Number.POSITIVE_INFINITY;
+  return [...new Set([...old.keys(), ...young.keys()])]
+    .map((concept) => ({ concept, before: old.get(concept) ?? null, after: young.get(concept) ?? null }))
+    .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is))
+    .sort((a, b) => orderOf(place(a.concept), place(b.concept)) || compareText(a.concept, b.concept));
 }
 
 /** The differences of every element by itself, as a project tagged with it alone would see them, in framework order. */
@@ -119,13 +121,19 @@ export function touchedTargets(
   after: CrosswalkGraph,
   query: Omit<DifferenceQuery, 'to'>,
 ): readonly Framework[] {
-  const ids = after.frameworks.map(({ id }) => id);
-  const reached = new Set(
-    reachDifferences(before, after, { ...query, to: ids }).flatMap(({ differences }) =>
-      differences.map(({ concept }) => concept.slice(0, concept.indexOf(':'))),
-    ),
+  const to = after.frameworks.map(({ id }) => id);
+  return targetsOf(after, reachDifferences(before, after, { ...query, to }));
+}
+
+/** The frameworks of the elements that are reached otherwise, in framework order. */
+export function targetsOf(
+  graph: CrosswalkGraph,
+  reached: ReturnType<typeof reachDifferences>,
+): readonly Framework[] {
+  const ids = new Set(
+    reached.flatMap(({ differences }) => differences.map(({ concept }) => frameworkOf(concept))),
   );
-  return after.frameworks.filter(({ id }) => reached.has(id));
+  return graph.frameworks.filter(({ id }) => ids.has(id));
 }
 
 function standingOf({ basis, strength, confidence, conditions, decision }: Alignment): Standing {
@@ -174,7 +182,7 @@ function differingMappings(before: CrosswalkGraph, after: CrosswalkGraph): reado
         ...graph.edges.flatMap((edges) => edges.map(({ mapping }) => mapping)),
         ...[...graph.excluded.values()].flatMap((list) => list.map(({ mapping }) => mapping)),
         ...[...graph.nothingFits.values()].flatMap((list) => list.map(({ mapping }) => mapping)),
-      ].map((mapping) => [walkedText(mapping), mapping]),
+      ].map((mapping) => [`${mapping.id} ${whatIsSaid(mapping)}`, mapping]),
     );
   const old = said(before);
   const young = said(after);
@@ -182,14 +190,6 @@ function differingMappings(before: CrosswalkGraph, after: CrosswalkGraph): reado
     ...[...old].filter(([text]) => !young.has(text)),
     ...[...young].filter(([text]) => !old.has(text)),
   ].map(([, mapping]) => mapping);
-}
-
-/** All of a mapping that a walk depends on. */
-function walkedText(mapping: Mapping): string {
-  const { id, subject, predicate, modifier, object, objectFramework } = mapping;
-  const { strength, condition, holdsForParts, confidence, evidence } = mapping;
-  const statement = [id, subject, predicate, modifier, object, objectFramework];
-  return JSON.stringify([...statement, strength, condition, holdsForParts, confidence, evidence]);
 }
 
 /** All of the elements that a walk depends on. */

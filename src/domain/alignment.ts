@@ -1,9 +1,11 @@
-import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
+import { type CrosswalkGraph, compareText, conceptAt, isAtOrBelow } from './graph.ts';
 import { comparePaths, frameworkNumber, MAX_HOPS, type Path, reachOf, trailOf } from './paths.ts';
 import {
   type Concept,
   type Decision,
+  type Evidence,
   type Framework,
+  type Mapping,
   STRENGTHS,
   type Strength,
   type Thousandths,
@@ -36,6 +38,8 @@ export interface AlignmentQuery {
   readonly minConfidence: Thousandths;
   readonly minStrength: Strength;
   readonly maxHops: number;
+  /** Only paths that rest on links with one of these; null or absent leaves it open. */
+  readonly evidence?: readonly Evidence[] | null;
 }
 
 export interface Alignment {
@@ -75,10 +79,28 @@ export function align(
   const target = frameworkNumber(graph, query.to);
   const numbers = uniqueNumbers(graph, tags);
   const declines = decisions.filter(({ decision }) => decision === 'decline');
-  const byConcept = new Map<number, Path[]>();
+  const alignments = alignmentsOf(graph, tags, query, decisions);
   const unaligned: UnalignedTag[] = [];
 
   for (const tag of numbers) {
+    const shown = alignments.filter(({ paths }) => paths.some((path) => path.tag === tag));
+    const reason = whyNowhere(graph, tag, target, query, shown, declines);
+    if (reason !== null) unaligned.push({ tag: conceptAt(graph, tag).id, ...reason });
+  }
+  return { alignments, unaligned };
+}
+
+/** The alignments alone: cheaper where nobody asks why a tag leads nowhere. */
+export function alignmentsOf(
+  graph: CrosswalkGraph,
+  tags: readonly string[],
+  query: AlignmentQuery,
+  decisions: readonly Decision[] = [],
+): readonly Alignment[] {
+  const target = frameworkNumber(graph, query.to);
+  const declines = decisions.filter(({ decision }) => decision === 'decline');
+  const byConcept = new Map<number, Path[]>();
+  for (const tag of uniqueNumbers(graph, tags)) {
     for (const path of selectPaths(reachOf(graph, tag, target, query.maxHops).paths, query)) {
       if (!isAtLevel(graph, path, query.level)) continue;
       const list = byConcept.get(path.end);
@@ -89,16 +111,9 @@ export function align(
   const all = [...byConcept].map(([concept, paths]) =>
     toAlignment(graph, concept, paths.sort(comparePaths), decisions, declines),
   );
-  const alignments = all
+  return all
     .filter(({ basis }) => query.basis === null || query.basis.includes(basis))
     .sort(compareAlignments(graph));
-
-  for (const tag of numbers) {
-    const shown = alignments.filter(({ paths }) => paths.some((path) => path.tag === tag));
-    const reason = whyNowhere(graph, tag, target, query, shown, declines);
-    if (reason !== null) unaligned.push({ tag: conceptAt(graph, tag).id, ...reason });
-  }
-  return { alignments, unaligned };
 }
 
 /** The frameworks that the paths of alignments pass and that had ended by a day (ISO date). */
@@ -115,6 +130,17 @@ export function expiredFrameworks(
   return endedBy(graph, passed, day);
 }
 
+/** The mappings that the paths of alignments use, in id order. */
+export function mappingsPassed(alignments: readonly Pick<Alignment, 'paths'>[]): readonly Mapping[] {
+  const passed = new Map<string, Mapping>();
+  for (const { paths } of alignments) {
+    for (const { steps } of paths) {
+      for (const { mapping } of steps) if (mapping !== null) passed.set(mapping.id, mapping);
+    }
+  }
+  return [...passed.values()].sort((a, b) => compareText(a.id, b.id));
+}
+
 /** Those of some frameworks (by number) that had ended by a day (ISO date). */
 export function endedBy(graph: CrosswalkGraph, used: ReadonlySet<number>, day: string): readonly Framework[] {
   return graph.frameworks.filter(
@@ -122,17 +148,20 @@ export function endedBy(graph: CrosswalkGraph, used: ReadonlySet<number>, day: s
   );
 }
 
-/** The paths that minConfidence, minStrength and maxHops leave. */
+/** The paths that minConfidence, minStrength, maxHops and evidence leave. */
 export function selectPaths(
   paths: readonly Path[],
-  query: Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'>,
+  query: Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops' | 'evidence'>,
 ): readonly Path[] {
   const weakest = STRENGTHS.indexOf(query.minStrength);
+  const evidence = query.evidence ?? null;
   return paths.filter(
     (path) =>
       path.hops <= query.maxHops &&
       path.confidence >= query.minConfidence &&
-      STRENGTHS.indexOf(path.strength) <= weakest,
+      STRENGTHS.indexOf(path.strength) <= weakest &&
+      (evidence === null ||
+        path.steps.every(({ mapping }) => mapping === null || evidence.includes(mapping.evidence))),
   );
 }
 
@@ -212,7 +241,7 @@ function whyNowhere(
   if (reach.paths.some((path) => isAtLevel(graph, path, level))) {
     return {
       reason: 'below-threshold',
-      detail: `${name} leads to ${to} only by paths that this question leaves out (confidence, strength, hops or basis).`,
+      detail: `${name} leads to ${to} only by paths that this question leaves out (confidence, strength, hops, evidence or basis).`,
     };
   }
   if (reach.paths.length > 0) {

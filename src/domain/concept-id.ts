@@ -6,6 +6,11 @@ import type { Concept, Framework } from './types.ts';
  * Whatever notation is in use is accepted and answered with the canonical id.
  */
 
+/** `sdg` of `sdg:10.7`; empty where there is no colon. */
+export function frameworkOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf(':')));
+}
+
 export interface ResolveHint {
   /** Only concepts of this framework are meant. */
   readonly framework?: string | null;

@@ -17,7 +17,7 @@ import type { Table, TableQuery } from './table.ts';
 import type { TableProject } from './table-project.ts';
 import { tableOf } from './table-rows.ts';
 import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
-import { type TagSet, tagSetOf } from './tag-set.ts';
+import { type CutTagSet, cutTagSet, type TagSet, tagSetOf } from './tag-set.ts';
 import type { AmountLine, CountryShare, Decision, Tag } from './types.ts';
 
 /** What counting needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
@@ -42,8 +42,15 @@ export interface TableCounter {
   finish(): readonly Table[];
 }
 
-/** Counts a portfolio of distinct projects in any order; each tag set is aligned and placed once. */
-export function tableCounter(graph: CrosswalkGraph, query: TableQuery): TableCounter {
+/**
+ * Counts a portfolio of distinct projects in any order; each tag set is aligned and placed once. Several tables of one
+ * portfolio that differ in level, grouping or basis alone can share the cuts of `cutFor`.
+ */
+export function tableCounter(
+  graph: CrosswalkGraph,
+  query: TableQuery,
+  cutFor: (tagKey: string) => CutTagSet = (tagKey) => cutTagSet(graph, tagKey, query),
+): TableCounter {
   const dimensions = GROUPS.filter((dimension) => query.groupBy.includes(dimension));
   const tagSets = new Map<string, TagSet>();
   const tables = new Map<string | null, TableSums>();
@@ -51,7 +58,7 @@ export function tableCounter(graph: CrosswalkGraph, query: TableQuery): TableCou
   let withoutAmount = 0;
   return {
     add: (project) => {
-      const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, project.tagKey, query));
+      const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, cutFor(project.tagKey), query));
       addProject(tables, tagSet, project, projects, query, dimensions);
       projects += 1;
       if (project.pieces.length === 0) withoutAmount += 1;

@@ -3,7 +3,7 @@ import { equalWithin } from './apportion.ts';
 import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
 import { frameworkNumber, MAX_HOPS, type Path, reachOf } from './paths.ts';
 import { exceedsWhole, isWhole } from './percentage.ts';
-import { type Decision, type Evidence, type Tag, WHOLE } from './types.ts';
+import { type Decision, type Evidence, STRENGTHS, type Strength, type Tag, WHOLE } from './types.ts';
 
 /**
  * Which concepts of a framework a project's tags count for, and by what weights its money is cut over them:
@@ -117,28 +117,45 @@ interface NumberedTag {
   readonly percentage: number | null;
 }
 
-/** Concepts that a tag counts for by itself: one mapping away, core or supporting, not declined. */
-function countingEnds(
+/** Paths by which a tag counts by itself: one mapping away, core or supporting, not declined. */
+function countingPaths(
   graph: CrosswalkGraph,
   tag: number,
   target: number,
   query: CountQuery,
   declines: readonly Decision[],
-): number[] {
+): readonly Path[] {
   if (query.maxHops < 1) return [];
-  const paths = selectPaths(reachOf(graph, tag, target, 1).paths, query);
-  return paths
-    .filter(
-      (path) => countsByItself(path) && restsOn(path, query.evidence) && !declineOn(graph, path, declines),
-    )
-    .map(({ end }) => end);
+  return selectPaths(reachOf(graph, tag, target, 1).paths, query).filter(
+    (path) => countsByItself(path) && !declineOn(graph, path, declines),
+  );
 }
 
-function restsOn(path: Path, evidence: CountQuery['evidence']): boolean {
-  return (
-    evidence === null ||
-    path.steps.every(({ mapping }) => mapping === null || evidence.includes(mapping.evidence))
-  );
+function countingEnds(...question: Parameters<typeof countingPaths>): number[] {
+  return countingPaths(...question).map(({ end }) => end);
+}
+
+/** A tag that makes a concept count, by its strongest path. */
+export interface Lead {
+  readonly tag: number;
+  readonly concept: number;
+  readonly strength: Strength;
+}
+
+/** Which tags make the concepts of an inferred cut count, in framework order of tags. */
+export function leadsOf(graph: CrosswalkGraph, { tags, decisions }: WeightedTags, query: CountQuery): Lead[] {
+  const target = frameworkNumber(graph, query.to);
+  const declines = decisions.filter(({ decision }) => decision === 'decline');
+  const numbers = tags.flatMap(({ concept }) => graph.numberOf.get(concept) ?? []).sort((a, b) => a - b);
+  return numbers.flatMap((tag) => {
+    const best = new Map<number, Strength>();
+    for (const { end, strength } of countingPaths(graph, tag, target, query, declines)) {
+      const known = best.get(end);
+      if (known === undefined || STRENGTHS.indexOf(strength) < STRENGTHS.indexOf(known))
+        best.set(end, strength);
+    }
+    return [...best].map(([concept, strength]) => ({ tag, concept, strength }));
+  });
 }
 
 function countsByItself(path: Path): boolean {
@@ -258,7 +275,7 @@ function whyUncounted(
   const counting = all.filter(countsByItself);
   if (mapped.length === 0 && counting.length > 0) return 'declined';
   const standingAlone = mapped.filter(countsByItself);
-  if (selectPaths(standingAlone, query).length > 0) return 'other-evidence';
+  if (selectPaths(standingAlone, { ...query, evidence: null }).length > 0) return 'other-evidence';
   if (standingAlone.length > 0) return 'below-threshold';
   if (mapped.length > 0) return 'conditional-only';
   if (standing.length > 0) return 'chained-only';

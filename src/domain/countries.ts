@@ -12,3 +12,8 @@ export function countryCode(text: string): string | null {
 export function alpha2(code: string): string | null {
   return countries.alpha3ToAlpha2(code) ?? null;
 }
+
+/** The English name of a country by its alpha-3 code; the code itself where it has none. */
+export function countryName(code: string): string {
+  return countries.getName(code, 'en') ?? code;
+}

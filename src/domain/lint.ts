@@ -1,65 +1,30 @@
+import { lintIds, lintPairs } from './lint-pairs.ts';
+import type { Finding, LintInput, LintRule } from './lint-rules.ts';
 import { WALKS } from './relations.ts';
-import type { Concept, Framework, Mapping, MappingSet } from './types.ts';
+import type { Concept, Mapping } from './types.ts';
 
-/** What the whole crosswalk must satisfy beyond what the schema can hold; the rules are explained in docs/curation.md. */
-
-export const LINT_RULES = {
-  'unknown-id': 'A mapping names an element or framework that does not exist.',
-  'wrong-framework': 'objectFramework is not the framework of the object.',
-  'same-framework': 'Subject and object are of the same framework.',
-  'duplicate-statement': 'One statement stands twice with the same kind of evidence.',
-  contradiction: 'A statement and its negation are both in force.',
-  'broad-and-narrow': 'One pair is called both broader and narrower.',
-  'nothing-fits-and-mapped': 'NoTermFound stands beside a mapping into the same framework.',
-  uncovered: 'An element has neither an accepted mapping into a framework nor NoTermFound.',
-  'missing-text': 'Source, locator or rationale is empty.',
-  'missing-strength': 'A contribution without strength, or a conditional one without its condition.',
-  'repeated-rationale':
-    'One rationale is used for several statements, so it fits none of them in particular.',
-  'too-many-core': 'More than three core targets for one element.',
-  'label-too-long': 'A label is longer than 80 characters.',
-  'repeated-label': 'Two elements of one level have the same label.',
-  'unknown-level': 'An element stands on a level its framework does not have.',
-  'wrong-parent': 'The parent is missing, of another framework or level, or contradicts the notation.',
-  'ambiguous-alias': 'Two frameworks go by the same name.',
-  'repeated-uri': 'Two elements of one framework that are not listings of one thing share a URI.',
-} as const;
-export type LintRule = keyof typeof LINT_RULES;
-
-export interface Finding {
-  readonly rule: LintRule;
-  /** Framework or mapping set that holds the fault. */
-  readonly in: string;
-  /** Line of its file, where known. */
-  readonly line: number | null;
-  /** Id of the element or mapping. */
-  readonly id: string;
-  readonly message: string;
-}
-
-/** Which elements must have an answer towards which frameworks: a mapping, or NoTermFound. */
-export interface Coverage {
-  readonly subjects: readonly string[];
-  readonly towards: readonly string[];
-  /** Elements that are excepted, such as headings whose wording is unknown. */
-  readonly except: readonly string[];
-}
-
-export interface LintInput {
-  /** Absent where nothing is required. */
-  readonly coverage?: Coverage;
-  readonly frameworks: readonly Framework[];
-  readonly concepts: readonly Concept[];
-  readonly sets: readonly MappingSet[];
-  readonly mappings: readonly (Mapping & { readonly line?: number })[];
-}
+export {
+  type Coverage,
+  type Finding,
+  LINT_RULES,
+  type LintInput,
+  type LintRule,
+  REMARKS,
+} from './lint-rules.ts';
 
 const MAX_LABEL = 80;
 const MAX_CORE_TARGETS = 3;
 
 /** All faults of a crosswalk, in the order of its frameworks and sets. */
 export function lint(input: LintInput): readonly Finding[] {
-  return [...lintFrameworks(input), ...lintConcepts(input), ...lintMappings(input), ...lintCoverage(input)];
+  return [
+    ...lintFrameworks(input),
+    ...lintConcepts(input),
+    ...lintMappings(input),
+    ...lintPairs(input.mappings),
+    ...lintIds(input),
+    ...lintCoverage(input),
+  ];
 }
 
 function lintFrameworks({ frameworks }: LintInput): Finding[] {
@@ -97,15 +62,17 @@ function lintConcepts({ frameworks, concepts }: LintInput): Finding[] {
     if (concept.label.length > MAX_LABEL)
       report('label-too-long', `The label has ${concept.label.length} characters.`);
     const labelKey = `${concept.framework} ${concept.level} ${concept.label.toLowerCase()}`;
+    // What has ended may have a successor of the same name.
+    const ended = concept.validUntil !== null;
     const twin = labels.get(labelKey);
-    if (twin === undefined) labels.set(labelKey, concept.id);
-    else report('repeated-label', `${twin} has the same label.`);
+    if (twin === undefined && !ended) labels.set(labelKey, concept.id);
+    else if (twin !== undefined && !ended) report('repeated-label', `${twin} has the same label.`);
     const parentFault =
       level === undefined
         ? null
         : (faultOfStructure(concept, level.parent, byId) ?? faultOfNotation(concept, level.parent, byPlace));
     if (parentFault !== null) report('wrong-parent', parentFault);
-    if (concept.uri !== null) {
+    if (concept.uri !== null && !ended) {
       const sharer = uris.get(`${concept.framework} ${concept.uri}`);
       const listings = sharer?.codes.some((code) => concept.codes.includes(code)) ?? false;
       if (sharer === undefined) uris.set(`${concept.framework} ${concept.uri}`, concept);
@@ -154,7 +121,6 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
   const inForce = mappings.filter(({ status }) => status === 'accepted' || status === 'proposed');
   const statements = new Map<string, Mapping>();
   const rationales = new Map<string, Mapping>();
-  const pairs = new Map<string, Mapping>();
   const mapped = new Map<string, Mapping>();
   const core = new Map<string, number>();
 
@@ -195,14 +161,6 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
     const sharer = rationales.get(rationale);
     if (rationale !== '' && sharer === undefined) rationales.set(rationale, mapping);
     else if (rationale !== '') report('repeated-rationale', `${sharer?.id} has the same rationale.`);
-
-    if (positive && (predicate === 'skos:broadMatch' || predicate === 'skos:narrowMatch')) {
-      const way = predicate === 'skos:broadMatch' ? 1 : -1;
-      const [first, second, sign] = subject < target ? [subject, target, way] : [target, subject, -way];
-      const other = pairs.get(`${first} ${second} ${-sign}`);
-      if (other !== undefined) report('broad-and-narrow', `${other.id} says the reverse.`);
-      pairs.set(`${first} ${second} ${sign}`, mapping);
-    }
 
     if (object === null || (positive && WALKS[predicate] !== 'never')) {
       const kind = object === null ? 'nothing' : 'something';

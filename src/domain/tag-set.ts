@@ -18,16 +18,36 @@ export interface TagSet {
   readonly frameworks: ReadonlySet<number>;
 }
 
-export function tagSetOf(graph: CrosswalkGraph, tagKey: string, query: TableQuery): TagSet {
+/** What of a tag set is the same in tables of every level, grouping and basis. */
+export interface CutTagSet {
+  readonly cut: Cut;
+  readonly knife: Knife;
+  readonly frameworks: ReadonlySet<number>;
+}
+
+export function cutTagSet(
+  graph: CrosswalkGraph,
+  tagKey: string,
+  query: Omit<TableQuery, 'level' | 'origin' | 'groupBy'>,
+): CutTagSet {
   const tags = readTagKey(tagKey);
-  const cut: Cut = cutOf(graph, tags, query, query.method);
+  const cut = cutOf(graph, tags, query, query.method);
+  const knife = knifeOf(cut.parts.map(({ weight }) => weight));
+  return { cut, knife, frameworks: frameworksCounted(graph, tags, query) };
+}
+
+export function tagSetOf(
+  graph: CrosswalkGraph,
+  { cut, knife, frameworks }: CutTagSet,
+  query: TableQuery,
+): TagSet {
   const places = placesOf(graph, cut, query);
   return {
     origin: cut.origin,
-    knife: knifeOf(cut.parts.map(({ weight }) => weight)),
+    knife,
     places,
     rows: [...new Set(places.flatMap(({ row }) => row ?? []))],
     reasons: [...new Set(places.flatMap(({ reason }) => reason ?? []))],
-    frameworks: frameworksCounted(graph, tags, query),
+    frameworks,
   };
 }

@@ -1,6 +1,7 @@
 /** Mappings in: SSSOM with tabs or commas, and plain tables with the columns of the crosswalk's own CSV. */
 
 import { CsvError, parse } from 'csv-parse/sync';
+import { frameworkOf } from '../domain/concept-id.ts';
 import { isDate } from '../domain/dates.ts';
 import { NO_TERM_FOUND } from '../domain/types.ts';
 import { CROSSWALK_COLUMNS } from './crosswalk-table.ts';
@@ -186,8 +187,6 @@ const COLUMN_OF: ReadonlyMap<string, Column> = new Map([
   ['mapping_justification', 'justification'],
   ['author_label', 'author'],
 ]);
-
-const frameworkOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf(':')));
 
 function idOf(set: string, subject: string, object: string): string {
   const notation = (id: string) => id.slice(id.indexOf(':') + 1);

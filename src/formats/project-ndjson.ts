@@ -9,7 +9,8 @@ export function projectLine(project: Project): string {
   return `${JSON.stringify(projectJson(project))}\n`;
 }
 
-function projectJson(project: Project): unknown {
+/** A project as plain JSON, in the names and units of the API; elements by their ids. */
+export function projectJson(project: Project) {
   const share = <T extends { readonly percentage: MicroPercent | null }>(entry: T) => ({
     ...entry,
     percentage: entry.percentage === null ? null : percentageToNumber(entry.percentage),

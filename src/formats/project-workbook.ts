@@ -2,7 +2,8 @@
 
 import type { Project } from '../domain/types.ts';
 import { type NotSaid, projectTable } from './project-table-out.ts';
-import { type ColumnKind, kindOfColumn } from './table/columns.ts';
+import { kindOfColumn } from './table/columns.ts';
+import { sheetCell } from './table/sheet-cell.ts';
 import { PROJECTS_SHEET } from './table/workbook.ts';
 import { type Cell, MAX_CELL_LENGTH, type SheetContent, workbookOf } from './xlsx/write.ts';
 
@@ -25,7 +26,7 @@ export async function projectWorkbook(
   const sheet: SheetContent = {
     name: PROJECTS_SHEET,
     columns: columns.map((header) => ({ header })),
-    rows: rows.map((row) => row.map((value, place) => cellOf(kindOfColumn(columns[place] ?? ''), value))),
+    rows: rows.map((row) => row.map((value, place) => sheetCell(kindOfColumn(columns[place] ?? ''), value))),
   };
   const sheets = notSaid.length === 0 ? [sheet] : [sheet, notSaidSheet(notSaid)];
   return { bytes: await workbookOf(sheets), notSaid: notSaid.flatMap(({ columns: said }) => said) };
@@ -47,20 +48,4 @@ function notSaidSheet(notSaid: readonly NotSaid[]): SheetContent {
       ]),
     ),
   };
-}
-
-function cellOf(kind: ColumnKind, value: string): Cell {
-  switch (kind) {
-    case 'amount':
-      return { kind: 'money', value };
-    case 'date':
-      return { kind: 'date', value };
-    case 'marker':
-      return { kind: 'number', value: value === '' ? null : Number(value) };
-    case 'id':
-    case 'code':
-      return { kind: 'code', value };
-    default:
-      return { kind: 'text', value };
-  }
 }

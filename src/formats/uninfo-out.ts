@@ -1,7 +1,7 @@
 /** Rows for entry into UN INFO: a project with at most ten SDG targets, and what was left out, with the reason. */
 
-import countries from 'i18n-iso-countries';
 import { type Alignment, BASES } from '../domain/alignment.ts';
+import { countryName } from '../domain/countries.ts';
 import { textIn } from '../domain/official-text.ts';
 import { type Concept, type Project, STRENGTHS } from '../domain/types.ts';
 import { oneLine } from './checks.ts';
@@ -140,7 +140,7 @@ function row(
     }),
   );
   const cells: Readonly<Record<(typeof UNINFO_OUT_COLUMNS)[number], string>> = {
-    Country: project.countries.map(({ country }) => countries.getName(country, 'en') ?? country).join('; '),
+    Country: project.countries.map(({ country }) => countryName(country)).join('; '),
     'Plan name': names(project, 'plan'),
     'Strategic priority code': codes(project, 'strategic-priority'),
     'Strategic priority': names(project, 'strategic-priority'),

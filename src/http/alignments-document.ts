@@ -4,10 +4,11 @@ import { aboutOf } from './report-about.ts';
 import type { alignmentAnswer } from './schemas/alignments.ts';
 
 type AlignmentsAnswer = z.output<typeof alignmentAnswer>;
+type Filters = Readonly<Record<string, unknown>>;
 
 /** Alignments as a document: a line for each, with the best path to it, and the tags that lead nowhere. */
 export function alignmentsDocument(
-  answer: AlignmentsAnswer,
+  answer: AlignmentsAnswer & { readonly filters: Filters },
   of: string,
   day: string,
   address: string,
@@ -16,11 +17,10 @@ export function alignmentsDocument(
     { id: 'report', label: 'Report', value: 'What tags contribute to, with the best path to each element' },
     { id: 'of', label: 'Of', value: of },
     { id: 'to', label: 'Towards', value: answer.to },
-    { id: 'level', label: 'Level', value: answer.level ?? 'every level' },
   ];
   return {
     title: `Alignments of ${of} to ${answer.to}`,
-    about: aboutOf(own, { ...answer, filters: {} }, day, address),
+    about: aboutOf(own, answer, day, address),
     tables: [
       {
         id: 'alignments',

@@ -1,13 +1,17 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
+import type { KeyUses } from '../services/key-uses.ts';
 import { type Actor, authenticate, mayAct } from '../services/keys.ts';
 import { Problem } from '../services/problems.ts';
+import type { Writer } from '../services/projects.ts';
 import type { Session, Sessions } from '../services/sessions.ts';
+import type { Tokens } from '../services/tokens.ts';
 import type { Role, Store } from '../store/port.ts';
 import { sessionSecret } from './cookies.ts';
+import { nothingAt } from './problem-details.ts';
 
 /** What a route asks of its caller. Open routes (health, pages of errors) ask nothing. */
-export type Access = 'open' | 'read' | 'write' | 'curate';
+export type Access = 'open' | 'read' | 'write' | 'curate' | 'admin';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -26,6 +30,7 @@ const NEEDED: Readonly<Record<Exclude<Access, 'open'>, Role>> = {
   read: 'reader',
   write: 'tagger',
   curate: 'curator',
+  admin: 'admin',
 };
 
 export interface AuthOptions {
@@ -33,14 +38,30 @@ export interface AuthOptions {
   readonly sessions: Sessions;
   readonly readAccess: 'public' | 'key';
   readonly now: () => string;
+  /** Is told of each key that was used. */
+  readonly keyUses?: KeyUses;
+  /** Where an OpenID Connect issuer is trusted. */
+  readonly tokens?: Tokens | null;
 }
 
 /**
- * API keys: `Authorization: Bearer <key>`. A key that is sent is checked even where none is needed. People at pages sign in
- * with a key once (docs/decisions/014); their session reads everywhere and writes at pages only.
+/**
+ * Who sends a request: `Authorization: Bearer` with an API key, or a token of the issuer that is trusted. What is sent is
+ * checked even where nothing is needed. People at pages sign in with a key once (docs/decisions/015); their session reads
+ * everywhere and writes at pages only.
  */
 export const auth = fp(
-  async (app, { store, sessions, readAccess, now }: AuthOptions) => {
+  async (app, { store, sessions, readAccess, now, keyUses, tokens }: AuthOptions) => {
+    const identifyKey = async (key: string): Promise<Actor | null> => {
+      const actor = await authenticate(store, key, now());
+      if (actor !== null) keyUses?.record(actor.id.replace(/^key:/, ''), now());
+      return actor;
+    };
+    const identify = async (credential: string): Promise<Actor | null> =>
+      credential.startsWith('xwk_')
+        ? identifyKey(credential)
+        : ((await tokens?.verify(credential, now())) ?? null);
+
     app.decorateRequest('actor', null);
     app.decorateRequest('session', null);
     app.addHook('onRoute', refuseUndeclared);
@@ -51,14 +72,13 @@ export const auth = fp(
       if (access === 'open' && !page) return;
       const key = bearer(request);
       if (key !== null) {
-        request.actor = await authenticate(store, key, now());
+        request.actor = await identify(key);
         if (request.actor === null)
           throw new Problem('unauthenticated', 'The key is not good: unknown, expired or withdrawn.');
       } else if (mayUseSession(request)) {
         request.session = sessions.find(sessionSecret(request) ?? '');
         // A key withdrawn meanwhile leaves a visitor who is nobody.
-        request.actor =
-          request.session === null ? null : await authenticate(store, request.session.key, now());
+        request.actor = request.session === null ? null : await identifyKey(request.session.key);
         if (request.actor === null) request.session = null;
       }
       if (request.actor === null) {
@@ -69,6 +89,8 @@ export const auth = fp(
         );
       }
       if (access !== 'open' && !mayAct(request.actor.role, NEEDED[access])) {
+        // What only administrators may know of is not there for others, whether it is there or not.
+        if (access === 'admin') throw nothingAt(request.url);
         throw new Problem(
           'forbidden',
           `A ${request.actor.role} key may not do this; it takes a ${NEEDED[access]} key.`,
@@ -90,10 +112,20 @@ function refuseUndeclared({ url, method, config }: RouteOptions): void {
     throw new Error(`${String(method)} ${url} does not declare its access`);
 }
 
-/** Who is writing; only routes with write access may ask. */
+/** The name of who is writing; only routes with write access may ask. */
 export function actorOf(request: FastifyRequest): string {
-  if (request.actor === null) throw new Error('a write route without an authenticated actor');
-  return request.actor.name;
+  return requireActor(request).name;
+}
+
+/** Who is writing, what they are bound to, and when (ISO date-time, UTC). */
+export function writerOf(request: FastifyRequest, at: string): Writer {
+  const { name, bounds } = requireActor(request);
+  return { actor: name, at, bounds };
+}
+
+function requireActor({ actor }: FastifyRequest): Actor {
+  if (actor === null) throw new Error('a write route without an authenticated actor');
+  return actor;
 }
 
 function bearer(request: FastifyRequest): string | null {

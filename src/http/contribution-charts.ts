@@ -37,7 +37,7 @@ function frameOf(
 ): ChartFrame {
   return {
     title,
-    unit: currency ?? 'projects',
+    unit: currency,
     method: `${answer.method}: ${METHODS_IN_WORDS[answer.method]}`,
     filters: filtersInWords(answer.filters),
     revision: `revision ${answer.revision}, change ${answer.change}. ${answer.notice}`,

@@ -21,7 +21,7 @@ export const METHODS_IN_WORDS: Readonly<Record<ContributionsAnswer['method'], st
   'declared-split': 'amounts split by the percentages of tags',
 };
 
-const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
+export const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
   country: 'Country',
   region: 'Region',
   year: 'Year',
@@ -62,7 +62,10 @@ export function contributionsDocument(
 }
 
 /** "Aligned budget by goal of the SDGs": what people read above tables and charts. */
-export function titleOf({ scope }: Pick<ContributionReport, 'scope'>, answer: ContributionsAnswer): string {
+export function titleOf(
+  { scope }: Pick<ContributionReport, 'scope'>,
+  answer: Pick<ContributionsAnswer, 'method' | 'amountKind'>,
+): string {
   const { shortTitle, levels } = scope.framework;
   const level = levels.find(({ id }) => id === scope.level)?.label.toLowerCase() ?? scope.level;
   const what = answer.method === 'count' ? 'Aligned projects' : `Aligned ${answer.amountKind}`;

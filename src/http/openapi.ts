@@ -35,6 +35,9 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
         { name: 'Reports', description: 'Contribution tables' },
         { name: 'Projects', description: 'What is tagged' },
         { name: 'Crosswalk', description: 'Frameworks, their elements, and the links between them' },
+        { name: 'Access', description: 'Keys of those who read and write; for administrators' },
+        { name: 'History', description: 'What has changed, who changed it, and reports kept as they were' },
+        { name: 'Webhooks', description: 'Who is told of changes' },
         { name: 'Operations', description: 'For those who run the service' },
       ],
       components: {
@@ -43,7 +46,7 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
             type: 'http',
             scheme: 'bearer',
             description:
-              'A key made with `npx crosswalk keys create`. Its label stands as author in the history that everybody who may read can see: let it name a role, not a person.',
+              'A key made with `npx crosswalk keys create`, or a token of the OpenID Connect issuer that the operator trusts. Its label stands as author in the history that everybody who may read can see: let it name a role, not a person.',
           },
         },
       },

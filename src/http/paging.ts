@@ -39,12 +39,17 @@ export function momentOf({ change, asOf }: MomentParameters): Moment {
 export function refuseUnfinishedDays(app: App, now: () => string): void {
   app.addHook('preHandler', async (request) => {
     if (request.routeOptions.config.access === undefined) return;
-    const { asOf } = (request.query ?? {}) as MomentParameters;
     const today = now().slice(0, 10);
-    if (asOf === undefined || asOf < today) return;
+    // A comparison has a day on each side: before.asOf, after.asOf.
+    const days = Object.entries((request.query ?? {}) as Record<string, unknown>).filter(([name]) =>
+      /^(\w+\.)?asOf$/.test(name),
+    );
+    const unfinished = days.find(([, day]) => typeof day === 'string' && day >= today);
+    if (unfinished === undefined) return;
+    const [pointer, asOf] = unfinished;
     throw faulty(
-      'asOf',
-      `asOf takes days that are over (UTC), and ${asOf} is not: today is ${today}.`,
+      pointer,
+      `${pointer} takes days that are over (UTC), and ${asOf} is not: today is ${today}.`,
       'Name an earlier day, or leave asOf out for the latest state; its `change` can be named ever after.',
     );
   });
@@ -77,14 +82,25 @@ export function paginate<T>(
   const items = entries.slice(0, page.limit);
   const last = items.at(-1);
   if (entries.length <= page.limit || last === undefined) return { items, next: null };
+  const cursor = writeCursor({ change, after: keyOf(last) });
+  return { items, next: linkNext(request, reply, { change: null, asOf: null, cursor }) };
+}
+
+/** The address of what follows: this one with parameters set, or taken out where they are null. Also sent as a header. */
+export function linkNext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  changed: Readonly<Record<string, string | null>>,
+): string {
   const [path, query = ''] = request.url.split('?');
   const parameters = new URLSearchParams(query);
-  parameters.delete('change');
-  parameters.delete('asOf');
-  parameters.set('cursor', writeCursor({ change, after: keyOf(last) }));
+  for (const [name, value] of Object.entries(changed)) {
+    if (value === null) parameters.delete(name);
+    else parameters.set(name, value);
+  }
   const next = `${path}?${parameters.toString()}`;
   void reply.header('link', `<${next}>; rel="next"`);
-  return { items, next };
+  return next;
 }
 
 /** The part of a sorted list behind a key, one entry more than the page takes. */
@@ -121,7 +137,7 @@ function readCursor(text: string): Cursor {
   throw faulty('cursor', 'The cursor is none of ours.', 'Use the address in `next` as it is.');
 }
 
-function foreignCursor(): Problem {
+export function foreignCursor(): Problem {
   return faulty('cursor', 'The cursor is not of this list.', 'Use the address in `next` as it is.');
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Views } from '../services/crosswalk.ts';
 import { Problem } from '../services/problems.ts';
 import type { Precondition } from '../services/projects.ts';
 import { NOW, type Store } from '../store/port.ts';
@@ -23,6 +24,11 @@ export const projectVersion =
   (store: Store, id: string): CurrentVersion =>
   async () =>
     (await store.read(NOW, (snapshot) => snapshot.project(id)))?.version ?? null;
+
+export const mappingVersion =
+  (views: Views, id: string): CurrentVersion =>
+  async () =>
+    views.at(NOW, async ({ crosswalk }) => crosswalk.mappings.find((one) => one.id === id)?.version ?? null);
 
 export async function putPrecondition(
   current: CurrentVersion,
@@ -51,6 +57,21 @@ export async function matchPrecondition(
   if (others.length === 0) return { kind: 'version', version: first };
   const standing = await current();
   return { kind: 'version', version: versions.find((version) => version === standing) ?? first };
+}
+
+/**
+ * For anything else that has a version: the one that stands, which `If-Match` must name. Refuses with
+ * `precondition-required` where it is left out and `version-conflict` where it names another one.
+ */
+export function requireVersion(what: string, current: number, header: string | undefined): number {
+  if (header === undefined) {
+    throw new Problem(
+      'precondition-required',
+      `${what} is at version ${current}. To change it, send If-Match: "${current}".`,
+    );
+  }
+  if (header.trim() === '*' || versionsIn(header).includes(current)) return current;
+  throw new Problem('version-conflict', `${what} is at version ${current}, which If-Match does not name.`);
 }
 
 const TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;

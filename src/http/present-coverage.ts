@@ -103,11 +103,13 @@ export function selectionSet({
   minConfidence,
   minStrength,
   maxHops,
-}: Pick<CoverageOptions, 'minConfidence' | 'minStrength' | 'maxHops'>) {
+  evidence,
+}: Pick<CoverageOptions, 'minConfidence' | 'minStrength' | 'maxHops' | 'evidence'>) {
   return {
     minConfidence: minConfidence === 0 ? null : minConfidence / 1000,
     minStrength: minStrength === ANY_STRENGTH ? null : minStrength,
     maxHops,
+    evidence,
   };
 }
 

@@ -1,21 +1,30 @@
-import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
+import {
+  type Alignment,
+  type AlignmentAnswer,
+  expiredFrameworks,
+  mappingsPassed,
+} from '../domain/alignment.ts';
+import { frameworkOf } from '../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
-import { relationOf } from '../domain/relations.ts';
-import {
-  type Concept,
-  type Decision,
-  type Framework,
-  type MappingSet,
-  NO_TERM_FOUND,
-  type Project,
+import type {
+  Concept,
+  Decision,
+  Framework,
+  FrameworkRelation,
+  MappingSet,
+  Project,
 } from '../domain/types.ts';
-import type { Snapshot, Stored, StoredMapping } from '../store/port.ts';
+import type { View } from '../services/crosswalk.ts';
+import type { Snapshot, Stored } from '../store/port.ts';
 
-/** Domain values as the API's JSON: the one place where names, units and order of fields are decided. */
+/**
+ * Domain values as the API's JSON: the one place where names, units and order of fields are decided. Each field is named:
+ * a value read from history may have its fields in another order than the same value read from the current state.
+ */
 
 export const NOTICE =
   'Links with evidence "judged" were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations.';
@@ -25,13 +34,25 @@ export function stateOf(snapshot: Snapshot) {
 }
 
 export function presentFramework(graph: CrosswalkGraph, framework: Framework) {
-  const { position: _position, ...fields } = framework;
   return {
-    ...fields,
-    aliases: [...fields.aliases],
-    notes: [...fields.notes],
+    id: framework.id,
+    title: framework.title,
+    shortTitle: framework.shortTitle,
+    publisher: framework.publisher,
+    edition: framework.edition,
+    country: framework.country,
+    validFrom: framework.validFrom,
+    validUntil: framework.validUntil,
+    source: framework.source,
+    sourceUrl: framework.sourceUrl,
+    licenceNote: framework.licenceNote,
+    aliases: [...framework.aliases],
+    notes: [...framework.notes],
     levels: framework.levels.map((level) => ({
-      ...level,
+      id: level.id,
+      label: level.label,
+      plural: level.plural,
+      parent: level.parent,
       concepts: graph.concepts.filter(
         (concept) => concept.framework === framework.id && concept.level === level.id,
       ).length,
@@ -70,36 +91,12 @@ export function presentConcept(graph: CrosswalkGraph, concept: Concept, language
 }
 
 export function presentMappingSet(set: MappingSet, mappings: number) {
-  const { position: _position, ...fields } = set;
-  return { ...fields, mappings };
+  const { id, title, description, licence, provider, version, date } = set;
+  return { id, title, description, licence, provider, version, date, mappings };
 }
 
-export function presentMapping(graph: CrosswalkGraph, mapping: StoredMapping) {
-  return {
-    id: mapping.id,
-    subject: presentRef(graph, mapping.subject),
-    predicate: mapping.predicate,
-    relation: relationOf(mapping),
-    modifier: mapping.modifier,
-    object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
-    objectFramework: mapping.objectFramework,
-    strength: mapping.strength,
-    condition: mapping.condition,
-    holdsForParts: mapping.holdsForParts,
-    confidence: mapping.confidence / 1000,
-    evidence: mapping.evidence,
-    justification: mapping.justification,
-    source: mapping.source,
-    locator: mapping.locator,
-    rationale: mapping.rationale,
-    status: mapping.status,
-    set: mapping.set,
-    author: mapping.author,
-    reviewer: mapping.reviewer,
-    mappingDate: mapping.mappingDate,
-    reviewDate: mapping.reviewDate,
-    version: mapping.version,
-  };
+export function presentRelation({ id, from, relation, to, source, locator, note }: FrameworkRelation) {
+  return { id, from, relation, to, source, locator, note };
 }
 
 export function presentDecision(graph: CrosswalkGraph, decision: Decision) {
@@ -200,13 +197,24 @@ function presentAlignment(graph: CrosswalkGraph, alignment: Alignment, maxPaths:
   };
 }
 
-/** What a reader must know before using an answer that rests on frameworks that have ended. */
-export function presentExpired(frameworks: readonly Framework[]) {
-  return frameworks.map(({ id, title, validUntil }) => ({
+/** What a reader must know before using an answer that rests on frameworks that have ended, or on stale mappings. */
+export function presentWarnings(
+  { snapshot, crosswalk: { graph, records } }: View,
+  alignments: readonly Pick<Alignment, 'paths'>[],
+) {
+  const expired = expiredFrameworks(graph, alignments, snapshot.day).map(({ id, title, validUntil }) => ({
     code: 'expired-framework' as const,
     framework: id,
     message: `${title} ended on ${validUntil}; this answer uses it.`,
   }));
+  const stale = mappingsPassed(alignments).flatMap((mapping) =>
+    (records.get(mapping.id)?.stale ?? []).map(({ text, stale: { concept } }) => ({
+      code: 'stale-mapping' as const,
+      framework: frameworkOf(concept),
+      message: `The mapping ${mapping.id} is to be looked at again: ${text}`,
+    })),
+  );
+  return [...expired, ...stale];
 }
 
 export function presentAlignments(

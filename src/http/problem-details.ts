@@ -36,11 +36,7 @@ export const problemDetails = fp(
         ...new Set(patterns.filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => methods)),
       ];
       if (allowed.length === 0) {
-        return sendProblem(
-          request,
-          reply,
-          new Problem('not-found', `Nothing stands at ${path.slice(0, 300)}. See /docs for the addresses.`),
-        );
+        return sendProblem(request, reply, nothingAt(request.url));
       }
       void reply.header('allow', allowed.sort().join(', '));
       return sendProblem(
@@ -55,6 +51,12 @@ export const problemDetails = fp(
   },
   { name: 'problem-details' },
 );
+
+/** What is answered where nothing is, or nothing that this caller may know of. */
+export function nothingAt(url: string): Problem {
+  const path = url.split('?')[0] ?? '';
+  return new Problem('not-found', `Nothing stands at ${path.slice(0, 300)}. See /docs for the addresses.`);
+}
 
 /** Sends a problem in place of an answer. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {

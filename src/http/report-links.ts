@@ -4,7 +4,7 @@ import { projectFilterQuery } from './schemas/projects.ts';
 
 /** Addresses of what is behind an answer: the same projects, by the same paths, at the same change. */
 
-const SELECTION = ['minConfidence', 'minStrength', 'maxHops'];
+const SELECTION = ['minConfidence', 'minStrength', 'maxHops', 'evidence'];
 
 type Parameters = Readonly<Record<string, string | number>>;
 
@@ -39,7 +39,7 @@ function linksFrom(request: FastifyRequest, kept: readonly string[], defaults: P
 }
 
 /** What of a question about a table is not a question about the projects behind one of its rows. */
-const OF_TABLES = ['groupBy', 'judged', 'format', 'width', 'asOf', 'change'];
+const OF_TABLES = ['groupBy', 'judged', 'format', 'width', 'asOf', 'change', 'priorities', 'prioritiesOf'];
 
 /** Makes addresses of what is behind a number: all that was asked, at the same change, and the parameters given. */
 export function linksBehind(
@@ -59,9 +59,18 @@ export function linksBehind(
 
 /** The address that gives this answer again, with its change. Formats differ in form alone, so none is named. */
 export function addressOf(request: FastifyRequest, change: number): string {
+  return addressWith(request, { change });
+}
+
+/** The address that gives this answer again, at the changes it was read from; `side.change` stands for `side.asOf` too. */
+export function addressWith(request: FastifyRequest, changes: Readonly<Record<string, number>>): string {
   const parameters = queryOf(request);
   for (const name of ['format', 'asOf', 'cursor', 'limit']) parameters.delete(name);
-  parameters.set('change', String(change));
+  if (!('change' in changes)) parameters.delete('change');
+  for (const [name, change] of Object.entries(changes)) {
+    parameters.delete(name.replace(/change$/, 'asOf'));
+    parameters.set(name, String(change));
+  }
   return `${pathOf(request)}?${readable(parameters)}`;
 }
 

@@ -18,7 +18,8 @@ import {
 import { resolveConcept } from './tags.ts';
 
 /** What a request may say about coverage. */
-export interface CoverageOptions extends Pick<CoverageQuery, 'minConfidence' | 'minStrength' | 'maxHops'> {
+export interface CoverageOptions
+  extends Pick<CoverageQuery, 'minConfidence' | 'minStrength' | 'maxHops' | 'evidence'> {
   readonly framework: string;
   /** Null is the framework's top level. */
   readonly level: string | null;
@@ -75,10 +76,11 @@ export async function coverage(view: View, options: CoverageOptions): Promise<Co
   };
 }
 
-function denominatorOf(
+/** What coverage is held against. */
+export function denominatorOf(
   graph: CrosswalkGraph,
   scope: LevelOfFramework,
-  { priorities, prioritiesOf }: CoverageOptions,
+  { priorities, prioritiesOf }: Pick<CoverageOptions, 'priorities' | 'prioritiesOf'>,
 ): Denominator {
   if (priorities !== null && prioritiesOf !== null) {
     const message = 'Both priorities and prioritiesOf are given.';

@@ -1,4 +1,5 @@
 import { type CrosswalkGraph, compileCrosswalk } from '../domain/graph.ts';
+import { type MappingRecord, recordsOf } from '../domain/mapping-notes.ts';
 import { textIn } from '../domain/official-text.ts';
 import type { Moment, Snapshot, Store, StoredMapping } from '../store/port.ts';
 
@@ -10,6 +11,8 @@ export interface Crosswalk {
   /** Walks proposed mappings too; compiled when first asked for. */
   withProposed(): CrosswalkGraph;
   readonly mappings: readonly StoredMapping[];
+  /** What was said of mappings, by their ids. */
+  readonly records: ReadonlyMap<string, MappingRecord>;
 }
 
 /** A snapshot together with the crosswalk of its revision: what every answer is computed from. */
@@ -38,6 +41,7 @@ export function createViews(store: Store): Views {
       graph: compileCrosswalk(records),
       withProposed: () => (proposed ??= compileCrosswalk(records, ['accepted', 'proposed'])),
       mappings: records.mappings,
+      records: recordsOf(records.notes),
     };
     kept.set(snapshot.revision, crosswalk);
     const [oldest] = kept.keys();

@@ -38,6 +38,8 @@ export interface FrameworkOutcome {
 
 export interface FrameworkDecision {
   readonly rows: readonly ImportRow[];
+  /** The elements of the file as they shall stand, one for each row. */
+  readonly elements: readonly Concept[];
   readonly changes: readonly Change[];
   readonly warnings: readonly Fault[];
   readonly outcome: FrameworkOutcome;
@@ -99,6 +101,7 @@ export function decideFramework(
   const found = new Set(elements.map(({ concept }) => concept.id));
   return {
     rows,
+    elements: elements.map(({ concept }) => concept),
     warnings,
     changes: [
       ...(frameworkDiffers ? [{ kind: 'put-framework', framework } as const] : []),

@@ -41,9 +41,8 @@ export async function importFrameworks(
   request: FrameworkImportRequest,
   writer: Writer,
 ): Promise<FrameworkImportReport> {
-  const source = request.source ?? sniff(request.bytes);
   const seeded = await seededIds();
-  const wantedOf = await READERS[source](services, request);
+  const { source, wantedOf } = await readWanted(services, request);
   const decide = (crosswalk: Crosswalk): Decided<{ frameworks: readonly FrameworkOutcome[] }> => {
     const { wanted, warnings } = wantedOf(crosswalk);
     const decided = wanted.map((one) => decideFramework(crosswalk, one, seeded, request.limits));
@@ -55,6 +54,15 @@ export async function importFrameworks(
     };
   };
   return importIntoCrosswalk(services, { kind: 'frameworks', source }, request, writer, decide);
+}
+
+/** Reads a file once, and says what it was told to be. */
+export async function readWanted(
+  services: ProjectServices,
+  request: FrameworkImportRequest,
+): Promise<{ readonly source: FrameworkSource; readonly wantedOf: (crosswalk: Crosswalk) => Wanted }> {
+  const source = request.source ?? sniff(request.bytes);
+  return { source, wantedOf: await READERS[source](services, request) };
 }
 
 /** A workbook is a zip file; concepts.tsv begins with its header. */

@@ -1,4 +1,3 @@
-import { type Finding, type LintRule, lint } from '../domain/lint.ts';
 import type { Fault, Mapping, MappingSet } from '../domain/types.ts';
 import { hasMetadata, readMappingTable, readSssomCsv } from '../formats/mapping-table.ts';
 import { type MappingRow, readMappingRows } from '../formats/sssom/mappings.ts';
@@ -17,7 +16,8 @@ import {
 } from './crosswalk-import.ts';
 import type { ImportLimits } from './import-files.ts';
 import type { ImportRow } from './import-rows.ts';
-import { type Becoming, becomes } from './mapping-becomes.ts';
+import { becomes } from './mapping-becomes.ts';
+import { fixOf, lintComing, NOT_PROPOSABLE } from './mapping-lint.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { resolveConcept } from './tags.ts';
@@ -123,18 +123,21 @@ function decideRows(file: MappingFile, crosswalk: Crosswalk, limits: ImportLimit
   const sets = new Set([...graph.sets.map(({ id }) => id), ...(file.set === null ? [] : [file.set.id])]);
   const drafts = file.rows.map((row): Draft => resolved(row, graph.index, sets, limits));
   const becoming = becomes(
-    drafts.map(({ mapping }) => mapping),
+    drafts.map(({ row, mapping }) => mapping && { ...mapping, said: row.mapping?.status ?? 'proposed' }),
     stored,
   );
-  const findings = lintOf(crosswalk, file.set, becoming);
+  const coming = becoming.flatMap(({ outcome, mapping }) =>
+    mapping !== null && (outcome === 'created' || outcome === 'updated') ? [mapping] : [],
+  );
+  const findings = lintComing(crosswalk, coming, () => true, file.set);
   const rows = drafts.map(({ row, mapping, errors }, place): ImportRow => {
     const become = becoming[place];
     const pointer = `/${row.line}/1`;
     const noted = become?.mapping == null ? [] : (findings.get(become.mapping.id) ?? []);
     const told = (wanted: boolean) =>
       noted
-        .filter(({ rule }) => REFUSED.has(rule) === wanted)
-        .map(({ rule, message }) => ({ pointer, code: rule, message, fix: LINT_FIX[rule] ?? USUAL_FIX }));
+        .filter(({ rule }) => NOT_PROPOSABLE.has(rule) === wanted)
+        .map(({ rule, message }) => ({ pointer, code: rule, message, fix: fixOf(rule) }));
     const own = [...errors, ...(become?.fault == null ? [] : [{ ...become.fault, pointer }]), ...told(true)];
     const warnings = [...told(false), ...(become?.warning == null ? [] : [{ ...become.warning, pointer }])];
     const id = become?.mapping?.id ?? mapping?.id ?? row.mapping?.id ?? null;
@@ -198,50 +201,6 @@ function resolved(
   } as const;
   return { row, mapping: proposed, errors };
 }
-
-/** What the whole crosswalk would say of the mappings to come; they stand last, so that a pair is told of them. */
-function lintOf(
-  { graph, mappings }: Crosswalk,
-  set: MappingSet | null,
-  becoming: readonly Becoming[],
-): ReadonlyMap<string, readonly Finding[]> {
-  const coming = becoming.flatMap(({ outcome, mapping }) =>
-    mapping !== null && (outcome === 'created' || outcome === 'updated') ? [mapping] : [],
-  );
-  const ids = new Set(coming.map(({ id }) => id));
-  const staying = mappings.filter(({ id }) => !ids.has(id));
-  const findings = lint({
-    frameworks: graph.frameworks,
-    concepts: graph.concepts,
-    sets: set === null ? graph.sets : [...graph.sets, set],
-    mappings: [...staying, ...coming],
-  });
-  return Map.groupBy(
-    findings.filter(({ id }) => ids.has(id)),
-    ({ id }) => id,
-  );
-}
-
-/** What cannot even be proposed; the rest is for the review to judge, and a warning. */
-const REFUSED: ReadonlySet<LintRule> = new Set([
-  'unknown-id',
-  'wrong-framework',
-  'same-framework',
-  'missing-text',
-  'missing-strength',
-  'duplicate-statement',
-]);
-const USUAL_FIX = 'Look at the other mapping before this one is accepted.';
-const LINT_FIX: Readonly<Partial<Record<LintRule, string>>> = {
-  'unknown-id': 'GET /v1/frameworks lists the frameworks, and each lists its elements.',
-  'wrong-framework': 'Name the framework of the object.',
-  'same-framework': 'Map elements of different frameworks.',
-  'missing-text': 'Give source, locator and rationale.',
-  'missing-strength': 'Give the strength, and the condition exactly where it is conditional.',
-  'duplicate-statement': 'Leave it out, or give it the kind of evidence it rests on.',
-  'repeated-rationale': 'Say why this statement holds in particular.',
-  'too-many-core': 'Check which of them the element is for, and call the others supporting.',
-};
 
 function unknownSet(id: string): Omit<Fault, 'pointer'> {
   const fix =

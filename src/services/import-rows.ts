@@ -5,6 +5,7 @@ import { exceedsWhole } from '../domain/percentage.ts';
 import type { CountryShare, Fault, Project, ProjectInput } from '../domain/types.ts';
 import type { ProjectDraft, ProjectField } from '../formats/project-draft.ts';
 import type { Stored } from '../store/port.ts';
+import { outsideOf } from './bounds.ts';
 import { mergeProject, sameProject, type Writer } from './projects.ts';
 import { withSilence } from './silence.ts';
 import { readTags } from './tags.ts';
@@ -72,6 +73,11 @@ export function decideRow(
   );
   const project = example ? { ...merged, example: true } : merged;
   const outcome = before === null ? 'created' : sameProject(before, project) ? 'unchanged' : 'updated';
+  const outside = outcome === 'unchanged' ? null : outsideOf(writer.bounds, before, project);
+  if (outside !== null) {
+    const row = { row: draft.row, id: draft.id, outcome: 'rejected', errors: [outside], warnings } as const;
+    return { row, project: null };
+  }
   const row = { row: draft.row, id: draft.id, outcome, errors, warnings } as const;
   return { row, project: outcome === 'unchanged' ? null : project };
 }

@@ -40,6 +40,8 @@ export type Progress = (step: 'reading' | 'deciding' | 'writing', done: number, 
 
 /** How the reason of a change that is an import begins: what can be undone is told by it. */
 export const IMPORT_REASON = 'import of ';
+/** How the reason of a change begins that took in a new edition of a framework. */
+export const EDITION_REASON = `${IMPORT_REASON}editions `;
 /** Another client may write between reading and writing; then the import is decided anew. */
 const ATTEMPTS = 3;
 /** Rows decided at once; other requests get their turn in between. */

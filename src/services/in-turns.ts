@@ -5,17 +5,26 @@ const TURN_MS = 20;
 /** The clock is not asked after every item: it would cost more than the work. */
 const ITEMS_BETWEEN_LOOKS = 256;
 
+/** Lets those that wait go first, between two long steps. */
+export async function nextTurn(): Promise<void> {
+  await setImmediate();
+}
+
 /**
  * Works through many items without holding up other requests: after every turn those that wait are served first. Ends
- * early when `work` answers false.
+ * early when `work` answers false. Where an item costs far more than a look at the clock, looks can be closer.
  */
-export async function inTurns<T>(items: Iterable<T>, work: (item: T) => boolean): Promise<void> {
+export async function inTurns<T>(
+  items: Iterable<T>,
+  work: (item: T) => boolean,
+  itemsBetweenLooks = ITEMS_BETWEEN_LOOKS,
+): Promise<void> {
   let turnEnds = performance.now() + TURN_MS;
   let done = 0;
   for (const item of items) {
     if (!work(item)) return;
     done += 1;
-    if (done % ITEMS_BETWEEN_LOOKS !== 0 || performance.now() < turnEnds) continue;
+    if (done % itemsBetweenLooks !== 0 || performance.now() < turnEnds) continue;
     await setImmediate();
     turnEnds = performance.now() + TURN_MS;
   }

@@ -1,4 +1,4 @@
-import type { Fault, Mapping } from '../domain/types.ts';
+import type { Fault, Mapping, MappingStatus } from '../domain/types.ts';
 import type { StoredMapping } from '../store/port.ts';
 
 /** What becomes of one mapping of a file. */
@@ -16,41 +16,81 @@ export function statementOf({ set, subject, predicate, modifier, object, objectF
   return JSON.stringify([set, subject, predicate, modifier, object]);
 }
 
+/** A mapping of a file, proposed, with the status that the file itself gives it. */
+export type FileMapping = Mapping & { readonly said: MappingStatus };
+
 /**
- * Holds proposed mappings, in the order of their file, against what is stored. A statement is known by its set, ends,
- * predicate and modifier, else by its id. Accepted: equal or refused. Proposed: updated. Rejected: stays so while the
- * file says nothing new. Retired: proposed again. Null entries stay out.
+ * Holds proposed mappings, in the order of their file, against what is stored. A statement is known by its id, else by its
+ * set, ends, predicate and modifier. Accepted: equal or refused. Proposed: updated. Rejected, or retired from being in
+ * force: stays so while the file says nothing new; what is new becomes a mapping of its own. One that was taken back before
+ * anybody accepted it is proposed again. Null entries stay out.
  */
 export function becomes(
-  proposed: readonly (Mapping | null)[],
+  proposed: readonly (FileMapping | null)[],
   stored: readonly StoredMapping[],
 ): readonly Becoming[] {
   const byId = new Map(stored.map((mapping) => [mapping.id, mapping]));
   const byStatement = new Map<string, StoredMapping>();
   for (const mapping of stored) {
     const key = statementOf(mapping);
-    // A retired one frees its place.
-    if (byStatement.get(key) === undefined || mapping.status !== 'retired') byStatement.set(key, mapping);
+    const known = byStatement.get(key);
+    if (known === undefined || rankOf(mapping) > rankOf(known)) byStatement.set(key, mapping);
   }
-  const takenIds = new Set<string>();
-  const takenStatements = new Set<string>();
-  return proposed.map((mapping): Becoming => {
-    if (mapping === null) return { outcome: 'rejected', mapping: null, fault: null, warning: null };
+  const takenIds = new Set(byId.keys());
+  const seenIds = new Set<string>();
+  const seenStatements = new Set<string>();
+  return proposed.map((given): Becoming => {
+    if (given === null) return { outcome: 'rejected', mapping: null, fault: null, warning: null };
+    const { said, ...mapping } = given;
     const key = statementOf(mapping);
-    const same = byStatement.get(key);
     const namesake = byId.get(mapping.id);
-    const id = same?.id ?? mapping.id;
-    if (takenStatements.has(key) || takenIds.has(id)) return refused(REPEATED);
-    takenStatements.add(key);
-    takenIds.add(id);
+    // A revision states the same as what it revises, so the id is asked before the statement.
+    const own = namesake !== undefined && statementOf(namesake) === key ? namesake : undefined;
+    if (
+      own !== undefined &&
+      !isLive(own) &&
+      !isLive({ status: said }) &&
+      contentOf(own) === contentOf(mapping)
+    )
+      return { outcome: 'unchanged', mapping: null, fault: null, warning: null };
+    const same = own !== undefined && isLive(own) ? own : byStatement.get(key);
     const before = same ?? namesake;
-    if (before === undefined) return { outcome: 'created', mapping, fault: null, warning: null };
+    if (before === undefined) {
+      if (seenStatements.has(key) || seenIds.has(mapping.id)) return refused(REPEATED);
+      seenStatements.add(key);
+      seenIds.add(mapping.id);
+      return { outcome: 'created', mapping, fault: null, warning: null };
+    }
+    if (seenIds.has(before.id)) return refused(REPEATED);
+    seenIds.add(before.id);
     if (before.set !== mapping.set) return refused(idTaken(mapping.id, before.set));
-    return against(before, { ...mapping, id });
+    if (same === undefined && before.status !== 'proposed') return refused(idTaken(mapping.id, before.set));
+    const become = against(before, { ...mapping, id: before.id });
+    if (become !== 'anew') return become;
+    const id = freeId(mapping.id, takenIds);
+    takenIds.add(id);
+    seenStatements.add(key);
+    return { outcome: 'created', mapping: { ...mapping, id }, fault: null, warning: null };
   });
 }
 
-function against(before: StoredMapping, mapping: Mapping): Becoming {
+/** Of several mappings that state the same, the one that an import speaks of: what is in force before all. */
+function rankOf({ status }: StoredMapping): number {
+  return ['retired', 'rejected', 'proposed', 'accepted'].indexOf(status);
+}
+
+function isLive({ status }: Pick<Mapping, 'status'>): boolean {
+  return status === 'proposed' || status === 'accepted';
+}
+
+/** The id, or with a number behind it where it is taken: an id is never used again. */
+export function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  let id = wanted;
+  for (let number = 2; taken.has(id); number += 1) id = `${wanted}-${number}`;
+  return id;
+}
+
+function against(before: StoredMapping, mapping: Mapping): Becoming | 'anew' {
   const equal = contentOf(before) === contentOf(mapping);
   const unchanged = { outcome: 'unchanged', mapping: null, fault: null, warning: null } as const;
   const updated = { outcome: 'updated', mapping, fault: null, warning: null } as const;
@@ -58,9 +98,9 @@ function against(before: StoredMapping, mapping: Mapping): Becoming {
     case 'accepted':
       return equal ? unchanged : refused(accepted(before.id));
     case 'rejected':
-      return equal ? { ...unchanged, warning: rejected(before.id) } : updated;
+      return equal ? { ...unchanged, warning: rejected(before.id) } : 'anew';
     case 'retired':
-      return updated;
+      return before.reviewer === null ? updated : 'anew';
     case 'proposed':
       return equal ? unchanged : updated;
   }

@@ -33,12 +33,17 @@ export const PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'This key may not do that',
-    page: 'The key is good, but its role does not allow this operation. Readers read; taggers also write projects, decisions and imports of projects; curators also write frameworks and import frameworks, official texts and mappings, and undo such imports; administrators may do all of it.',
+    page: 'The key is good, but it does not allow this: its role is too low, or it is bound to countries or reporting organisations and the project is not wholly among them, before and after. The table in docs/permissions.md says what each role may do.',
+  },
+  'own-work': {
+    status: 403,
+    title: 'Somebody else has to review this',
+    page: 'A version of a mapping is accepted by a curator who did not write it. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
   },
   'not-found': {
     status: 404,
     title: 'There is no such thing',
-    page: 'Nothing stands at this address, or nothing has this id at the change asked for. The detail names what was looked for; where something has a similar id, it is named too.',
+    page: 'Nothing stands at this address, nothing has this id at the change asked for, or it is nothing you may know of. The detail names what was looked for; where something has a similar id, it is named too.',
   },
   'method-not-allowed': {
     status: 405,
@@ -50,10 +55,30 @@ export const PROBLEMS = {
     title: 'This format is not offered here',
     page: 'The answer cannot be given in the format asked for with `Accept` or `?format=`. The detail lists the formats that are offered.',
   },
+  'already-sent': {
+    status: 409,
+    title: 'This request was sent already',
+    page: 'A request with the same `Idempotency-Key` is still running, or was carried out with an answer too large to keep; the detail says which. While it runs, wait and send the same request again to get its answer. Nothing was done a second time.',
+  },
+  'name-taken': {
+    status: 409,
+    title: 'The name is taken',
+    page: 'Something has this name already, and its name is never given to anything else, so that who refers to it always finds the same. Choose another name.',
+  },
+  'wrong-status': {
+    status: 409,
+    title: 'The status of the mapping does not allow that',
+    page: 'A mapping is proposed first, then accepted or rejected; an accepted one is retired in the end, by itself or because another takes its place. Nothing else can become of it: what was rejected or retired is proposed anew. The detail names the status it has. Nothing was written.',
+  },
+  'statement-exists': {
+    status: 409,
+    title: 'The set has this statement already',
+    page: 'In a mapping set a statement is in force once, and proposed once. The detail names the mapping that makes it: change that one with PUT, which proposes a revision where it is accepted, or propose in another set. Nothing was written.',
+  },
   'version-conflict': {
     status: 412,
     title: 'Somebody else was faster',
-    page: 'The project or framework has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote. Nothing was written.',
+    page: 'What is to be changed has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote. Nothing was written.',
   },
   'body-too-large': {
     status: 413,
@@ -80,6 +105,11 @@ export const PROBLEMS = {
     title: 'A code that means several elements',
     page: 'A code stands for several elements: `1.2` is a target and a deliverable, and the indicator code C200303 stands under three targets. The entry lists them; write the one you mean in full, such as `sdg:1.2`.',
   },
+  'lint-errors': {
+    status: 422,
+    title: 'It cannot stand beside what is in force',
+    page: 'Accepting this mapping would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair. Each entry of `errors` names the rule, the other mapping and how to mend it. Nothing was written.',
+  },
   'invalid-decision': {
     status: 422,
     title: 'There is nothing to decide here',
@@ -95,10 +125,15 @@ export const PROBLEMS = {
     title: 'Some rows cannot be taken',
     page: 'In atomic mode (the default) a file is taken as a whole or not at all. This one has rows with errors, so nothing was written; the report lists each row with pointer, message and fix. Mend the rows, or import with `mode=partial` to take the good ones.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key stands for another request',
+    page: 'A key stands for one request: method, address and body. This one was used within the last 24 hours for another. Take a new key for a new request. Nothing was written.',
+  },
   'precondition-required': {
     status: 428,
     title: 'Say which version you are changing',
-    page: "The project or framework exists already. To replace or delete it, send the ETag of the version you read as `If-Match`, so that nobody's change is lost unseen. To create only, send `If-None-Match: *`.",
+    page: "It exists already. To replace, delete or rotate it, or to decide anew what is decided, send the ETag of the version you read as `If-Match`, so that nobody's change is lost unseen. To create only, send `If-None-Match: *`.",
   },
   'too-many-requests': {
     status: 429,

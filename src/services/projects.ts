@@ -3,7 +3,16 @@ import { MAX_HOPS } from '../domain/paths.ts';
 import { canonicalProject } from '../domain/project.ts';
 import { tagKeyOf } from '../domain/tag-key.ts';
 import { type Decision, type Project, type ProjectInput, STRENGTHS, type Tag } from '../domain/types.ts';
-import { type Committed, type Expectation, NOW, type Store, type Stored, StoreError } from '../store/port.ts';
+import {
+  type Bounds,
+  type Committed,
+  type Expectation,
+  NOW,
+  type Store,
+  type Stored,
+  StoreError,
+} from '../store/port.ts';
+import { requireWithin } from './bounds.ts';
 import type { Views } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 import { requireConcept } from './tags.ts';
@@ -12,6 +21,8 @@ import { requireConcept } from './tags.ts';
 export interface Writer {
   readonly actor: string;
   readonly at: string;
+  /** What the writer is bound to; absent for those who are not. */
+  readonly bounds?: Bounds | null;
 }
 
 export interface ProjectServices {
@@ -39,8 +50,10 @@ export async function putProject(
   writer: Writer,
 ): Promise<Written> {
   const before = await findProject(services, input.id);
+  requireWithin(writer.bounds, input.id, before?.value);
   hold(before, precondition, input.id, 'replace');
   const project = mergeProject(before?.value ?? null, input, writer);
+  requireWithin(writer.bounds, input.id, project);
   const committed = await commitProject(
     services,
     project,
@@ -60,6 +73,7 @@ export async function deleteProject(
 ): Promise<Committed> {
   const before = await findProject(services, id);
   if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
+  requireWithin(writer.bounds, id, before.value);
   hold(before, precondition, id, 'delete');
   return commit(
     services,
@@ -72,7 +86,8 @@ export async function deleteProject(
 
 /**
  * Confirms an alignment, which adds its concept as a tag of origin `confirmed`, or declines it with a reason, which
- * takes a confirmed tag away again. A later decision on the same concept replaces the earlier one.
+ * takes a confirmed tag away again. A later decision on the same concept replaces the earlier one, under the version the
+ * client names.
  */
 export async function decide(
   services: ProjectServices,
@@ -88,9 +103,13 @@ export async function decide(
   const { before, project } = await services.views.at(NOW, async ({ snapshot, crosswalk }) => {
     const stored = await snapshot.project(id);
     if (stored === null) throw new Problem('not-found', `There is no project "${id}".`);
+    requireWithin(writer.bounds, id, stored.value);
     if (precondition.kind !== 'none') hold(stored, precondition, id, 'replace');
     const { graph } = crosswalk;
     const conceptId = requireConcept(graph.index, request.concept, '/concept');
+    // A first decision takes nothing away; one that replaces another must name the version it was made on.
+    if (stored.value.decisions.some(({ concept: decided }) => decided === conceptId))
+      hold(stored, precondition, id, 'replace');
     const concept = graph.concepts[graph.numberOf.get(conceptId) ?? -1];
     const declared = stored.value.tags.find((tag) => tag.concept === conceptId && tag.origin === 'declared');
     if (declared !== undefined) {

@@ -22,6 +22,7 @@ export const REPORT_WARNINGS = [
   'no-elements',
   'no-mappings',
   'other-direction',
+  'stale-mappings',
 ] as const;
 
 /** What a reader must know before using an answer. */
@@ -78,10 +79,11 @@ export const PARTIAL = 'Partial: ';
  * `used` are framework numbers.
  */
 export function warningsOf(
-  { snapshot, crosswalk: { graph } }: View,
+  { snapshot, crosswalk }: View,
   about: readonly LevelOfFramework[],
   used: ReadonlySet<number>,
 ): ReportWarning[] {
+  const { graph } = crosswalk;
   const all = new Set([...used, ...about.map(({ framework }) => frameworkNumber(graph, framework.id))]);
   const expired = endedBy(graph, all, snapshot.day).map(({ id, title, validUntil }) => ({
     code: 'expired-framework' as const,
@@ -105,7 +107,26 @@ export function warningsOf(
       framework: framework.id,
       message: `No element of the level ${level} of ${framework.title} is registered here.`,
     }));
-  return [...expired, ...partial, ...empty];
+  return [...expired, ...partial, ...empty, ...staleIn(crosswalk, about, all)];
+}
+
+/** How many mappings in force, from frameworks the answer rests on into those it is about, are stale. */
+function staleIn(
+  { graph, mappings, records }: View['crosswalk'],
+  about: readonly LevelOfFramework[],
+  used: ReadonlySet<number>,
+): ReportWarning[] {
+  const stale = mappings.filter(
+    ({ id, status, subject }) =>
+      status === 'accepted' &&
+      (records.get(id)?.stale.length ?? 0) > 0 &&
+      used.has(graph.frameworkOf[graph.numberOf.get(subject) ?? -1] ?? -1),
+  );
+  return [...new Set(about.map(({ framework }) => framework.id))].flatMap((framework) => {
+    const count = stale.filter(({ objectFramework }) => objectFramework === framework).length;
+    const message = `${count} mappings into ${framework} are to be looked at again since a new edition; this answer may use them. GET /v1/mappings?stale=true lists them.`;
+    return count === 0 ? [] : [{ code: 'stale-mappings' as const, framework, message }];
+  });
 }
 
 function sentence(text: string): string {

@@ -7,7 +7,7 @@ import { compareText } from '../domain/graph.ts';
 import { piecesOf } from '../domain/pieces.ts';
 import { isAdditive, type Table, type TableQuery, type Tally } from '../domain/table.ts';
 import type { TableProject } from '../domain/table-project.ts';
-import { type TagSet, tagSetOf } from '../domain/tag-set.ts';
+import { cutTagSet, type TagSet, tagSetOf } from '../domain/tag-set.ts';
 import { EVIDENCE } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
@@ -62,7 +62,7 @@ export interface RowProject {
 /** The contribution table of a portfolio on one snapshot. */
 export async function contributions(view: View, options: ContributionOptions): Promise<ContributionReport> {
   const { graph } = view.crosswalk;
-  const { scope, filter, query } = resolve(view, options);
+  const { scope, filter, query } = resolveTable(view, options);
   const counter = tableCounter(graph, query);
   const unjudged = options.compareJudged ? tableCounter(graph, withoutJudged(query)) : null;
   const ratesUsed = new Map<ExchangeRate, number>();
@@ -96,13 +96,13 @@ export async function projectsOfRow(
   readonly projects: readonly RowProject[];
 }> {
   const { graph } = view.crosswalk;
-  const { scope, filter, query } = resolve(view, options);
+  const { scope, filter, query } = resolveTable(view, options);
   const row = 'concept' in selection.row ? graph.numberOf.get(selection.row.concept) : undefined;
   const reason = 'reason' in selection.row ? selection.row.reason : undefined;
   const byTags = new Map<string, TagSet>();
   /** How projects with these tags count in the row; null when they do not. */
   const originOf = (tagKey: string): Origin | null => {
-    const tagSet = entryFor(byTags, tagKey, () => tagSetOf(graph, tagKey, query));
+    const tagSet = entryFor(byTags, tagKey, () => tagSetOf(graph, cutTagSet(graph, tagKey, query), query));
     const stands = tagSet.places.some((place) =>
       reason === undefined ? place.row === row : place.reason === reason,
     );
@@ -144,7 +144,8 @@ function tallyIn(table: Table, { row, group }: RowSelection): Tally | undefined 
   );
 }
 
-function resolve(view: View, options: ContributionOptions) {
+/** What a table is about, the projects it counts and its question. Refuses impossible ones. */
+export function resolveTable(view: View, options: ContributionOptions) {
   const pointers = { framework: 'to', level: 'level' };
   const scope = requireLevelOf(view.crosswalk.graph, options.to, options.level, pointers);
   requirePossible(options);
@@ -157,13 +158,13 @@ function resolve(view: View, options: ContributionOptions) {
   return { scope, filter, query };
 }
 
-function withoutJudged(query: TableQuery): TableQuery {
+export function withoutJudged<Q extends Pick<TableQuery, 'evidence'>>(query: Q): Q {
   const evidence = (query.evidence ?? EVIDENCE).filter((kind) => kind !== 'judged');
   return { ...query, evidence };
 }
 
 /** The projects of a table in id order, converted where asked for; `used` is called with each rate applied. */
-async function projectsOf(
+export async function projectsOf(
   { snapshot }: View,
   filter: ProjectFilter,
   { amountKind, exchange }: Pick<ContributionOptions, 'amountKind' | 'exchange'>,

@@ -6,7 +6,9 @@ import { mergeTexts } from '../domain/official-text.ts';
 import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet } from '../domain/types.ts';
 import { readConcepts, readFramework, readRelations } from '../formats/framework-files.ts';
 import { readMappingSet } from '../formats/sssom/mappings.ts';
-import { type Change, type CrosswalkRecords, NOW, type Snapshot, type Store } from '../store/port.ts';
+import { type Change, type CrosswalkRecords, mappingOf, NOW, type Store } from '../store/port.ts';
+import { EDITION_REASON } from './imports.ts';
+import { statementOf } from './mapping-becomes.ts';
 
 /** The reference data that comes with the software. */
 export const SEED_FOLDER = fileURLToPath(new URL('../../seed', import.meta.url));
@@ -28,6 +30,8 @@ export interface SeedReport {
   readonly mappingSets: number;
   readonly mappings: number;
   readonly retired: number;
+  /** Mappings that differ and stay, since somebody else than the reference data wrote them last. */
+  readonly kept: number;
   /** Null when nothing differed, so nothing was written. */
   readonly change: number | null;
 }
@@ -102,11 +106,12 @@ async function readFrameworks(
 
 /** Brings the database to the seed data in one change; writes only what differs, and nothing at all when nothing does. */
 export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
-  const { records, revision, own } = await store.read(NOW, async (snapshot) => {
-    const read = await snapshot.crosswalk();
-    return { records: read, revision: snapshot.revision, own: await seedChanges(snapshot, read) };
-  });
-  const changes = planSeed(records, data, own);
+  const { records, revision, renewed } = await store.read(NOW, async (snapshot) => ({
+    records: await snapshot.crosswalk(),
+    revision: snapshot.revision,
+    renewed: await snapshot.frameworksOfReason(EDITION_REASON),
+  }));
+  const { changes, kept } = planSeed(records, data, new Set(renewed));
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
   const retired = changes.filter(
     (change) => change.kind === 'put-mapping' && change.mapping.status === 'retired',
@@ -117,6 +122,7 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
     mappingSets: count('put-mapping-set'),
     mappings: count('put-mapping') - retired,
     retired,
+    kept,
   };
   if (changes.length === 0) return { ...report, change: null };
   const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
@@ -134,37 +140,40 @@ export function seedWhenEmpty(setting: 'auto' | 'never'): (store: Store) => Prom
   };
 }
 
-const SEED_ACTOR = 'crosswalk seed';
+export const SEED_ACTOR = 'crosswalk seed';
 
-/** Which of the changes that wrote mappings were made here, and not by an import or a review. */
-async function seedChanges(snapshot: Snapshot, { mappings }: CrosswalkRecords): Promise<ReadonlySet<number>> {
-  const own = new Set<number>();
-  for (const change of new Set(mappings.map((mapping) => mapping.change))) {
-    if ((await snapshot.changeRecord(change))?.actor === SEED_ACTOR) own.add(change);
-  }
-  return own;
-}
-
-/** Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. */
+/**
+ * Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. A mapping that
+ * somebody else wrote last stays as it is, and so does a framework of which a new edition was imported (`renewed`).
+ */
 export function planSeed(
   records: CrosswalkRecords,
   data: SeedData,
-  own: ReadonlySet<number>,
-): readonly Change[] {
-  const frameworks = differing(records.frameworks, data.frameworks);
-  const concepts = differing(records.concepts, withImportedTexts(records.concepts, data.concepts));
+  renewed: ReadonlySet<string>,
+): { readonly changes: readonly Change[]; readonly kept: number } {
+  const ours = ({ framework }: Concept) => !renewed.has(framework);
+  const frameworks = differing(
+    records.frameworks,
+    data.frameworks.filter(({ id }) => !renewed.has(id)),
+  );
+  const concepts = differing(
+    records.concepts,
+    withImportedTexts(records.concepts, data.concepts.filter(ours)),
+  );
   const relations = differing(records.relations, data.relations);
   const sets = differing(records.sets, data.sets);
   const wanted = data.mappings.map(({ line: _line, ...mapping }) => mapping);
-  const stored = records.mappings.map(({ version: _version, change: _change, ...mapping }) => mapping);
-  const mappings = differing(stored, wanted);
+  const stored = records.mappings.map(mappingOf);
+  const differ = differing(stored, wanted);
+  const foreign = records.mappings.filter(({ by }) => by !== SEED_ACTOR);
+  const mappings = withoutForeign(differ, foreign);
   const seeded = new Set(data.sets.map(({ id }) => id));
   const kept = new Set(wanted.map(({ id }) => id));
-  const notImported = new Set(records.mappings.filter(({ change }) => own.has(change)).map(({ id }) => id));
+  const foreignIds = new Set(foreign.map(({ id }) => id));
   const gone = stored.filter(
-    ({ id, set, status }) => seeded.has(set) && !kept.has(id) && status !== 'retired' && notImported.has(id),
+    ({ id, set, status }) => seeded.has(set) && !kept.has(id) && status !== 'retired' && !foreignIds.has(id),
   );
-  return [
+  const changes = [
     ...frameworks.map((framework): Change => ({ kind: 'put-framework', framework })),
     ...parentsFirst(concepts).map((concept): Change => ({ kind: 'put-concept', concept })),
     ...relations.map((relation): Change => ({ kind: 'put-relation', relation })),
@@ -172,6 +181,20 @@ export function planSeed(
     ...gone.map((mapping): Change => ({ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } })),
     ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
   ];
+  return { changes, kept: differ.length - mappings.length };
+}
+
+/** Neither what others wrote last, nor a statement that they make in the same set. */
+function withoutForeign(wanted: readonly Mapping[], foreign: readonly Mapping[]): readonly Mapping[] {
+  const ids = new Set(foreign.map(({ id }) => id));
+  const statements = new Set(
+    foreign
+      .filter(({ status }) => status === 'accepted' || status === 'proposed')
+      .map((mapping) => `${mapping.status} ${statementOf(mapping)}`),
+  );
+  return wanted.filter(
+    (mapping) => !ids.has(mapping.id) && !statements.has(`${mapping.status} ${statementOf(mapping)}`),
+  );
 }
 
 /** Official texts in languages that the seed does not give were imported, and stay. */

@@ -1,3 +1,4 @@
+import { frameworkOf } from '../domain/concept-id.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import type { Project, ProjectInput } from '../domain/types.ts';
 import type { ProjectDraft, ProjectField } from '../formats/project-draft.ts';
@@ -22,10 +23,6 @@ export function frameworksSpokenOf(
     for (const { concept } of tags) frameworks.add(frameworkOf(concept));
   }
   return frameworks;
-}
-
-function frameworkOf(concept: string): string {
-  return concept.slice(0, concept.indexOf(':'));
 }
 
 /** A file cannot take away what it has no word for: those fields stay. `speaking` null: it lists all tags there are. */

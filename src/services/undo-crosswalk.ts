@@ -1,5 +1,12 @@
 import type { Concept } from '../domain/types.ts';
-import { type Change, type CrosswalkRecords, NOW, type Role, type WrittenEntity } from '../store/port.ts';
+import {
+  type Change,
+  type CrosswalkRecords,
+  mappingOf,
+  NOW,
+  type Role,
+  type WrittenEntity,
+} from '../store/port.ts';
 import { crosswalkImportOf } from './crosswalk-import.ts';
 import { mayAct } from './keys.ts';
 import { Problem } from './problems.ts';
@@ -29,7 +36,7 @@ export async function undoCrosswalkImport(
   if (!mayAct(role, 'curator')) {
     throw new Problem('forbidden', `A ${role} key may not do this; it takes a curator key.`);
   }
-  if (kind === 'frameworks') {
+  if (kind === 'frameworks' || kind === 'editions') {
     throw new Problem(
       'not-found',
       `Change ${change} imported frameworks, which cannot be undone: what tags and mappings may rest on is never taken away. Import the mended file instead; what stood before can be read with ?change=${change - 1}.`,
@@ -63,7 +70,7 @@ function putBack(
   const known = before.mappings.find((one) => one.id === id);
   const stored = known ?? now.mappings.find((one) => one.id === id);
   if (stored === undefined) return null;
-  const { version: _version, change: _change, ...mapping } = stored;
+  const mapping = mappingOf(stored);
   return known === undefined
     ? { change: { kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } }, restored: false }
     : { change: { kind: 'put-mapping', mapping }, restored: true };

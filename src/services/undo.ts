@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Committed, NOW, type PlannedWrite, StoreError } from '../store/port.ts';
+import { type Bounds, type Committed, NOW, type PlannedWrite, StoreError } from '../store/port.ts';
+import { requireWithin } from './bounds.ts';
 import { IMPORT_REASON } from './imports.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
@@ -21,14 +22,14 @@ const PAGE = 200;
 export async function undoImport(
   services: ProjectServices,
   change: number,
-  { actor }: Writer,
+  { actor, bounds = null }: Writer,
 ): Promise<Undone> {
   const ids = await projectsOfImport(services, change);
   const batch = await services.store.openBatch();
   try {
     let restored = 0;
     for (let start = 0; start < ids.length; start += PAGE) {
-      const writes = await putBack(services, change, ids.slice(start, start + PAGE));
+      const writes = await putBack(services, change, ids.slice(start, start + PAGE), bounds);
       restored += writes.filter(({ project }) => project !== null).length;
       await batch.plan(writes);
       await setImmediate();
@@ -72,6 +73,7 @@ async function putBack(
   { store }: ProjectServices,
   change: number,
   ids: readonly string[],
+  bounds: Bounds | null,
 ): Promise<readonly PlannedWrite[]> {
   const now = await store.read(NOW, (snapshot) => snapshot.projectsById(ids));
   const versions = new Map(now.map(({ value, version }) => [value.id, version]));
@@ -79,5 +81,6 @@ async function putBack(
     snapshot.projectsById(ids),
   );
   const projects = new Map(before.map(({ value }) => [value.id, value]));
+  for (const { value } of now) requireWithin(bounds, value.id, value, projects.get(value.id));
   return ids.map((id) => ({ id, project: projects.get(id) ?? null, version: versions.get(id) ?? null }));
 }

@@ -1,4 +1,5 @@
 import type { CountedProject } from '../domain/contributions.ts';
+import type { MappingNote, NewMappingNote } from '../domain/mapping-notes.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import type {
   AmountKind,
@@ -11,6 +12,13 @@ import type {
   ProjectStatus,
   RegionShare,
 } from '../domain/types.ts';
+import type { ChangeItem, ItemPlace, Touched } from './changes.ts';
+import type { FrozenReport } from './frozen.ts';
+import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
+
+export { PUBLIC_ENTITIES } from './changes.ts';
+export type { FrozenReport } from './frozen.ts';
+export type { Webhook } from './webhooks.ts';
 
 /**
  * The persistence port. Nothing above it knows which database is below. Reads run on one snapshot; writes are decided
@@ -32,6 +40,12 @@ export interface Store {
   openBatch<Item>(): Promise<Batch<Item>>;
   /** Removes batches whose process ended without publishing or discarding them. Answers how many there were. */
   sweepBatches(): Promise<number>;
+  /** When each key was last used (ISO date-time, UTC), as far as it has been recorded. */
+  keyUses(): Promise<ReadonlyMap<string, string>>;
+  /** Keeps later uses; earlier ones and unknown keys are left out. No change, since being used changes nothing. */
+  recordKeyUses(uses: ReadonlyMap<string, string>): Promise<void>;
+  readonly replies: Replies;
+  readonly deliveries: Deliveries;
   close(): Promise<void>;
 }
 
@@ -79,13 +93,28 @@ export interface Stored<T> {
   readonly at: string;
 }
 
-export type StoredMapping = Mapping & { readonly version: number; readonly change: number };
+/** A mapping at a version of its own, with the change that wrote it: when that was, and who wrote it. */
+export type StoredMapping = Mapping & {
+  readonly version: number;
+  readonly change: number;
+  /** ISO date-time, UTC. */
+  readonly at: string;
+  readonly by: string;
+};
+
+/** The mapping without what the store says of it. */
+export function mappingOf(stored: StoredMapping): Mapping {
+  const { version: _version, change: _change, at: _at, by: _by, ...mapping } = stored;
+  return mapping;
+}
 
 export interface CrosswalkRecords {
   readonly frameworks: readonly Framework[];
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly StoredMapping[];
+  /** What reviews and flags said of mappings, in the order they were said; without comments. */
+  readonly notes: readonly MappingNote[];
   readonly relations: readonly FrameworkRelation[];
 }
 
@@ -147,10 +176,32 @@ export interface Snapshot {
   projectsTouchedSince(change: number): Promise<readonly string[]>;
   /** What of the crosswalk a change wrote, and the latest change that wrote it up to this state; in id order. */
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
+  /** Frameworks that a change wrote whose reason begins so; in id order. */
+  frameworksOfReason(beginning: string): Promise<readonly string[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
-  apiKey(id: string): Promise<ApiKey | null>;
-  apiKeys(): Promise<readonly ApiKey[]>;
+  /** Changes after a change, oldest first. */
+  changesAfter(change: number, limit: number): Promise<readonly ChangeEntry[]>;
+  /** Changes that touched frameworks or mappings, newest first, those before a change where one is given. */
+  revisionsBefore(change: number | null, limit: number): Promise<readonly ChangeEntry[]>;
+  /** What the changes after one, up to another, touched; kinds that were not touched are left out. */
+  touched(after: number, until: number): Promise<readonly Touched[]>;
+  /** What a change touched, in the order of entity and id, behind a place. */
+  itemsOfChange(change: number, after: ItemPlace | null, limit: number): Promise<readonly ChangeItem[]>;
+  /** In the order of names, after the name given. */
+  frozenReports(after: string | null, limit: number): Promise<readonly FrozenReport[]>;
+  frozenReport(name: string): Promise<FrozenReport | null>;
+  frozenContent(name: string): Promise<Buffer | null>;
+  /** In the order of their making. As they are now: webhooks have no past. */
+  webhooks(): Promise<readonly Webhook[]>;
+  /** The latest deliveries to one, newest first. */
+  deliveriesTo(webhook: string, limit: number): Promise<readonly Delivery[]>;
+  /** Ids of mappings that were retired once and now say something else; in id order. */
+  reusedMappingIds(): Promise<readonly string[]>;
+  /** The comments on a mapping, in the order they were made. */
+  commentsOn(mapping: string): Promise<readonly MappingNote[]>;
+  apiKey(id: string): Promise<StoredKey | null>;
+  apiKeys(): Promise<readonly StoredKey[]>;
 }
 
 export interface WrittenEntity {
@@ -166,11 +217,24 @@ export interface ChangeRecord extends Authorship {
   readonly at: string;
 }
 
+export interface ChangeEntry extends ChangeRecord {
+  /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
+  readonly revision: number;
+}
+
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A key as stored: the secret itself is never kept, only its SHA-256. */
-export interface ApiKey {
+/** What a writer is bound to; null: not bound. An empty list allows nothing. */
+export interface Bounds {
+  /** ISO 3166-1 alpha-3. */
+  readonly countries: readonly string[] | null;
+  /** References or names of reporting organisations. */
+  readonly organisations: readonly string[] | null;
+}
+
+/** A key as stored: the secret itself is never kept, only its SHA-256. Times are ISO date-times, UTC. */
+export interface ApiKey extends Bounds {
   /** The public part of the key. */
   readonly id: string;
   readonly hash: string;
@@ -179,6 +243,49 @@ export interface ApiKey {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  readonly rotatedAt: string | null;
+  /** The secret before the last rotation, which still serves until then. */
+  readonly previousHash: string | null;
+  readonly previousUntil: string | null;
+}
+
+export type StoredKey = ApiKey & { readonly version: number; readonly change: number };
+
+/** Which request a kept answer belongs to: who sent it, under which key of the sender's own. */
+export interface ReplyKey {
+  readonly actor: string;
+  readonly key: string;
+}
+
+export interface KeptReply {
+  /** Of method, address and body of the request. */
+  readonly fingerprint: string;
+  /** Length of that body, in bytes. */
+  readonly size: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null where it was too large to keep. */
+  readonly body: string | null;
+}
+
+/** Answers that are given again when a request comes again. Nothing of it is a change. */
+export interface Replies {
+  /** Takes the key for a request that begins; else says that one is running, or what it was answered. */
+  begin(
+    key: ReplyKey,
+    until: string,
+  ): Promise<
+    | { readonly state: 'begun'; readonly owner: string }
+    | { readonly state: 'running' }
+    | { readonly state: 'full' }
+    | { readonly state: 'answered'; readonly reply: KeptReply }
+  >;
+  /** Holds the key longer, while the request still runs. */
+  renew(key: ReplyKey, owner: string, until: string): Promise<void>;
+  /** Keeps the answer. */
+  finish(key: ReplyKey, owner: string, reply: KeptReply, until: string): Promise<void>;
+  /** Gives the key back, as if the request had not come. */
+  release(key: ReplyKey, owner: string): Promise<void>;
 }
 
 export type Change =
@@ -187,13 +294,21 @@ export type Change =
   | { readonly kind: 'put-relation'; readonly relation: FrameworkRelation }
   | { readonly kind: 'put-mapping-set'; readonly set: MappingSet }
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
+  | { readonly kind: 'add-mapping-note'; readonly note: NewMappingNote }
   | { readonly kind: 'put-project'; readonly project: Project }
   | { readonly kind: 'delete-project'; readonly id: string }
-  | { readonly kind: 'put-api-key'; readonly key: ApiKey };
+  | { readonly kind: 'put-api-key'; readonly key: ApiKey }
+  | { readonly kind: 'freeze-report'; readonly report: FrozenReport; readonly content: Buffer }
+  | { readonly kind: 'add-webhook'; readonly webhook: NewWebhook }
+  | { readonly kind: 'set-webhook'; readonly id: string; readonly settings: WebhookSettings }
+  | { readonly kind: 'delete-webhook'; readonly id: string };
 
 /** What must still be true when the changes are applied. Version null: the project must not exist. */
 export type Expectation =
   | { readonly kind: 'project-version'; readonly id: string; readonly version: number | null }
+  | { readonly kind: 'api-key-version'; readonly id: string; readonly version: number }
+  | { readonly kind: 'unused-name'; readonly name: string }
+  | { readonly kind: 'webhook-version'; readonly id: string; readonly version: number }
   | { readonly kind: 'revision'; readonly revision: number };
 
 export interface Authorship {

@@ -6,6 +6,7 @@ import {
   type ReportCell,
   type ReportColumn,
   type ReportDocument,
+  type ReportFact,
   type ReportTable,
 } from '../formats/report/document.ts';
 import { escapeHtml, page } from './html.ts';
@@ -13,7 +14,8 @@ import { escapeHtml, page } from './html.ts';
 /** Numbers stand to the right, so that their digits can be compared. */
 const NUMERIC: readonly ColumnKind[] = ['count', 'number', 'amount', 'share'];
 
-const STYLE = `body{font:16px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b1f24;background:#fff;margin:2rem auto;padding:0 1rem;max-width:75rem}
+/** Of tables, facts and pictures, on screen and on paper. */
+export const REPORT_STYLE = `body{font:16px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b1f24;background:#fff;margin:2rem auto;padding:0 1rem;max-width:75rem}
 h1{font-size:1.6rem;line-height:1.2}
 section{overflow-x:auto;margin:2rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
@@ -36,18 +38,27 @@ figure{margin:2rem 0}
  * SVG charts, shown above the tables.
  */
 export function reportPage(document: ReportDocument, figures: readonly string[] = []): string {
-  return page(document.title, reportFragment(document, figures), STYLE);
+  return page(document.title, reportFragment(document, figures), REPORT_STYLE);
 }
 
 /** The same as a part of another page. */
 export function reportFragment(document: ReportDocument, figures: readonly string[] = []): string {
   return `<h1>${escapeHtml(document.title)}</h1>
-<dl>
-${factsOf(document)
-  .map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(String(value))}</dd>`)
-  .join('\n')}
-</dl>
+${factsHtml(factsOf(document))}
 ${[...figures.map((svg) => `<figure>${svg}</figure>`), ...document.tables.map(tableHtml)].join('\n')}`;
+}
+
+/** A whole address can be followed; others are of the service that the page came from. */
+function factHtml(value: string): string {
+  const text = escapeHtml(value);
+  return /^https?:\/\/\S+$/.test(value) ? `<a href="${text}">${text}</a>` : text;
+}
+
+export function factsHtml(facts: readonly ReportFact[]): string {
+  const lines = facts.map(
+    ({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${factHtml(String(value))}</dd>`,
+  );
+  return `<dl>\n${lines.join('\n')}\n</dl>`;
 }
 
 /**
@@ -61,7 +72,7 @@ export function stylePolicy(html: string): string {
   return `default-src 'none'; img-src 'self' data:; style-src ${[...new Set(hashes)].join(' ') || "'none'"}; frame-ancestors 'none'; form-action 'none'; base-uri 'none'`;
 }
 
-function tableHtml(table: ReportTable): string {
+export function tableHtml(table: ReportTable): string {
   const body = table.rows.map((cells) => rowHtml(table.columns, cells));
   const foot = linesOf({ ...table, rows: [] }).map(({ cells }) => rowHtml(table.columns, cells));
   return `<section>
@@ -81,8 +92,8 @@ function headHtml({ title, kind, note }: ReportColumn): string {
 }
 
 function rowHtml(columns: readonly ReportColumn[], cells: readonly ReportCell[]): string {
-  const parts = columns.map(({ kind }, place) => {
-    const content = cellHtml(kind, cells[place] ?? null);
+  const parts = columns.map(({ kind, title }, place) => {
+    const content = cellHtml(kind, cells[place] ?? null, `${title}: ${cells[0] ?? ''}`);
     return place === 0 ? `<th scope="row">${content}</th>` : `<td${numericClass(kind)}>${content}</td>`;
   });
   return `<tr>${parts.join('')}</tr>`;
@@ -92,9 +103,11 @@ function numericClass(kind: ColumnKind): string {
   return NUMERIC.includes(kind) ? ' class="n"' : '';
 }
 
-function cellHtml(kind: ColumnKind, value: ReportCell): string {
+/** `name` tells links apart for who hears them one after another. */
+function cellHtml(kind: ColumnKind, value: ReportCell, name: string): string {
   if (value === null) return '';
-  if (kind === 'link') return `<a href="${escapeHtml(String(value))}">open</a>`;
+  if (kind === 'link')
+    return `<a href="${escapeHtml(String(value))}" aria-label="open ${escapeHtml(name)}">open</a>`;
   if (kind === 'share') return `${(Number(value) * 100).toFixed(2)} %`;
   if (kind === 'amount' || kind === 'count') return withSeparators(String(value));
   return escapeHtml(String(value));

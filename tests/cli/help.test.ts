@@ -2,10 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit.ts';
 import { runCommand } from './run.ts';
 
-const COMMANDS = ['serve', 'migrate', 'seed', 'align', 'report', 'import', 'keys', 'check'] as const;
+const COMMANDS = ['serve', 'migrate', 'seed', 'align', 'report', 'import', 'keys', 'audit', 'check'] as const;
 /** All others print data, so they have --json. */
-const WITHOUT_DATA = ['serve', 'keys', 'keys revoke'];
-const SUBCOMMANDS = ['keys create', 'keys list', 'keys revoke'] as const;
+const WITHOUT_DATA = ['serve', 'keys', 'keys revoke', 'audit', 'audit anchor'];
+const SUBCOMMANDS = [
+  'keys create',
+  'keys list',
+  'keys rotate',
+  'keys revoke',
+  'audit verify',
+  'audit anchor',
+] as const;
 
 describe.concurrent('crosswalk --help', () => {
   it('names every command', async () => {

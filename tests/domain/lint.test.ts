@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LINT_RULES, type LintInput, type LintRule, lint } from '../../src/domain/lint.ts';
+import { LINT_RULES, type LintInput, type LintRule, lint, REMARKS } from '../../src/domain/lint.ts';
 import type { Concept, Mapping } from '../../src/domain/types.ts';
 import { readSeed } from '../../src/services/seed.ts';
 import { concept, crosswalk, framework, mapping } from './oracle-world.ts';
@@ -36,6 +36,27 @@ const FAULTS: Record<LintRule, readonly LintInput[]> = {
   'broad-and-narrow': [
     world(mapping('m', 'a:1', 't:1', broad), mapping('k', 'a:1', 't:1', narrow)),
     world(mapping('m', 'a:1', 't:1', broad), mapping('k', 't:1', 'a:1', broad)),
+  ],
+  'inverse-disagrees': [
+    world(
+      mapping('m', 'a:1', 't:1', { predicate: 'skos:exactMatch' }),
+      mapping('k', 't:1', 'a:1', { predicate: 'skos:broadMatch' }),
+    ),
+    world(
+      mapping('m', 'a:1', 't:1', { predicate: 'skos:exactMatch' }),
+      mapping('k', 't:1', 'a:1', { predicate: 'skos:exactMatch', modifier: 'Not' }),
+    ),
+    world(
+      mapping('m', 'a:1', 't:1', broad),
+      mapping('k', 't:1', 'a:1', { predicate: 'skos:narrowMatch', modifier: 'Not' }),
+    ),
+  ],
+  'statement-in-two-sets': [
+    world(link, { ...link, id: 'k', set: 'other', evidence: 'stated', rationale: 'Other.' }),
+  ],
+  'reused-id': [
+    world(link, mapping('m', 'a:1', 't:2', { status: 'retired' })),
+    { ...world(link), reusedIds: ['m'] },
   ],
   'nothing-fits-and-mapped': [
     world(none, mapping('m', 'a:1', 't:2')),
@@ -145,6 +166,6 @@ describe('lint', () => {
   });
 
   it('finds nothing in the reference data that come with the software', async () => {
-    expect(lint(await readSeed())).toEqual([]);
+    expect(lint(await readSeed()).filter(({ rule }) => !REMARKS.has(rule))).toEqual([]);
   });
 });

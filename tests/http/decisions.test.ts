@@ -171,11 +171,16 @@ describe('declining', () => {
     const { decide, table } = await projectWith(['msd:1.2']);
     ok(await decide('sdg:10.7', 'confirm'));
     expect(rowsOf(await table())).toEqual([['sdg:10.7', '90.00']]);
-    const declined = ok<Project>(await decide('sdg:10.7', 'decline', 'Thought again.'));
+    problemOf(await decide('sdg:10.7', 'decline', 'Thought again.'), 'precondition-required');
+    const stale = await decide('sdg:10.7', 'decline', 'Thought again.', { 'if-match': '"1"' });
+    problemOf(stale, 'version-conflict');
+    const declined = ok<Project>(
+      await decide('sdg:10.7', 'decline', 'Thought again.', { 'if-match': '"2"' }),
+    );
     expect(declined.tags.map(({ concept }) => concept.id)).toEqual(['msd:1.2']);
     expect(declined.decisions).toMatchObject([{ decision: 'decline' }]);
     expect(rowsOf(await table())).toEqual([]);
-    const again = ok<Project>(await decide('10.07', 'confirm'));
+    const again = ok<Project>(await decide('10.07', 'confirm', undefined, { 'if-match': '"3"' }));
     expect(again.decisions).toMatchObject([{ decision: 'confirm' }]);
     expect(rowsOf(await table())).toEqual([['sdg:10.7', '90.00']]);
   });

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Change, Store } from '../../src/store/port.ts';
 import { clientOf, problemOf, type Reply } from '../fixtures/http/client.ts';
+import { CREATING } from '../fixtures/http/curation-scenarios.ts';
 import { operationsOf } from '../fixtures/http/declared.ts';
 import {
+  ASKS_BY_POST,
   BODY_LIMIT,
   OPEN,
   PARTICULAR,
@@ -42,6 +44,7 @@ beforeAll(async () => {
     writer,
     reader: clientOf(main.app, await main.authorize('reader')),
     curator: clientOf(main.app, await main.authorize('curator')),
+    admin: clientOf(main.app, await main.authorize('admin')),
     outpaced: clientOf(faster.app, await main.authorize('curator')),
   };
 });
@@ -61,7 +64,7 @@ function whereOthersAreFaster({ store }: TestApp, other: Stage['writer']): Store
     commit: async (changes, expectations, authorship) => {
       for (const expectation of expectations) {
         if (expectation.kind === 'revision') await store.commit([anotherRelation()], [], authorship);
-        else await overtake(expectation.id, expectation.version);
+        if (expectation.kind === 'project-version') await overtake(expectation.id, expectation.version);
       }
       return store.commit(changes, expectations, authorship);
     },
@@ -97,15 +100,41 @@ function anotherRelation(): Change {
 function scenariosOf(operation: string): Readonly<Record<string, Scenario>> {
   const plain = PLAIN[operation] ?? {};
   const unknown = `${plain.url}${String(plain.url).includes('?') ? '&' : '?'}unheardOf=1`;
+  const own = PARTICULAR[operation] ?? {};
+  const onlyCreates = '201' in own && !('200' in own);
   return {
-    '200': ({ curator }) => curator.send(plain),
-    '400 invalid-query': ({ curator }) => curator.send({ ...plain, url: unknown }),
+    ...(onlyCreates || CREATING.includes(operation) ? {} : { '200': ({ admin }) => admin.send(plain) }),
+    '400 invalid-query': ({ admin }) => admin.send({ ...plain, url: unknown }),
     ...(OPEN.includes(operation) ? {} : { '401 unauthenticated': () => clientOf(closed.app).send(plain) }),
     ...(UNLIMITED.includes(operation) ? {} : { '429 too-many-requests': () => tooOften(operation) }),
     ...(STORELESS.includes(operation)
       ? {}
       : { '503 unavailable': () => clientOf(broken.app, keyOfBroken).send(plain) }),
-    ...PARTICULAR[operation],
+    ...(isRepeatable(operation) ? repeated(operation) : {}),
+    ...own,
+  };
+}
+
+/** A POST that writes takes an Idempotency-Key. */
+function isRepeatable(operation: string): boolean {
+  return PLAIN[operation]?.method === 'POST' && !ASKS_BY_POST.includes(operation);
+}
+
+function repeated(operation: string): Readonly<Record<string, Scenario>> {
+  const plain = PLAIN[operation] ?? {};
+  const send = ({ admin }: Stage, id: string, url = String(plain.url)) =>
+    admin.send({ ...plain, url, headers: { ...plain.headers, 'idempotency-key': id } });
+  return {
+    '409 already-sent': async (_stage, id) => {
+      const { authorization } = await main.authorize('admin');
+      const actor = `key:${authorization.split('_')[1]}`;
+      await main.store.replies.begin({ actor, key: id }, '2026-11-21T12:01:00.000Z');
+      return send({ ..._stage, admin: clientOf(main.app, { authorization }) }, id);
+    },
+    '422 idempotency-key-reused': async (stage, id) => {
+      await send(stage, id);
+      return send(stage, id, `${plain.url}?other=1`);
+    },
   };
 }
 

@@ -106,6 +106,7 @@ export function conformanceOfPast(adapter: Adapter): void {
             frameworks: [],
             concepts: [],
             relations: [],
+            notes: [],
             sets: [],
             mappings: [],
           });

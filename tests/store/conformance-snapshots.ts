@@ -16,6 +16,7 @@ export function conformanceOfSnapshots(adapter: Adapter): void {
             frameworks: [],
             concepts: [],
             relations: [],
+            notes: [],
             sets: [],
             mappings: [],
           });

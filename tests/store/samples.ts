@@ -166,9 +166,14 @@ export function apiKey(id: string, overrides: Partial<ApiKey> = {}): ApiKey {
     hash: `hash of ${id}`,
     role: 'tagger',
     label: '',
+    countries: null,
+    organisations: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     expiresAt: null,
     revokedAt: null,
+    rotatedAt: null,
+    previousHash: null,
+    previousUntil: null,
     ...overrides,
   };
 }

@@ -136,6 +136,8 @@ describe('checks stand in the schema', () => {
     ['project_decision', "reason = ''"],
     ['project_decision', 'reason = NULL'],
     ['api_key', "role = 'king'"],
+    ['api_key', "role = 'admin', countries = '[]'"],
+    ['api_key', "previous_hash = 'x'"],
   ])('refuses to set in %s: %s', (table, values) => {
     refuses(`UPDATE ${table} SET ${values}`, /CHECK/);
   });
@@ -150,12 +152,15 @@ describe('the past is append-only', () => {
     "UPDATE change SET actor = 'somebody else'",
     "UPDATE change SET at = '2020-01-01T00:00:00.000Z' WHERE number = 1",
     'DELETE FROM change WHERE number = 2',
+    "UPDATE audit_entry SET actor = 'somebody else'",
+    'DELETE FROM audit_entry WHERE change = 2',
   ])('refuses %s', (statement) => {
     refuses(statement, /append-only/);
   });
 
   it.each([
     "INSERT OR REPLACE INTO history SELECT entity, id, change, version, '{}' FROM history WHERE entity = 'project'",
+    "INSERT OR REPLACE INTO audit_entry SELECT change, at, 'x', reason, crosswalk, digest, previous, hash FROM audit_entry",
     "INSERT OR REPLACE INTO change SELECT number, at, 'somebody else', reason, crosswalk FROM change",
   ])('refuses to overwrite it by replacing rows: %s', (statement) => {
     refuses(statement, /append-only|UNIQUE/);

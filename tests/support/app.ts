@@ -7,6 +7,7 @@ import type { App } from '../../src/http/app-types.ts';
 import { createViews, type Views } from '../../src/services/crosswalk.ts';
 import { createKey } from '../../src/services/keys.ts';
 import { readSeed, seed } from '../../src/services/seed.ts';
+import { createWebhookSender } from '../../src/services/webhook-send.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import type { Role, Store } from '../../src/store/port.ts';
 
@@ -38,6 +39,9 @@ export async function testApp(overrides: Partial<AppOptions> & { seeded?: boolea
     bodyLimitBytes: 1024 * 1024,
     importLimits: readConfig({}).importLimits,
     exportLimits: readConfig({}).exportLimits,
+    // Streams that end soon, so that a request for one has an answer.
+    streamLimits: { ...readConfig({}).streamLimits, seconds: 0.05 },
+    sendWebhook: createWebhookSender({ allowPrivate: [{ address: '127.0.0.1', prefix: 32 }] }),
     logger: false,
     now,
     validateAnswers: true,

@@ -1,6 +1,7 @@
 /** The empty table that people fill in: one header, one invented example row. */
 import { type Cell, type SheetContent, workbookOf } from '../xlsx/write.ts';
 import { type ColumnKind, PROJECT_COLUMNS } from './columns.ts';
+import { sheetCell } from './sheet-cell.ts';
 import { PROJECTS_SHEET } from './workbook.ts';
 
 /** Rows below the example whose code cells are formatted as text. */
@@ -28,12 +29,12 @@ export function projectTemplateCsv(): string {
  * rows) and the sheet "Columns", which explains each of them.
  */
 export function projectTemplateWorkbook(): Promise<Uint8Array> {
-  const blank = PROJECT_COLUMNS.map(({ kind }) => templateCell(kind, ''));
+  const blank = PROJECT_COLUMNS.map(({ kind }) => sheetCell(kind, ''));
   const projects: SheetContent = {
     name: PROJECTS_SHEET,
     columns: PROJECT_COLUMNS.map(({ name, kind }) => ({ header: name, width: WIDTHS[kind] })),
     rows: [
-      PROJECT_COLUMNS.map(({ kind, example }) => templateCell(kind, example)),
+      PROJECT_COLUMNS.map(({ kind, example }) => sheetCell(kind, example)),
       ...Array.from({ length: PREPARED_ROWS }, () => blank),
     ],
   };
@@ -59,24 +60,6 @@ function columnSheet(): SheetContent {
       text(aliases.join(', ')),
     ]),
   };
-}
-
-function templateCell(kind: ColumnKind, value: string): Cell {
-  switch (kind) {
-    case 'amount':
-      return { kind: 'money', value };
-    case 'date':
-      return { kind: 'date', value };
-    case 'marker':
-      return { kind: 'number', value: value === '' ? null : Number(value) };
-    case 'text':
-    case 'flag':
-    case 'status':
-      return { kind: 'text', value };
-    case 'id':
-    case 'code':
-      return { kind: 'code', value };
-  }
 }
 
 function quoted(text: string): string {

@@ -1,43 +1,26 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import {
-  type AlignmentAnswer,
-  type Basis,
-  expiredFrameworks,
-  RULES_VERSION,
-} from '../../domain/alignment.ts';
+import type { Basis } from '../../domain/alignment.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
-import type { Strength } from '../../domain/types.ts';
-import {
-  type AlignmentOptions,
-  alignProject,
-  alignTags,
-  requireFramework,
-} from '../../services/alignments.ts';
-import type { View } from '../../services/crosswalk.ts';
+import type { Evidence, Strength } from '../../domain/types.ts';
+import { type AlignmentOptions, alignProject, alignTags } from '../../services/alignments.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
-import { requireTags, type WrittenTag } from '../../services/tags.ts';
-import { alignmentsDocument } from '../alignments-document.ts';
+import { requireConcept, requireTags, type WrittenTag } from '../../services/tags.ts';
+import { alignThought } from '../../services/what-if.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
-import { NOTICE, presentAlignments, presentExpired, stateOf } from '../present.ts';
-import { formatOf, reportContent, sendReport, TABLE_FORMATS } from '../report-file.ts';
-import { addressOf } from '../report-links.ts';
+import { type Asked, answerAlignments } from '../present-alignments.ts';
+import { presentDifference } from '../present-difference.ts';
 import {
+  adHocAnswer,
   adHocQuery,
-  alignmentAnswer,
   alignmentsBody,
   alignmentsQuery,
   tagsQuery,
 } from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import type { tagInput } from '../schemas/projects.ts';
-
-/** Alignments as JSON, and as files with a line for each. */
-export const alignmentFiles = {
-  description: 'The alignments',
-  content: reportContent(alignmentAnswer, TABLE_FORMATS, z.any()),
-};
+import { alignmentFiles, namesOf, sendAlignments } from '../send-alignments.ts';
+import { readThoughtMappings } from '../thought-mappings.ts';
 
 export async function alignmentRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -58,10 +41,9 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
     },
     async (request, reply) => {
       const asked = readAlignmentsQuery(request.query);
-      const { id } = request.params;
       return views.at(momentOf(request.query), async (view) => {
-        const { answer } = await alignProject(view, id, asked.options);
-        return sendAlignments(request, reply, view, answerAlignments(view, answer, asked), id);
+        const { project, answer } = await alignProject(view, request.params.id, asked.options);
+        return sendAlignments(request, reply, view, answer, asked, `the tags of ${project.value.title}`);
       });
     },
   );
@@ -71,9 +53,9 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
     {
       config: { access: 'read' },
       schema: {
-        operationId: 'readAlignments',
+        operationId: 'alignTagsByAddress',
         tags: ['Alignment'],
-        summary: 'What any set of tags contributes to, by an address that can be shared',
+        summary: 'The same at an address that can be shared: what a set of tags contributes to',
         querystring: tagsQuery,
         response: {
           200: alignmentFiles,
@@ -84,10 +66,16 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
     async (request, reply) => {
       const asked = readAlignmentsQuery(request.query);
       return views.at(momentOf(request.query), async (view) => {
-        const written = request.query.tags.map((tag) => writtenTag(tag, 'tags'));
-        const tags = requireTags(view.crosswalk.graph, written).map(({ concept }) => concept);
-        const answer = answerAlignments(view, alignTags(view, tags, asked.options), asked);
-        return sendAlignments(request, reply, view, answer, tags.join(', '));
+        const { index } = view.crosswalk.graph;
+        const tags = request.query.tags.map((tag) => requireConcept(index, tag, 'tags'));
+        return sendAlignments(
+          request,
+          reply,
+          view,
+          alignTags(view, tags, asked.options),
+          asked,
+          namesOf(tags),
+        );
       });
     },
   );
@@ -99,11 +87,12 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
       schema: {
         operationId: 'alignTags',
         tags: ['Alignment'],
-        summary: 'What any set of tags contributes to; nothing is stored',
+        summary:
+          'What any set of tags contributes to, also by mappings that are only thought of; nothing is stored',
         querystring: adHocQuery,
         body: alignmentsBody,
         response: {
-          200: alignmentAnswer,
+          200: adHocAnswer,
           ...problems(
             ...ANYWHERE,
             'invalid-json',
@@ -129,38 +118,21 @@ export async function alignmentRoutes(app: App, { views }: Services): Promise<vo
           view.crosswalk.graph,
           body.tags.map((tag, place) => writtenTag(tag, `/tags/${place}`)),
         );
-        const answer = alignTags(
-          view,
-          tags.map(({ concept }) => concept),
-          asked.options,
-        );
-        return answerAlignments(view, answer, asked);
+        const { add, remove, project } = body;
+        const { answer, difference } = await alignThought(view, asked.options, {
+          tags: tags.map(({ concept }) => concept),
+          project,
+          thought: readThoughtMappings({ add, remove }),
+        });
+        return {
+          ...answerAlignments(view, answer, asked),
+          ...(difference === null
+            ? {}
+            : { difference: difference.map((one) => presentDifference(view.crosswalk.graph, one)) }),
+        };
       });
     },
   );
-}
-
-/** The answer in the format asked for; `of` names whose tags they are. */
-export async function sendAlignments(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  view: View,
-  answer: AlignmentsAnswer,
-  of: string,
-): Promise<FastifyReply> {
-  const { format: wanted } = request.query as z.output<typeof alignmentsQuery>;
-  const format = formatOf(request, wanted, TABLE_FORMATS);
-  if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
-  const { change, day } = view.snapshot;
-  const document = alignmentsDocument(answer, of, day, addressOf(request, change));
-  return sendReport(reply, format, document, `alignments-${answer.to}-${change}`);
-}
-
-/** A question about alignments: what to select, and how much of it to show. */
-export interface Asked {
-  readonly options: AlignmentOptions;
-  readonly maxPaths: number;
-  readonly limit: number;
 }
 
 interface Selection {
@@ -168,6 +140,7 @@ interface Selection {
   readonly minConfidence?: number | undefined;
   readonly minStrength?: Strength | undefined;
   readonly maxHops?: number | undefined;
+  readonly evidence?: readonly Evidence[] | undefined;
   readonly includeProposed?: boolean | undefined;
 }
 
@@ -177,6 +150,7 @@ export function readSelection(query: Selection): Omit<AlignmentOptions, 'to' | '
     minConfidence: query.minConfidence ?? 0,
     minStrength: query.minStrength ?? ANY_STRENGTH,
     maxHops: query.maxHops ?? 2,
+    evidence: query.evidence ?? null,
     includeProposed: query.includeProposed ?? false,
   };
 }
@@ -188,22 +162,6 @@ export function readAlignmentsQuery(query: z.output<typeof alignmentsQuery>): As
     limit: query.limit ?? 200,
   };
 }
-
-export function answerAlignments(view: View, answer: AlignmentAnswer, { options, maxPaths, limit }: Asked) {
-  const { graph } = view.crosswalk;
-  const to = requireFramework(graph, options.to).id;
-  return {
-    to,
-    level: options.level,
-    ...stateOf(view.snapshot),
-    rules: RULES_VERSION,
-    notice: NOTICE,
-    warnings: presentExpired(expiredFrameworks(graph, answer.alignments, view.snapshot.day)),
-    ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
-  };
-}
-
-type AlignmentsAnswer = ReturnType<typeof answerAlignments>;
 
 /** A tag of a body as the services read it. */
 export function writtenTag(tag: z.output<typeof tagInput>, pointer: string): WrittenTag {

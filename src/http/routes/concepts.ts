@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expiredFrameworks, RULES_VERSION } from '../../domain/alignment.ts';
+import { RULES_VERSION } from '../../domain/alignment.ts';
 import { notationKey } from '../../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Concept } from '../../domain/types.ts';
@@ -12,21 +12,16 @@ import {
   NOTICE,
   presentConcept,
   presentDecision,
-  presentExpired,
   presentPath,
   presentRef,
+  presentWarnings,
   stateOf,
 } from '../present.ts';
 import { alignmentsQuery, conceptProjectList, conceptProjectsQuery } from '../schemas/alignments.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { conceptAnswer, conceptList, conceptQuery, conceptsQuery } from '../schemas/crosswalk.ts';
-import {
-  alignmentFiles,
-  answerAlignments,
-  readAlignmentsQuery,
-  readSelection,
-  sendAlignments,
-} from './alignments.ts';
+import { alignmentFiles, sendAlignments } from '../send-alignments.ts';
+import { readAlignmentsQuery, readSelection } from './alignments.ts';
 import { frameworkInPath, frameworkParams } from './frameworks.ts';
 import { readProjectFilter } from './project-filter.ts';
 
@@ -118,8 +113,8 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
       const asked = readAlignmentsQuery(request.query);
       return views.at(momentOf(request.query), async (view) => {
         const concept = conceptInPath(view.crosswalk.graph, request.params.id);
-        const answer = answerAlignments(view, alignTags(view, [concept.id], asked.options), asked);
-        return sendAlignments(request, reply, view, answer, concept.id);
+        const answer = alignTags(view, [concept.id], asked.options);
+        return sendAlignments(request, reply, view, answer, asked, concept.id);
       });
     },
   );
@@ -171,12 +166,9 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           })),
           next,
           rules: RULES_VERSION,
-          warnings: presentExpired(
-            expiredFrameworks(
-              graph,
-              items.map(({ alignment }) => alignment),
-              view.snapshot.day,
-            ),
+          warnings: presentWarnings(
+            view,
+            items.map(({ alignment }) => alignment),
           ),
           ...stateOf(view.snapshot),
         };

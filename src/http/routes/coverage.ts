@@ -122,6 +122,7 @@ export function readCoverageOptions(view: View, query: z.output<typeof coverageQ
     minConfidence: query.minConfidence ?? 0,
     minStrength: query.minStrength ?? ANY_STRENGTH,
     maxHops: query.maxHops ?? 2,
+    evidence: query.evidence ?? null,
     filter: readProjectFilter(view.crosswalk.graph, query),
   };
 }

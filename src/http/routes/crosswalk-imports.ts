@@ -18,7 +18,7 @@ import {
   officialTextsReport,
 } from '../schemas/imports.ts';
 
-const FILE_TYPES = [
+export const CROSSWALK_FILE_TYPES = [
   'text/turtle',
   'application/rdf+xml',
   'application/ld+json',
@@ -32,7 +32,7 @@ const FILE_TYPES = [
   'application/octet-stream',
 ];
 
-const FAILURES = problems(
+export const CROSSWALK_FILE_FAILURES = problems(
   ...ANYWHERE,
   'forbidden',
   'version-conflict',
@@ -44,7 +44,7 @@ const FAILURES = problems(
 
 /** Imports into the crosswalk itself. In a scope of its own: here the body is a file. */
 export async function crosswalkImportRoutes(app: App, services: Services): Promise<void> {
-  acceptFiles(app, FILE_TYPES, services.importLimits.wholeBytes);
+  acceptFiles(app, CROSSWALK_FILE_TYPES, services.importLimits.wholeBytes);
   const usual = { config: { access: 'curate' }, bodyLimit: services.importLimits.wholeBytes } as const;
   const writerOf = (request: Parameters<typeof actorOf>[0]) => ({
     actor: actorOf(request),
@@ -63,10 +63,14 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
         summary: 'Import frameworks from SKOS or TSV, or a country framework from a UN INFO export',
         description:
           'SKOS as Turtle, RDF/XML or JSON-LD; `concepts.tsv` for a framework that is there; the plan in a UN INFO export as `unsdcf-xxx`. What came with the software is never changed, and elements that the file does not have stay. Importing the same file twice changes nothing.',
-        consumes: FILE_TYPES,
+        consumes: CROSSWALK_FILE_TYPES,
         querystring: frameworkImportQuery,
         security: [{ apiKey: [] }],
-        response: { 200: reports(frameworkImportReport), ...FAILURES, ...problems(...WITH_BODY_FAULTS) },
+        response: {
+          200: reports(frameworkImportReport),
+          ...CROSSWALK_FILE_FAILURES,
+          ...problems(...WITH_BODY_FAULTS),
+        },
       },
     },
     async (request, reply) => {
@@ -86,10 +90,10 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
         summary: 'Import official texts, in any language, for elements that are there',
         description:
           'SKOS (Turtle, RDF/XML, JSON-LD) with labels in their languages, or a TSV with the columns notation, language and text. Texts in languages that the file does not have stay.',
-        consumes: FILE_TYPES,
+        consumes: CROSSWALK_FILE_TYPES,
         querystring: officialTextsQuery,
         security: [{ apiKey: [] }],
-        response: { 200: reports(officialTextsReport), ...FAILURES },
+        response: { 200: reports(officialTextsReport), ...CROSSWALK_FILE_FAILURES },
       },
     },
     async (request, reply) => {
@@ -109,10 +113,10 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
         summary: 'Import mappings as proposed ones, from SSSOM or a table',
         description:
           'SSSOM with tabs or commas, or a table (CSV, TSV) with the columns of `GET /v1/exports/crosswalk?format=csv`. All become proposed, whatever the file says. What is accepted is never changed; proposed ones are updated.',
-        consumes: FILE_TYPES,
+        consumes: CROSSWALK_FILE_TYPES,
         querystring: mappingImportQuery,
         security: [{ apiKey: [] }],
-        response: { 200: reports(mappingImportReport), ...FAILURES },
+        response: { 200: reports(mappingImportReport), ...CROSSWALK_FILE_FAILURES },
       },
     },
     async (request, reply) => {
@@ -131,7 +135,7 @@ interface Usual {
 /** A plan of UN INFO can name a framework that is from elsewhere. */
 const WITH_BODY_FAULTS = ['unreadable-file', 'rejected-rows', 'invalid-body'] as const;
 
-const reports = <T extends z.ZodType>(schema: T) => ({
+export const reports = <T extends z.ZodType>(schema: T) => ({
   description: 'The report',
   content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
 });

@@ -7,7 +7,7 @@ import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
 import { momentOf } from '../paging.ts';
 import { putHeaders, putPrecondition } from '../preconditions.ts';
-import { presentFramework, stateOf } from '../present.ts';
+import { presentFramework, presentRelation, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
 import { frameworkAnswer, frameworkBody, frameworkList, relationList } from '../schemas/crosswalk.ts';
 
@@ -119,9 +119,7 @@ export async function frameworkRoutes(app: App, { store, views, now }: Services)
     async (request) =>
       views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
         const { id } = frameworkInPath(graph, request.params.framework);
-        const items = graph.relations
-          .filter(({ from, to }) => from === id || to === id)
-          .map(({ position: _position, ...relation }) => relation);
+        const items = graph.relations.filter(({ from, to }) => from === id || to === id).map(presentRelation);
         return { items, next: null, ...stateOf(snapshot) };
       }),
   );

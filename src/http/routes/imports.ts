@@ -5,7 +5,7 @@ import { importProjects } from '../../services/imports.ts';
 import { undoImport } from '../../services/undo.ts';
 import { undoCrosswalkImport } from '../../services/undo-crosswalk.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { ANYWHERE, problems, queryNumber } from '../schemas/common.ts';
 import { importQuery, importReport, templateQuery, undoAnswer } from '../schemas/imports.ts';
@@ -67,7 +67,7 @@ async function projectFileRoute(app: App, services: Services): Promise<void> {
       const { source = null, dryRun = false, mode = 'atomic', currency = null } = request.query;
       const { importLimits: limits } = services;
       const file = uploadOf(request, Math.max(limits.streamBytes, limits.wholeBytes));
-      const writer = { actor: actorOf(request), at: services.now() };
+      const writer = writerOf(request, services.now());
       const report = await importProjects(
         services,
         { file, size: declaredSize(request), source, dryRun, mode, currency, limits },
@@ -135,7 +135,7 @@ async function undoRoute(app: App, services: Services): Promise<void> {
     },
     async (request) => {
       const undone = request.params.change;
-      const writer = { actor: actorOf(request), at: services.now() };
+      const writer = writerOf(request, services.now());
       const role = request.actor?.role ?? 'reader';
       const { restored, removed, change, revision } =
         (await undoCrosswalkImport(services, undone, writer, role)) ??

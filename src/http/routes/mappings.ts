@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { writeMappingSet } from '../../formats/sssom/mappings.ts';
 import { requireFramework } from '../../services/alignments.ts';
+import type { Crosswalk } from '../../services/crosswalk.ts';
 import { Problem } from '../../services/problems.ts';
 import { requireConcept } from '../../services/tags.ts';
 import type { StoredMapping } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { behind, momentOf, pageOf, paginate } from '../paging.ts';
-import { NOTICE, presentMapping, presentMappingSet, presentRef, stateOf } from '../present.ts';
+import { NOTICE, presentMappingSet, presentRef, stateOf } from '../present.ts';
+import { presentMapping, presentMappingFully } from '../present-mapping.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
 import {
   mappingAnswer,
@@ -35,13 +36,13 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
     },
     async (request, reply) => {
       const page = pageOf(request.query);
-      return views.at(page.moment, async ({ snapshot, crosswalk: { graph, mappings } }) => {
-        const fits = filterOf(graph, request.query);
-        const entries = behind(mappings.filter(fits), page, ({ id }) => id);
+      return views.at(page.moment, async ({ snapshot, crosswalk }) => {
+        const fits = filterOf(crosswalk, request.query);
+        const entries = behind(crosswalk.mappings.filter(fits), page, ({ id }) => id);
         const { items, next } = paginate(request, reply, entries, page, snapshot.change, ({ id }) => id);
         return {
           notice: NOTICE,
-          items: items.map((mapping) => presentMapping(graph, mapping)),
+          items: items.map((mapping) => presentMapping(crosswalk, mapping)),
           next,
           ...stateOf(snapshot),
         };
@@ -56,18 +57,17 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
       schema: {
         operationId: 'getMapping',
         tags: ['Crosswalk'],
-        summary: 'One mapping',
+        summary: 'One mapping with its reviews, what revises it and what made it stale',
         params: z.object({ id: z.string().min(1).max(255) }),
         querystring: z.strictObject(momentQuery),
         response: { 200: mappingAnswer, ...problems(...ANYWHERE, 'not-found') },
       },
     },
-    async (request) =>
-      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph, mappings } }) => {
-        const mapping = mappings.find(({ id }) => id === request.params.id);
-        if (mapping === undefined)
-          throw new Problem('not-found', `There is no mapping "${request.params.id}".`);
-        return { ...presentMapping(graph, mapping), ...stateOf(snapshot), notice: NOTICE };
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const mapping = await presentMappingFully(view, request.params.id);
+        void reply.header('etag', `"${mapping.version}"`);
+        return mapping;
       }),
   );
 
@@ -136,7 +136,7 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
 }
 
 function filterOf(
-  graph: CrosswalkGraph,
+  { graph, records }: Crosswalk,
   query: z.output<typeof mappingsQuery>,
 ): (mapping: StoredMapping) => boolean {
   const concept = (text: string | undefined, pointer: string) =>
@@ -147,6 +147,7 @@ function filterOf(
   const object = concept(query.object, 'object');
   const subjectFramework = framework(query.subjectFramework, 'subjectFramework');
   const objectFramework = framework(query.objectFramework, 'objectFramework');
+  const either = framework(query.framework, 'framework');
   return (mapping) =>
     (subject === null || mapping.subject === subject) &&
     (object === null || mapping.object === object) &&
@@ -154,5 +155,9 @@ function filterOf(
     (objectFramework === null || mapping.objectFramework === objectFramework) &&
     (query.predicate === undefined || query.predicate.includes(mapping.predicate)) &&
     (query.status === undefined || query.status.includes(mapping.status)) &&
-    (query.set === undefined || mapping.set === query.set);
+    (query.set === undefined || mapping.set === query.set) &&
+    (either === null || mapping.subject.startsWith(`${either}:`) || mapping.objectFramework === either) &&
+    (query.stale === undefined || query.stale === (records.get(mapping.id)?.stale.length ?? 0) > 0) &&
+    (query.updatedBefore === undefined || mapping.at < query.updatedBefore) &&
+    (query.updatedFrom === undefined || mapping.at >= query.updatedFrom);
 }

@@ -5,7 +5,7 @@ import { readProjectBody } from '../../services/project-body.ts';
 import { decide, deleteProject, putProject, type Written } from '../../services/projects.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import {
@@ -126,10 +126,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         services,
         input satisfies ProjectInput,
         await putPrecondition(projectVersion(services.store, input.id), request.headers),
-        {
-          actor: actorOf(request),
-          at: now(),
-        },
+        writerOf(request, now()),
       );
       void reply.header('etag', `"${written.project.version}"`);
       if (written.created) void reply.header('location', `/v1/projects/${encodeURIComponent(input.id)}`);
@@ -148,7 +145,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         tags: ['Projects'],
         summary: 'Confirm or decline an alignment of a project',
         description:
-          'Confirming adds the element as a tag of origin `confirmed`, which then counts as declared. Declining asks for a reason; the alignment is shown as declined and never counted. A later decision replaces an earlier one.',
+          'Confirming adds the element as a tag of origin `confirmed`, which then counts as declared. Declining asks for a reason; the alignment is shown as declined and never counted. A later decision on the same element replaces the earlier one: it needs `If-Match` with the ETag of the version you read.',
         params,
         headers: preconditionHeaders,
         querystring: z.strictObject({}),
@@ -156,11 +153,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         security: [{ apiKey: [] }],
         response: {
           200: projectAnswer,
-          ...problems(
-            ...WRITING.filter((code) => code !== 'precondition-required'),
-            'not-found',
-            'invalid-decision',
-          ),
+          ...problems(...WRITING, 'not-found', 'invalid-decision'),
         },
       },
     },
@@ -170,10 +163,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         projectVersion(services.store, id),
         request.headers['if-match'],
       );
-      const written = await decide(services, id, request.body, precondition, {
-        actor: actorOf(request),
-        at: now(),
-      });
+      const written = await decide(services, id, request.body, precondition, writerOf(request, now()));
       void reply.header('etag', `"${written.project.version}"`);
       return answerWritten(written);
     },
@@ -216,10 +206,7 @@ async function deleteRoute(app: App, services: Services): Promise<void> {
         projectVersion(services.store, id),
         request.headers['if-match'],
       );
-      const committed = await deleteProject(services, id, precondition, {
-        actor: actorOf(request),
-        at: now(),
-      });
+      const committed = await deleteProject(services, id, precondition, writerOf(request, now()));
       return { id, change: committed.change, revision: committed.revision };
     },
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BASES, UNALIGNED_REASONS } from '../../domain/alignment.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
-import { TABLE_FORMATS } from '../report-file.ts';
+import { ALL_FORMATS } from '../report-file.ts';
 import {
   conceptBrief,
   conceptRef,
@@ -17,6 +17,7 @@ import {
   warningsField,
 } from './common.ts';
 import { decision, projectFilterQuery, tagInput } from './projects.ts';
+import { thoughtMappings } from './what-if.ts';
 
 /** Alignments: the question and the answer, alike for a project, a concept and an ad-hoc set of tags. */
 
@@ -88,6 +89,9 @@ const selection = {
   maxHops: queryNumber(0, 4)
     .optional()
     .meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
+  evidence: queryList(z.enum(EVIDENCE)).optional().meta({
+    description: 'Only paths of links with this evidence: `stated,published` leaves judged ones out.',
+  }),
   includeProposed: queryFlag.optional().meta({ description: 'Walk proposed mappings too.' }),
 };
 
@@ -107,20 +111,32 @@ export const alignmentsQuery = z.strictObject({
     .meta({ description: 'A level of it, such as target; every level when left out.' }),
   ...selection,
   ...shape,
-  format: z.enum(TABLE_FORMATS).optional(),
+  format: z.enum(ALL_FORMATS).optional(),
+  width: queryNumber(280, 2000).optional().meta({ description: 'Of the picture, in pixels.' }),
   ...momentQuery,
 });
 
 export const tagsQuery = alignmentsQuery.extend({
   tags: queryList(z.string().min(1).max(255)).meta({
-    description: 'Elements in any notation.',
+    description: 'Elements in any notation, separated by commas; a comma in one is not possible here.',
     example: 'srf:1a11,gcm:5',
   }),
 });
 
 export const alignmentsBody = z
   .strictObject({
-    tags: z.array(tagInput).min(1).max(500),
+    tags: z.array(tagInput).max(500).default([]).meta({
+      description:
+        'Elements in any notation; with `project`, tags that it is thought to have besides its own.',
+    }),
+    project: z
+      .string()
+      .min(1)
+      .max(255)
+      .nullable()
+      .default(null)
+      .meta({ description: 'A stored project whose own tags are aligned too.' }),
+    ...thoughtMappings,
     to: z.string().max(120),
     level: z.string().max(60).nullable().default(null),
     basis: z.array(z.enum(BASES)).min(1).nullable().default(null),
@@ -131,7 +147,41 @@ export const alignmentsBody = z
     limit: z.int().min(1).max(1_000).default(200),
     includeProposed: z.boolean().default(false),
   })
+  .refine(({ tags, project }) => tags.length > 0 || project !== null, {
+    path: ['tags'],
+    message: 'names no element; write at least one, or a project',
+  })
   .meta({ id: 'AlignmentsBody' });
+
+const standing = z
+  .strictObject({
+    basis: z.enum(BASES),
+    strength: z.enum(STRENGTHS),
+    confidence: z.number(),
+    conditions: z.array(z.string()),
+    declined: z.boolean(),
+  })
+  .nullable()
+  .meta({ id: 'Standing', description: 'How tags stand to an element; null where they do not lead there.' });
+
+export const alignmentDifference = z
+  .strictObject({
+    concept: conceptRef,
+    kind: z.enum(['added', 'removed', 'changed']),
+    before: standing,
+    after: standing,
+  })
+  .meta({ id: 'AlignmentDifference' });
+
+/** As of any alignments, and where something was thought of, what this makes different. */
+export const adHocAnswer = alignmentAnswer
+  .extend({
+    difference: z.array(alignmentDifference).optional().meta({
+      description:
+        'With `add`, `remove` or `project`: the elements that stand otherwise than in the stored answer (of the project, or of the tags by the crosswalk as it is).',
+    }),
+  })
+  .meta({ id: 'AdHocAlignmentAnswer' });
 
 export const adHocQuery = z.strictObject(momentQuery);
 

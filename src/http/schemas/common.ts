@@ -108,7 +108,13 @@ export const stateFields = {
 export const noticeField = z.string().meta({ description: 'Where judged links come from.' });
 
 export const warningsField = z
-  .array(z.strictObject({ code: z.literal('expired-framework'), framework: z.string(), message: z.string() }))
+  .array(
+    z.strictObject({
+      code: z.enum(['expired-framework', 'stale-mapping']),
+      framework: z.string(),
+      message: z.string(),
+    }),
+  )
   .meta({ description: 'What a reader must know before using the answer.' });
 
 export const fault = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UNALIGNED_REASONS } from '../../domain/alignment.ts';
 import { UNREACHED_REASONS } from '../../domain/coverage.ts';
 import { CROSSWALK_STATES } from '../../domain/crosswalk-coverage.ts';
-import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
+import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { REPORT_WARNINGS } from '../../services/report-scope.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
 import {
@@ -20,7 +20,7 @@ import { projectFilterQuery } from './projects.ts';
 
 /** Coverage of a framework by a portfolio, and of one framework's elements by the crosswalk. */
 
-const reportWarnings = z
+export const reportWarnings = z
   .array(
     z
       .strictObject({ code: z.enum(REPORT_WARNINGS), framework: z.string(), message: z.string() })
@@ -152,6 +152,9 @@ export const coverageQuery = z.strictObject({
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: '`budget` when left out.' }),
   ...pathSelectionQuery,
   maxHops: pathSelectionQuery.maxHops.meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
+  evidence: queryList(z.enum(EVIDENCE)).optional().meta({
+    description: 'Only paths of links with this evidence: `stated,published` leaves judged ones out.',
+  }),
   format: z.enum(TABLE_FORMATS).optional(),
   ...projectFilterQuery,
   ...pageQuery,

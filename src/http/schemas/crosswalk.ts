@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { EDITION_CHANGES, REVIEW_KINDS } from '../../domain/mapping-notes.ts';
 import { EVIDENCE, MAPPING_STATUSES, PREDICATES, STRENGTHS } from '../../domain/types.ts';
 import { frameworkSchema } from '../../formats/framework-files.ts';
 import {
   conceptBrief,
   conceptRef,
+  isoDate,
   languageParameter,
   listOf,
   momentQuery,
   noticeField,
   pageQuery,
+  queryFlag,
   queryList,
   stateFields,
 } from './common.ts';
@@ -110,6 +113,17 @@ export const conceptsQuery = z.strictObject({
   ...momentQuery,
 });
 
+const staleFlag = z
+  .strictObject({
+    concept: conceptRef,
+    what: z.enum(EDITION_CHANGES),
+    successors: z.array(conceptRef),
+    message: z.string(),
+    at: z.string(),
+    change: z.int(),
+  })
+  .meta({ id: 'StaleFlag' });
+
 export const mapping = z
   .strictObject({
     id: z.string(),
@@ -134,15 +148,59 @@ export const mapping = z
     reviewer: z.string().nullable(),
     mappingDate: z.string().nullable(),
     reviewDate: z.string().nullable(),
+    revises: z
+      .string()
+      .nullable()
+      .meta({ description: 'The mapping that this one takes the place of when it is accepted.' }),
+    supersededBy: z.string().nullable().meta({ description: 'The mapping that took its place.' }),
+    stale: z.array(staleFlag).meta({
+      description:
+        'What a new edition did to its elements, until somebody carries it over. It still aligns, with a warning.',
+    }),
     version: z.int(),
+    updatedAt: z.string().meta({ description: 'When this version was written (UTC).' }),
+    updatedBy: z.string(),
   })
   .meta({ id: 'Mapping' });
 
 export const mappingList = listOf(mapping, 'MappingList')
   .extend({ notice: noticeField })
   .meta({ id: 'MappingPage' });
+const review = z
+  .strictObject({
+    action: z.enum(REVIEW_KINDS),
+    version: z.int().meta({ description: 'The version that was reviewed.' }),
+    reason: z.string(),
+    other: z
+      .string()
+      .nullable()
+      .meta({ description: 'The mapping that is revised, replaced or takes the place.' }),
+    by: z.string(),
+    at: z.string(),
+    change: z.int(),
+  })
+  .meta({ id: 'MappingReview' });
+
+export const mappingFinding = z
+  .strictObject({
+    rule: z.string(),
+    message: z.string(),
+    fix: z.string(),
+    blocks: z.boolean().meta({ description: 'Whether it keeps the mapping from being accepted.' }),
+  })
+  .meta({ id: 'MappingFinding' });
+
 export const mappingAnswer = mapping
-  .extend({ ...stateFields, notice: noticeField })
+  .extend({
+    reviews: z.array(review),
+    revisions: z.array(z.string()).meta({ description: 'Proposals that revise this mapping.' }),
+    comments: z.int(),
+    findings: z
+      .array(mappingFinding)
+      .meta({ description: 'What lint says if it were accepted; of proposed ones.' }),
+    ...stateFields,
+    notice: noticeField,
+  })
   .meta({ id: 'MappingAnswer' });
 
 export const mappingSet = z
@@ -185,6 +243,12 @@ export const mappingsQuery = z.strictObject({
   predicate: queryList(z.enum(PREDICATES)).optional(),
   status: queryList(z.enum(MAPPING_STATUSES)).optional(),
   set: z.string().max(120).optional(),
+  framework: z.string().max(60).optional().meta({ description: 'Of the subject or of the object.' }),
+  stale: queryFlag
+    .optional()
+    .meta({ description: 'Those that a new edition made stale, or those that none did.' }),
+  updatedBefore: isoDate.optional().meta({ description: 'Whose version is older: before this day (UTC).' }),
+  updatedFrom: isoDate.optional().meta({ description: 'Whose version is from this day (UTC) or later.' }),
   ...pageQuery,
   ...momentQuery,
 });

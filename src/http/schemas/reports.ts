@@ -30,7 +30,7 @@ const links = z
   .meta({ id: 'ContributionLinks' });
 
 const marker = z.int().nullable().optional();
-const group = z
+export const group = z
   .strictObject({
     country: z.string().nullable().optional(),
     region: z.string().nullable().optional(),

@@ -20,6 +20,8 @@ export interface Writing {
   readonly now: () => string;
   /** Runs work while no other work of this process writes. */
   inTurn<T>(work: () => T | Promise<T>): Promise<T>;
+  /** Moves the anchor of the audit log to what is committed; to be awaited before a change is acknowledged. */
+  anchored(): Promise<void>;
 }
 
 /** Batches as rows of the same file, written in short transactions of their own. */
@@ -83,7 +85,11 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       writes = 0;
     },
     publish: async (authorship) => {
-      const committed = await inTurn(() => publish(writing, id, writes, authorship));
+      const committed = await inTurn(async () => {
+        const published = await publish(writing, id, writes, authorship);
+        await writing.anchored();
+        return published;
+      });
       // It is written: what may be left of the batch is swept later.
       await remove(writing, id).catch(() => {});
       return committed;

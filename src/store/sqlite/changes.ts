@@ -1,26 +1,53 @@
-import type { ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
+import { type ChangeItem, PUBLIC_ENTITIES, type Touched } from '../changes.ts';
+import type { ChangeEntry, ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
+import { commentsUpTo } from './mapping-notes.ts';
+
+type OfChanges = Pick<
+  Snapshot,
+  | 'changeRecord'
+  | 'projectsOfChange'
+  | 'projectsTouchedSince'
+  | 'crosswalkOfChange'
+  | 'frameworkVersion'
+  | 'frameworksOfReason'
+  | 'commentsOn'
+  | 'reusedMappingIds'
+  | 'changesAfter'
+  | 'revisionsBefore'
+  | 'touched'
+  | 'itemsOfChange'
+>;
+
+const PUBLIC = `h.entity IN (${PUBLIC_ENTITIES.map((entity) => `'${entity}'`).join(', ')})`;
+
+const ENTRY = `
+  SELECT c.number AS change, c.at, c.actor, c.reason,
+         coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision
+  FROM change c`;
+
+/** What was deleted and is written again is added again. */
+const ACTION = `
+  CASE WHEN h.document IS NULL THEN 'deleted'
+       WHEN h.version = 1 OR (SELECT p.document IS NULL FROM history p
+            WHERE p.entity = h.entity AND p.id = h.id AND p.version = h.version - 1) THEN 'added'
+       ELSE 'changed' END`;
 
 /** What is asked of changes themselves: alike for the present and the past, since changes never change. */
-export function changesUpTo(
-  db: Db,
-  latest: number,
-): Pick<
-  Snapshot,
-  'changeRecord' | 'projectsOfChange' | 'projectsTouchedSince' | 'crosswalkOfChange' | 'frameworkVersion'
-> {
+export function changesUpTo(db: Db, latest: number): OfChanges {
+  const client = db.$client;
   return {
     changeRecord: async (change) =>
-      (db.$client
+      (client
         .prepare('SELECT number AS change, at, actor, reason FROM change WHERE number = ? AND number <= ?')
         .get(change, latest) as ChangeRecord | undefined) ?? null,
     projectsOfChange: async (change) =>
-      db.$client
+      client
         .prepare(`SELECT id FROM history WHERE entity = 'project' AND change = ? AND change <= ? ORDER BY id`)
         .pluck()
         .all(change, latest) as string[],
     projectsTouchedSince: async (change) =>
-      db.$client
+      client
         .prepare(
           `SELECT id FROM history h WHERE entity = 'project' AND change = ? AND EXISTS
            (SELECT 1 FROM history WHERE entity = 'project' AND id = h.id AND change > h.change AND change <= ?)
@@ -33,14 +60,70 @@ export function changesUpTo(
         .prepare(
           `SELECT entity, id,
                   (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= @latest) AS latest
-           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key')
+           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key', 'mapping-note')
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
+    frameworksOfReason: async (beginning) =>
+      db.$client
+        .prepare(
+          `SELECT DISTINCT h.id FROM history h JOIN change c ON c.number = h.change
+           WHERE h.entity = 'framework' AND substr(c.reason, 1, length(@beginning)) = @beginning AND h.change <= @latest
+           ORDER BY h.id`,
+        )
+        .pluck()
+        .all({ beginning, latest }) as string[],
+    reusedMappingIds: async () => db.$client.prepare(REUSED_IDS).pluck().all({ latest }) as string[],
+    commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
         .prepare(`SELECT max(version) FROM history WHERE entity = 'framework' AND id = ? AND change <= ?`)
         .pluck()
         .get(id, latest) as number | null,
+    changesAfter: async (change, limit) =>
+      client
+        .prepare(`${ENTRY} WHERE c.number > ? AND c.number <= ? ORDER BY c.number LIMIT ?`)
+        .all(change, latest, limit) as ChangeEntry[],
+    revisionsBefore: async (change, limit) =>
+      client
+        .prepare(`${ENTRY} WHERE c.crosswalk = 1 AND c.number < ? ORDER BY c.number DESC LIMIT ?`)
+        .all(change === null ? latest + 1 : Math.min(change, latest + 1), limit) as ChangeEntry[],
+    touched: async (after, until) =>
+      client
+        .prepare(
+          `SELECT entity, sum(action = 'added') AS added, sum(action = 'changed') AS changed,
+                  sum(action = 'deleted') AS deleted
+           FROM (SELECT h.entity, ${ACTION} AS action FROM history h
+                 WHERE h.change > ? AND h.change <= ? AND ${PUBLIC})
+           GROUP BY entity ORDER BY entity`,
+        )
+        .all(after, Math.min(until, latest)) as Touched[],
+    itemsOfChange: async (change, after, limit) =>
+      (
+        client
+          .prepare(
+            `SELECT h.entity, h.id, h.version, ${ACTION} AS action, h.document FROM history h
+             WHERE h.change = ? AND h.change <= ? AND ${PUBLIC} AND (h.entity, h.id) > (?, ?)
+             ORDER BY h.entity, h.id LIMIT ?`,
+          )
+          .all(change, latest, after?.entity ?? '', after?.id ?? '', limit) as ItemRow[]
+      ).map(({ document, ...item }) => ({
+        ...item,
+        document: document === null ? null : (JSON.parse(document) as unknown),
+      })),
   };
 }
+
+type ItemRow = Omit<ChangeItem, 'document'> & { readonly document: string | null };
+/** A mapping whose latest version says another statement than an earlier one that was retired. */
+const REUSED_IDS = `
+  WITH told AS (
+    SELECT id, change, json_extract(document, '$.status') AS status,
+           json_array(json_extract(document, '$.subject'), json_extract(document, '$.predicate'),
+                      json_extract(document, '$.modifier'), json_extract(document, '$.object'),
+                      json_extract(document, '$.objectFramework')) AS statement
+    FROM history WHERE entity = 'mapping' AND document IS NOT NULL AND change <= @latest)
+  SELECT DISTINCT old.id FROM told old JOIN told young ON young.id = old.id AND young.change > old.change
+  WHERE old.status = 'retired' AND young.statement <> old.statement
+    AND young.change = (SELECT max(change) FROM told WHERE id = old.id)
+  ORDER BY old.id`;

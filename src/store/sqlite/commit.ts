@@ -8,9 +8,12 @@ import {
   type PlannedWrite,
   StoreError,
 } from '../port.ts';
+import { appendEntry } from './audit.ts';
+import { applyBeside, holdUnused, holdWebhook } from './beside.ts';
 import type { Db } from './connection.ts';
+import { addNote } from './mapping-notes.ts';
 import { writePieces } from './pieces.ts';
-import { fromMapping, fromMappingSet, fromProject } from './rows.ts';
+import { fromApiKey, fromMapping, fromMappingSet, fromProject } from './rows.ts';
 import * as schema from './schema.ts';
 import { type Statements, statementsOf, type Tx } from './statements.ts';
 
@@ -39,6 +42,7 @@ export function commitNow(
       const crosswalk = changes.some(touchesCrosswalk);
       const writing = beginChange(tx, statements, authorship, at, crosswalk);
       for (const change of changes) apply(writing, change);
+      appendEntry(db.$client, writing.change);
       return { change: writing.change, revision: crosswalk ? writing.change : latestRevision(tx) };
     },
     { behavior: 'immediate' },
@@ -60,6 +64,7 @@ export function commitPlanned(
         hold(tx, statements, { kind: 'project-version', id, version });
         apply(writing, project === null ? { kind: 'delete-project', id } : { kind: 'put-project', project });
       }
+      appendEntry(db.$client, writing.change);
       return { change: writing.change, revision: latestRevision(tx) };
     },
     { behavior: 'immediate' },
@@ -100,13 +105,23 @@ function latestRevision(tx: Tx): number {
   return row?.number ?? 0;
 }
 
+/** What somebody remarks changes nothing that is answered otherwise; a review or a flag does. */
 function touchesCrosswalk(change: Change): boolean {
+  if (change.kind === 'add-mapping-note') return change.note.kind !== 'comment';
   return ['put-framework', 'put-concept', 'put-relation', 'put-mapping-set', 'put-mapping'].includes(
     change.kind,
   );
 }
 
 function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
+  if (expectation.kind === 'unused-name') {
+    holdUnused(tx, expectation.name);
+    return;
+  }
+  if (expectation.kind === 'webhook-version') {
+    holdWebhook(tx, expectation);
+    return;
+  }
   if (expectation.kind === 'revision') {
     const revision = latestRevision(tx);
     if (revision === expectation.revision) return;
@@ -114,6 +129,10 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
       'conflict',
       `The crosswalk is at revision ${revision}, not ${expectation.revision}.`,
     );
+  }
+  if (expectation.kind === 'api-key-version') {
+    holdKey(tx, expectation);
+    return;
   }
   const version = statements.projectVersion(expectation.id);
   if (version === expectation.version) return;
@@ -123,6 +142,16 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
       ? `Project ${expectation.id} does not exist any more.`
       : `Project ${expectation.id} is at version ${version}${expectation.version === null ? ' already' : `, not ${expectation.version}`}.`,
   );
+}
+
+function holdKey(tx: Tx, { id, version }: Extract<Expectation, { kind: 'api-key-version' }>): void {
+  const key = tx
+    .select({ version: schema.apiKey.version })
+    .from(schema.apiKey)
+    .where(eq(schema.apiKey.id, id))
+    .get();
+  if (key?.version === version) return;
+  throw new StoreError('conflict', `Key ${id} is at version ${key?.version ?? 'none'}, not ${version}.`);
 }
 
 function apply(writing: Writing, change: Change): void {
@@ -192,6 +221,11 @@ function apply(writing: Writing, change: Change): void {
         .run();
       return;
     }
+    case 'add-mapping-note':
+      addNote(tx, writing.change, change.note, (id, document) =>
+        record(writing, 'mapping-note', id, document),
+      );
+      return;
     case 'put-project':
       putProject(writing, change.project);
       return;
@@ -200,12 +234,15 @@ function apply(writing: Writing, change: Change): void {
       tx.delete(schema.project).where(eq(schema.project.id, change.id)).run();
       return;
     case 'put-api-key': {
-      const values = { ...change.key, ...record(writing, 'api-key', change.key.id, change.key) };
+      const values = { ...fromApiKey(change.key), ...record(writing, 'api-key', change.key.id, change.key) };
       tx.insert(schema.apiKey)
         .values(values)
         .onConflictDoUpdate({ target: schema.apiKey.id, set: values })
         .run();
+      return;
     }
+    default:
+      applyBeside(tx, writing.change, change);
   }
 }
 

@@ -1,13 +1,15 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import type { CountedProject } from '../../domain/contributions.ts';
 import { compareText } from '../../domain/graph.ts';
 import { readTagKey } from '../../domain/tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
+import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import { classifiedProjects } from './classified.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Db } from './connection.ts';
+import { reviewsUpTo } from './mapping-notes.ts';
 import {
   type ProjectRows,
   toApiKey,
@@ -32,6 +34,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
     revision,
     day,
     ...changesUpTo(db, change),
+    ...besideUpTo(db, change),
     crosswalk: async () => ({
       frameworks: db
         .select()
@@ -57,7 +60,14 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
         .orderBy(asc(schema.mappingSet.position))
         .all()
         .map(toMappingSet),
-      mappings: db.select().from(schema.mapping).orderBy(asc(schema.mapping.id)).all().map(toMapping),
+      mappings: db
+        .select({ ...getTableColumns(schema.mapping), at: schema.change.at, by: schema.change.actor })
+        .from(schema.mapping)
+        .innerJoin(schema.change, eq(schema.change.number, schema.mapping.change))
+        .orderBy(asc(schema.mapping.id))
+        .all()
+        .map(toMapping),
+      notes: reviewsUpTo(db.$client, change),
     }),
     project: async (id) => projectsByIds(db, [id])[0] ?? null,
     projectsById: async (ids) => projectsByIds(db, ids),

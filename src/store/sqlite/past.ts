@@ -13,21 +13,24 @@ import type {
 } from '../../domain/types.ts';
 import { fitsFilter } from '../filter.ts';
 import type { ApiKey, ProjectFilter, Snapshot, Stored } from '../port.ts';
+import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import type { Client, Db } from './connection.ts';
 import type { SnapshotState } from './current.ts';
+import { reviewsUpTo } from './mapping-notes.ts';
 
 interface HistoryRow {
   readonly id: string;
   readonly version: number;
   readonly change: number;
   readonly at: string;
+  readonly by: string;
   readonly document: string;
 }
 
 /** The newest version of each entity at a change, tombstones left out, in id order. */
 const STATE_AT = `
-  SELECT h.id, h.version, h.change, c.at, h.document
+  SELECT h.id, h.version, h.change, c.at, c.actor AS by, h.document
   FROM history h JOIN change c ON c.number = h.change
   WHERE h.entity = ? AND h.document IS NOT NULL AND h.id > ?
     AND h.change = (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= ?)
@@ -38,10 +41,12 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
   const client = db.$client;
   const all = <T>(entity: string) => [...stateAt<T>(client, entity, '', change)];
   const values = <T>(entity: string) => all<T>(entity).map(({ value }) => value);
+  const keys = () =>
+    all<ApiKey>('api-key').map(({ value, version, change: by }) => ({ ...value, version, change: by }));
   const one = (id: string) =>
     client
       .prepare(
-        `SELECT h.id, h.version, h.change, c.at, h.document FROM history h JOIN change c ON c.number = h.change
+        `SELECT h.id, h.version, h.change, c.at, c.actor AS by, h.document FROM history h JOIN change c ON c.number = h.change
          WHERE h.entity = 'project' AND h.id = ? AND h.change <= ? ORDER BY h.change DESC LIMIT 1`,
       )
       .get(id, change) as (Omit<HistoryRow, 'document'> & { document: string | null }) | undefined;
@@ -56,6 +61,7 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
     revision,
     day,
     ...changesUpTo(db, change),
+    ...besideUpTo(db, change),
     crosswalk: async () => ({
       frameworks: values<Framework>('framework').sort((a, b) => a.position - b.position),
       concepts: values<Concept>('concept').sort((a, b) =>
@@ -63,11 +69,16 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       ),
       relations: values<FrameworkRelation>('relation').sort((a, b) => a.position - b.position),
       sets: values<MappingSet>('mapping-set').sort((a, b) => a.position - b.position),
-      mappings: all<Mapping>('mapping').map((stored) => ({
-        ...stored.value,
-        version: stored.version,
-        change: stored.change,
-      })),
+      mappings: [...rowsAt(client, 'mapping', '', change)].map(
+        ({ document, version, change: writtenBy, at, by }) => ({
+          ...(JSON.parse(document) as Mapping),
+          version,
+          change: writtenBy,
+          at,
+          by,
+        }),
+      ),
+      notes: reviewsUpTo(client, change),
     }),
     project: async (id) => project(id),
     projectsById: async (ids) => [...new Set(ids)].sort(compareText).flatMap((id) => project(id) ?? []),
@@ -87,14 +98,17 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
           .filter(({ scheme }) => schemes.includes(scheme))
           .map(({ scheme, code }) => ({ project: value.id, scheme, code })),
       ),
-    apiKey: async (id) => values<ApiKey>('api-key').find((key) => key.id === id) ?? null,
-    apiKeys: async () => values<ApiKey>('api-key'),
+    apiKey: async (id) => keys().find((key) => key.id === id) ?? null,
+    apiKeys: async () => keys(),
   };
 }
 
 function* stateAt<T>(client: Client, entity: string, after: string, change: number): Generator<Stored<T>> {
-  const rows = client.prepare(STATE_AT).iterate(entity, after, change) as IterableIterator<HistoryRow>;
-  for (const row of rows) yield toStored<T>(row);
+  for (const row of rowsAt(client, entity, after, change)) yield toStored<T>(row);
+}
+
+function rowsAt(client: Client, entity: string, after: string, change: number): IterableIterator<HistoryRow> {
+  return client.prepare(STATE_AT).iterate(entity, after, change) as IterableIterator<HistoryRow>;
 }
 
 function toStored<T>(row: HistoryRow): Stored<T> {

@@ -10,7 +10,7 @@ import type {
   Project,
   Tag,
 } from '../../domain/types.ts';
-import type { ApiKey, StoredMapping } from '../port.ts';
+import type { ApiKey, StoredKey, StoredMapping } from '../port.ts';
 import type * as schema from './schema.ts';
 
 /** The one place where rows become domain values and back. The row type is not the domain type. */
@@ -45,7 +45,9 @@ export function fromMappingSet(set: MappingSet): Unwritten<Row<typeof schema.map
   return { ...rest, setVersion: version };
 }
 
-export function toMapping(row: Row<typeof schema.mapping>): StoredMapping {
+export function toMapping(
+  row: Row<typeof schema.mapping> & { readonly at: string; readonly by: string },
+): StoredMapping {
   // The checks of the schema hold these columns to the unions of the domain.
   return { ...row, modifier: row.modifier === 'Not' ? 'Not' : null } as StoredMapping;
 }
@@ -54,9 +56,14 @@ export function fromMapping(mapping: Mapping): Unwritten<Row<typeof schema.mappi
   return { ...mapping, modifier: mapping.modifier ?? '' };
 }
 
-export function toApiKey(row: Row<typeof schema.apiKey>): ApiKey {
-  const { version: _version, change: _change, ...key } = row;
-  return key as ApiKey;
+/** The check of the schema holds the role to the union of the port. */
+export function toApiKey(row: Row<typeof schema.apiKey>): StoredKey {
+  return row as StoredKey;
+}
+
+export function fromApiKey(key: ApiKey): Unwritten<Row<typeof schema.apiKey>> {
+  const copy = (list: readonly string[] | null) => (list === null ? null : [...list]);
+  return { ...key, countries: copy(key.countries), organisations: copy(key.organisations) };
 }
 
 export interface ProjectRows {

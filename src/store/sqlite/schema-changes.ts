@@ -33,11 +33,12 @@ export const history = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.entity, t.id, t.change] }),
     unique('history_version').on(t.entity, t.id, t.version),
-    index('history_change').on(t.change),
+    // In the order in which what a change touched is read.
+    index('history_change').on(t.change, t.entity, t.id),
     check(
       'history_entity',
       sql.raw(
-        `"entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'project', 'api-key')`,
+        `"entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key')`,
       ),
     ),
     check('history_document', sql.raw('"document" is null or json_valid("document")')),

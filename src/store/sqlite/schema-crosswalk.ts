@@ -10,7 +10,9 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import type { StaleDetail } from '../../domain/mapping-notes.ts';
 import type { Level, ObservedTarget, OfficialText } from '../../domain/types.ts';
+import { change } from './schema-changes.ts';
 import { isDate, oneOf, written } from './schema-parts.ts';
 
 export const framework = sqliteTable(
@@ -156,13 +158,20 @@ export const mapping = sqliteTable(
   },
   (t) => [
     foreignKey({ columns: [t.objectFramework, t.object], foreignColumns: [concept.framework, concept.id] }),
-    // One statement stands once in a set, and one NoTermFound per subject and framework; a retired one frees its place.
+    // In a set one statement is in force once, and proposed once beside it: as a revision of the one in force, or anew
+    // after a rejection. So is one NoTermFound per subject and framework.
     uniqueIndex('mapping_statement')
       .on(t.set, t.subject, t.predicate, t.modifier, t.object)
-      .where(sql.raw(`"status" <> 'retired'`)),
+      .where(sql.raw(`"status" = 'accepted'`)),
+    uniqueIndex('mapping_statement_proposed')
+      .on(t.set, t.subject, t.predicate, t.modifier, t.object)
+      .where(sql.raw(`"status" = 'proposed'`)),
     uniqueIndex('mapping_nothing_fits')
       .on(t.set, t.subject, t.objectFramework)
-      .where(sql.raw(`"object" is null and "status" <> 'retired'`)),
+      .where(sql.raw(`"object" is null and "status" = 'accepted'`)),
+    uniqueIndex('mapping_nothing_fits_proposed')
+      .on(t.set, t.subject, t.objectFramework)
+      .where(sql.raw(`"object" is null and "status" = 'proposed'`)),
     index('mapping_subject').on(t.subject),
     index('mapping_object').on(t.object),
     check(
@@ -194,5 +203,45 @@ export const mapping = sqliteTable(
       'mapping_rationale',
       sql.raw('length("rationale") > 0 and length("locator") > 0 and length("source") > 0'),
     ),
+  ],
+);
+
+/** What was said of a mapping, one after another: reviews, flags and comments. Rows are never changed. */
+export const mappingNote = sqliteTable(
+  'mapping_note',
+  {
+    mapping: text('mapping')
+      .notNull()
+      .references(() => mapping.id),
+    place: integer('place').notNull(),
+    kind: text('kind').notNull(),
+    /** The version of the mapping that it speaks of. */
+    of: integer('of_version').notNull(),
+    text: text('text').notNull(),
+    other: text('other').references(() => mapping.id),
+    stale: text('stale', { mode: 'json' }).$type<StaleDetail>(),
+    change: integer('change')
+      .notNull()
+      .references(() => change.number),
+  },
+  (t) => [
+    primaryKey({ columns: [t.mapping, t.place] }),
+    index('mapping_note_kind').on(t.kind, t.change),
+    check(
+      'mapping_note_kind_known',
+      oneOf('kind', [
+        'propose',
+        'edit',
+        'accept',
+        'reject',
+        'retire',
+        'supersede',
+        'flag',
+        'carry-over',
+        'comment',
+      ]),
+    ),
+    check('mapping_note_text', sql.raw('length("text") > 0')),
+    check('mapping_note_stale', sql.raw(`("stale" is not null) = ("kind" = 'flag')`)),
   ],
 );

@@ -1,10 +1,14 @@
-import { type Moment, type Snapshot, type Store, StoreError } from '../port.ts';
+import { type Moment, NOW, type Snapshot, type Store, StoreError } from '../port.ts';
+import { advanceAnchor, anchorFile, requireAnchor } from './audit-anchor.ts';
 import { openBatch, sweepBatches, type Writing } from './batches.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
 import { currentSnapshot, type SnapshotState } from './current.ts';
+import { deliveriesOf } from './deliveries.ts';
+import { keyUses, recordKeyUses } from './key-uses.ts';
 import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
+import { sqliteReplies } from './replies.ts';
 
 export interface SqliteOptions {
   /** `file:data/crosswalk.sqlite` or a plain path. The file must be migrated. */
@@ -13,11 +17,15 @@ export interface SqliteOptions {
   readonly now: () => string;
   /** Snapshots open at once; further ones open a connection of their own, which is closed after use. */
   readonly pooledReaders?: number;
+  /** The file that keeps the latest hash of the audit log; beside the database when left out. */
+  readonly auditAnchor?: string | null;
 }
 
 /** The port over one SQLite file: one connection writes, others read, each snapshot in a transaction of its own. */
 export function openSqliteStore(options: SqliteOptions): Store {
   const file = databaseFile(options.url);
+  const anchor = anchorFile(file, options.auditAnchor);
+  requireAnchor(anchor);
   const writer = openMigrated(file);
   const idle: Db[] = [];
   const pooled = options.pooledReaders ?? 4;
@@ -45,6 +53,8 @@ export function openSqliteStore(options: SqliteOptions): Store {
     db: writer,
     file,
     now: options.now,
+    // What is written stays written: an anchor that lags behind is moved with the next change, or told by a check.
+    anchored: () => advanceAnchor(writer.$client, anchor).catch(() => {}),
     inTurn: (work) => {
       const mine = turn.then(async () => {
         if (closed) throw new StoreError('unavailable', 'The database is closed.');
@@ -59,12 +69,23 @@ export function openSqliteStore(options: SqliteOptions): Store {
     },
   };
 
+  // What a crash kept from the anchor is made up for before anything is written.
+  void writing.inTurn(writing.anchored).catch(() => {});
+
   return {
     read,
     commit: (changes, expectations, authorship) =>
-      writing.inTurn(() => commitNow(writer, changes, expectations, authorship, options.now())),
+      writing.inTurn(async () => {
+        const committed = commitNow(writer, changes, expectations, authorship, options.now());
+        await writing.anchored();
+        return committed;
+      }),
     openBatch: () => openBatch(writing),
     sweepBatches: () => sweepBatches(writing),
+    keyUses: () => read(NOW, async () => keyUses(writer.$client)),
+    recordKeyUses: (uses) => writing.inTurn(() => recordKeyUses(writer.$client, uses)),
+    replies: sqliteReplies(writer.$client, options.now, writing.inTurn),
+    deliveries: deliveriesOf(writing),
     close: async () => {
       closed = true;
       await turn;

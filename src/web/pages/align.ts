@@ -139,6 +139,9 @@ export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer
   )}</ul></details>`;
 }
 
+/** More than this is a tangle on a page. */
+const MOST_DRAWN = 30;
+
 /** The paths as a flow, where there is more than one thing to see. */
 export function flowPicture(
   tags: readonly string[],
@@ -148,10 +151,15 @@ export function flowPicture(
   if (framework.id !== 'sdg' || answer.alignments.filter(({ basis }) => basis !== 'tagged').length < 2)
     return null;
   const alt = `Flow from ${counted(tags.length, 'tag')} to elements of ${framework.shortTitle}. The list below says the same, with reasons.`;
-  return pictureAt(
-    address('/align/flow.svg', { tags: tags.join(','), to: framework.id, level, change }),
-    alt,
-  );
+  const asked = {
+    tags: tags.join(','),
+    to: framework.id,
+    level,
+    maxPaths: 1,
+    limit: MOST_DRAWN,
+    format: 'svg',
+  };
+  return pictureAt(address('/v1/alignments', { ...asked, change }), alt);
 }
 
 function conceptOf(graph: CrosswalkGraph, id: string): Concept {

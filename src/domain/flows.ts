@@ -1,0 +1,80 @@
+import { apportion, equalWithin } from './apportion.ts';
+import { type CountQuery, type Cut, leadsOf } from './counted.ts';
+import { entryFor } from './entry-for.ts';
+import type { CrosswalkGraph } from './graph.ts';
+import { readTagKey } from './tag-key.ts';
+import type { Strength } from './types.ts';
+
+/**
+ * How tags lead to what counts, over a portfolio. Every aligned project is one unit. It is cut equally over its most
+ * specific counted elements, and each part equally over the tags that lead there, so that the flows of a portfolio add up
+ * to its aligned projects.
+ */
+
+export interface Flow {
+  /** The tag by number; null where the project's own tags in the framework declare the element. */
+  readonly tag: number | null;
+  /** The element that counts, by number. */
+  readonly concept: number;
+  readonly strength: Strength;
+  /** In thousandths of a project. */
+  readonly thousandths: bigint;
+}
+
+const UNIT = 1_000n;
+
+export interface FlowCounter {
+  add(tagKey: string): void;
+  /** In framework order of tags and elements, declared ones first. */
+  finish(): readonly Flow[];
+}
+
+type Part = Omit<Flow, 'thousandths'> & { readonly weight: bigint };
+
+/** `cutFor` answers what counts for a tag set; see tag-set.ts. */
+export function flowCounter(
+  graph: CrosswalkGraph,
+  query: CountQuery,
+  cutFor: (tagKey: string) => { readonly cut: Cut },
+): FlowCounter {
+  const byTags = new Map<string, { projects: number; readonly parts: readonly Part[] }>();
+
+  function partsOf(tagKey: string): readonly Part[] {
+    const { origin, concepts } = cutFor(tagKey).cut;
+    if (origin === 'declared') {
+      return concepts.map((concept) => ({ tag: null, concept, strength: 'core', weight: 1n }));
+    }
+    const leads = Map.groupBy(leadsOf(graph, readTagKey(tagKey), query), ({ concept }) => concept);
+    const { perPart } = equalWithin(
+      concepts.map((concept) => ({ weight: 1n, parts: leads.get(concept)?.length ?? 0 })),
+    );
+    return concepts.flatMap((concept, place) =>
+      (leads.get(concept) ?? []).map((lead) => ({ ...lead, weight: perPart[place] ?? 0n })),
+    );
+  }
+
+  return {
+    add: (tagKey) => {
+      // What a tag set leads to is found when it is met, so that a long portfolio can be counted in turns.
+      entryFor(byTags, tagKey, () => ({ projects: 0, parts: partsOf(tagKey) })).projects += 1;
+    },
+    finish: () => {
+      const sums = new Map<string, Flow>();
+      for (const [, { projects, parts }] of [...byTags].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const cut = apportion(
+          UNIT * BigInt(projects),
+          parts.map(({ weight }) => weight),
+        );
+        for (const [place, { tag, concept, strength }] of parts.entries()) {
+          const key = `${tag ?? ''}>${concept}@${strength}`;
+          const before = sums.get(key)?.thousandths ?? 0n;
+          sums.set(key, { tag, concept, strength, thousandths: before + (cut[place] ?? 0n) });
+        }
+      }
+      return [...sums.values()].sort(
+        (a, b) =>
+          (a.tag ?? -1) - (b.tag ?? -1) || a.concept - b.concept || (a.strength < b.strength ? -1 : 1),
+      );
+    },
+  };
+}

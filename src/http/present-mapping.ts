@@ -1,0 +1,89 @@
+import type { CrosswalkGraph } from '../domain/graph.ts';
+import { type MappingNote, type MappingRecord, NO_RECORD } from '../domain/mapping-notes.ts';
+import { relationOf } from '../domain/relations.ts';
+import { NO_TERM_FOUND } from '../domain/types.ts';
+import type { Crosswalk, View } from '../services/crosswalk.ts';
+import { requireMapping } from '../services/curate.ts';
+import { findingsWhenAccepted, type MappingFinding } from '../services/mapping-lint.ts';
+import { revisionsOf } from '../services/propose-mappings.ts';
+import { mappingOf, type StoredMapping } from '../store/port.ts';
+import { NOTICE, presentRef, stateOf } from './present.ts';
+
+/** Mappings and what was said of them as the API's JSON. */
+
+export function presentMapping(
+  { graph, records }: Pick<Crosswalk, 'graph' | 'records'>,
+  mapping: StoredMapping,
+) {
+  const record = records.get(mapping.id) ?? NO_RECORD;
+  return {
+    id: mapping.id,
+    subject: presentRef(graph, mapping.subject),
+    predicate: mapping.predicate,
+    relation: relationOf(mapping),
+    modifier: mapping.modifier,
+    object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
+    objectFramework: mapping.objectFramework,
+    strength: mapping.strength,
+    condition: mapping.condition,
+    holdsForParts: mapping.holdsForParts,
+    confidence: mapping.confidence / 1000,
+    evidence: mapping.evidence,
+    justification: mapping.justification,
+    source: mapping.source,
+    locator: mapping.locator,
+    rationale: mapping.rationale,
+    status: mapping.status,
+    set: mapping.set,
+    author: mapping.author,
+    reviewer: mapping.reviewer,
+    mappingDate: mapping.mappingDate,
+    reviewDate: mapping.reviewDate,
+    revises: record.revises,
+    supersededBy: record.supersededBy,
+    stale: record.stale.map((flag) => presentFlag(graph, flag)),
+    version: mapping.version,
+    updatedAt: mapping.at,
+    updatedBy: mapping.by,
+  };
+}
+
+/** One mapping with its reviews, what revises it, and what lint says of it while it is proposed. */
+export async function presentMappingFully({ snapshot, crosswalk }: View, id: string) {
+  const mapping = requireMapping(crosswalk, id);
+  const { reviews, revises } = crosswalk.records.get(id) ?? NO_RECORD;
+  const findings =
+    mapping.status === 'proposed' ? findingsWhenAccepted(crosswalk, mappingOf(mapping), revises) : [];
+  return {
+    ...presentMapping(crosswalk, mapping),
+    reviews: reviews.map(presentReview),
+    revisions: [...revisionsOf(crosswalk, id)],
+    comments: (await snapshot.commentsOn(id)).length,
+    findings: findings.map(presentFinding),
+    ...stateOf(snapshot),
+    notice: NOTICE,
+  };
+}
+
+export function presentFinding({ rule, message, fix, blocks }: MappingFinding) {
+  return { rule, message, fix, blocks };
+}
+
+function presentFlag(graph: CrosswalkGraph, { stale, text, at, change }: MappingRecord['stale'][number]) {
+  return {
+    concept: presentRef(graph, stale.concept),
+    what: stale.what,
+    successors: stale.successors.map((id) => presentRef(graph, id)),
+    message: text,
+    at,
+    change,
+  };
+}
+
+function presentReview({ kind, of, text, other, by, at, change }: MappingRecord['reviews'][number]) {
+  return { action: kind, version: of, reason: text, other, by, at, change };
+}
+
+export function presentComment({ place, text, by, at, change }: MappingNote) {
+  return { number: place, text, by, at, change };
+}

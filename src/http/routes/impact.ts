@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { requireMapping } from '../../services/curate.ts';
+import { impactOfMapping } from '../../services/impact.ts';
+import type { App, Services } from '../app-types.ts';
+import { pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { NOTICE, stateOf } from '../present.ts';
+import { presentDifference } from '../present-difference.ts';
+import { presentConcepts, presentTables } from '../present-impact.ts';
+import { ANYWHERE, problems } from '../schemas/common.ts';
+import { impactAnswer, impactQuery } from '../schemas/impact.ts';
+
+/** What a decision about a mapping would change, before it is made. */
+export async function impactRoutes(app: App, { views }: Services): Promise<void> {
+  app.get(
+    '/v1/mappings/:id/impact',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getMappingImpact',
+        tags: ['Curation'],
+        summary: 'What accepting a proposed mapping, or retiring an accepted one, would change',
+        description:
+          'Computed on one state from two crosswalks, as it is and as it would be: which projects align otherwise, which elements reach otherwise, and which rows of contribution tables change by how much. Nothing is written.',
+        params: z.object({ id: z.string().min(1).max(255) }),
+        querystring: impactQuery,
+        response: {
+          200: impactAnswer,
+          ...problems(...ANYWHERE, 'not-found', 'invalid-path', 'wrong-status'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { maxHops = 2, amountKind = 'budget' } = request.query;
+      const page = pageOf(request.query);
+      return views.at(page.moment, async (view) => {
+        const { snapshot, crosswalk } = view;
+        await requireProjectBefore(snapshot, page);
+        const options = { maxHops, amountKind, filter: {} };
+        const impact = await impactOfMapping(view, id, options, page.after, page.limit + 1);
+        const { items, next } = paginate(
+          request,
+          reply,
+          impact.projects,
+          page,
+          snapshot.change,
+          (project) => project.id,
+        );
+        const projects = await snapshot.projectsById(items.map((project) => project.id));
+        const titles = new Map(projects.map(({ value }) => [value.id, value.title]));
+        return {
+          mapping: id,
+          version: requireMapping(crosswalk, id).version,
+          action: impact.action,
+          replaces: impact.replaces,
+          maxHops,
+          amountKind,
+          frameworks: impact.frameworks.map((framework) => framework.id),
+          counts: { ...impact.counts },
+          items: items.map((project) => ({
+            project: { id: project.id, title: titles.get(project.id) ?? '' },
+            differences: project.differences.map((one) => presentDifference(crosswalk.graph, one)),
+          })),
+          next,
+          concepts: presentConcepts(crosswalk.graph, impact.concepts),
+          tables: presentTables(crosswalk.graph, impact.tables),
+          notice: NOTICE,
+          ...stateOf(snapshot),
+        };
+      });
+    },
+  );
+}

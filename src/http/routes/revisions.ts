@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { comparisonCsv } from '../../formats/comparison-csv.ts';
+import { compareRevisions } from '../../services/revisions.ts';
+import type { App, Services } from '../app-types.ts';
+import { behind, foreignCursor, pageOf, paginate } from '../paging.ts';
+import { stateOf } from '../present.ts';
+import { compareParams, compareQuery, comparison, revisionList, revisionsQuery } from '../schemas/changes.ts';
+import { ANYWHERE, problems } from '../schemas/common.ts';
+import { touchedBy } from './changes.ts';
+
+export async function revisionRoutes(app: App, { store, views }: Services): Promise<void> {
+  app.get(
+    '/v1/revisions',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listRevisions',
+        tags: ['History'],
+        summary: 'The revisions: changes that touched frameworks or mappings, newest first',
+        querystring: revisionsQuery,
+        response: { 200: revisionList, ...problems(...ANYWHERE, 'not-found') },
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      if (page.after !== null && !/^\d{1,10}$/.test(page.after)) throw foreignCursor();
+      return store.read(page.moment, async (snapshot) => {
+        const before = page.after === null ? null : Number(page.after);
+        const found = await snapshot.revisionsBefore(before, page.limit + 1);
+        const { items, next } = paginate(request, reply, found, page, snapshot.change, ({ change }) =>
+          String(change),
+        );
+        const counted = [];
+        for (const item of items)
+          counted.push({ ...item, touched: [...(await touchedBy(snapshot, item.change))] });
+        return { items: counted, next, ...stateOf(snapshot) };
+      });
+    },
+  );
+
+  app.get(
+    '/v1/revisions/:a/compare/:b',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'compareRevisions',
+        tags: ['History'],
+        summary:
+          'What is different in frameworks, elements, relations, sets and mappings after b from after a',
+        description:
+          'Any two changes may be named, in either order; 0 is the empty database. Differences stand in the order frameworks, elements, relations, sets, mappings, each by id, with every field that differs before (`a`) and after (`b`). The order of elements is not compared. CSV has a line for each field; its next page is in the `Link` header.',
+        params: compareParams,
+        querystring: compareQuery,
+        response: {
+          200: {
+            description: 'The differences',
+            content: {
+              'application/json': { schema: comparison },
+              'text/csv': { schema: z.string() },
+            },
+          },
+          ...problems(...ANYWHERE, 'invalid-path', 'not-found'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { a, b } = request.params;
+      const page = pageOf(request.query);
+      const { from, to, items: all } = await compareRevisions(views, a, b);
+      const keyOf = ({ entity, id }: (typeof all)[number]) => `${entity} ${id}`;
+      const { items, next } = paginate(request, reply, behind(all, page, keyOf), page, to.change, keyOf);
+      if (request.query.format === 'csv') {
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `inline; filename="compare-${a}-${b}.csv"`)
+          .send(comparisonCsv(items) as never);
+      }
+      return reply
+        .type('application/json; charset=utf-8')
+        .send({ from, to, differences: all.length, items, next } as unknown as z.output<typeof comparison>);
+    },
+  );
+}

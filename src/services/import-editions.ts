@@ -1,0 +1,197 @@
+import { type EditionDifference, editionDifference, elementChanges } from '../domain/edition-difference.ts';
+import type { NewMappingNote, StaleDetail } from '../domain/mapping-notes.ts';
+import { readTagKey } from '../domain/tag-key.ts';
+import type { Concept } from '../domain/types.ts';
+import { type Change, NOW } from '../store/port.ts';
+import { requireFramework } from './alignments.ts';
+import type { Crosswalk } from './crosswalk.ts';
+import {
+  type CrosswalkImportReport,
+  type Decided,
+  importIntoCrosswalk,
+  unreadable,
+} from './crosswalk-import.ts';
+import { decideFramework, type WantedFramework } from './framework-changes.ts';
+import { type FrameworkImportRequest, type FrameworkSource, readWanted } from './import-frameworks.ts';
+import { Problem } from './problems.ts';
+import type { ProjectServices, Writer } from './projects.ts';
+import { parentsFirst } from './seed.ts';
+
+export interface EditionRequest extends FrameworkImportRequest {
+  /** The framework that there is. */
+  readonly framework: string;
+  /** What the new edition is called. */
+  readonly edition: string;
+  /** Its first day (ISO date): what it no longer has ends the day before. */
+  readonly from: string;
+}
+
+export interface EditionReport {
+  readonly framework: string;
+  readonly edition: string;
+  readonly from: string;
+  readonly difference: EditionDifference;
+  /** Mappings that become stale, each with the element and what became of it. */
+  readonly stale: readonly (StaleDetail & { readonly mapping: string })[];
+}
+
+/** An element that ended and how many projects are tagged with it. They keep the tag. */
+export interface DanglingTag {
+  readonly concept: string;
+  readonly projects: number;
+}
+
+export type EditionImportReport = CrosswalkImportReport<FrameworkSource> &
+  EditionReport & { readonly tags: readonly DanglingTag[] };
+
+/**
+ * Takes in a new edition of a framework: what it has is written, what it no longer has gets a last day and is never deleted,
+ * and mappings of what changed are flagged as stale. They still align. Also of a framework that came with the software,
+ * which its later versions then leave alone.
+ */
+export async function importEdition(
+  services: ProjectServices,
+  request: EditionRequest,
+  writer: Writer,
+): Promise<EditionImportReport> {
+  const { source, wantedOf } = await readWanted(services, request);
+  const decide = (crosswalk: Crosswalk): Decided<EditionReport> =>
+    decideEdition(crosswalk, wantedOf(crosswalk), request);
+  const what = { kind: 'editions', source } as const;
+  const report = await importIntoCrosswalk(services, what, request, writer, decide);
+  return { ...report, tags: await danglingTags(services, report.difference.ended) };
+}
+
+type Wanted = ReturnType<Awaited<ReturnType<typeof readWanted>>['wantedOf']>;
+
+function decideEdition(
+  crosswalk: Crosswalk,
+  { wanted, warnings }: Wanted,
+  { framework: name, edition, from, limits }: EditionRequest,
+): Decided<EditionReport> {
+  if (wanted.every(({ elements }) => elements.length === 0)) throw empty();
+  const { graph } = crosswalk;
+  const known = requireFramework(graph, name, 'framework');
+  const [own, ...others] = wanted;
+  if (own === undefined || others.length > 0 || own.framework.id !== known.id)
+    throw notThisFramework(known.id);
+  const stored = graph.concepts.filter(({ framework }) => framework === known.id);
+  const standing = stored.filter(({ validUntil }) => validUntil === null || validUntil >= from);
+  const byId = new Map(stored.map((concept) => [concept.id, concept]));
+  const renewed: WantedFramework = {
+    // The new edition is in force, whatever day the old one ended on.
+    framework: { ...known, edition, validUntil: null },
+    speaksOfItself: true,
+    elements: own.elements.map((element) => ({
+      ...element,
+      concept: inEdition(element.concept, byId.get(element.concept.id), from),
+    })),
+  };
+  const decided = decideFramework(crosswalk, renewed, new Set(), limits);
+  // What cannot be taken stays as it is stored: it has not ended.
+  const after = decided.elements.flatMap(
+    (concept, place) => (decided.rows[place]?.outcome === 'rejected' ? byId.get(concept.id) : concept) ?? [],
+  );
+  const difference = editionDifference(standing, after);
+  const last = dayBefore(from);
+  const ended = difference.ended.flatMap((id) => byId.get(id) ?? []);
+  const changes: Change[] = [
+    ...decided.changes,
+    ...parentsFirst(ended).map(
+      (concept): Change => ({ kind: 'put-concept', concept: { ...concept, validUntil: last } }),
+    ),
+  ];
+  const stale = staleMappings(crosswalk, difference);
+  const flags = stale.map(
+    ({ mapping, version, ...detail }): Change => ({
+      kind: 'add-mapping-note',
+      note: flagOf(mapping, version, detail, edition),
+    }),
+  );
+  return {
+    rows: decided.rows,
+    changes: changes.length === 0 ? [] : [...changes, ...flags],
+    warnings: [...warnings, ...decided.warnings],
+    extra: {
+      framework: known.id,
+      edition,
+      from,
+      difference,
+      stale: stale.map(({ version: _version, ...one }) => one),
+    },
+  };
+}
+
+/** An element that stays keeps its first day; one that is new begins with the edition. One that had ended is back. */
+function inEdition(concept: Concept, before: Concept | undefined, from: string): Concept {
+  return { ...concept, validFrom: concept.validFrom ?? (before === undefined ? from : before.validFrom) };
+}
+
+/** Accepted and proposed mappings of elements that are no longer what they were, in id order. */
+function staleMappings({ mappings }: Crosswalk, difference: EditionDifference) {
+  const changes = elementChanges(difference);
+  return mappings
+    .filter(({ status }) => status === 'accepted' || status === 'proposed')
+    .flatMap(({ id, version, subject, object }) =>
+      [subject, object].flatMap((end) => {
+        const change = end === null ? undefined : changes.get(end);
+        return change === undefined ? [] : [{ mapping: id, version, ...change }];
+      }),
+    );
+}
+
+const TOLD: Readonly<Record<StaleDetail['what'], string>> = {
+  ended: 'ended',
+  reworded: 'was reworded',
+  moved: 'was moved to another parent',
+  renumbered: 'was renumbered',
+  split: 'was split',
+  merged: 'was merged with others',
+};
+
+function flagOf(mapping: string, of: number, stale: StaleDetail, edition: string): NewMappingNote {
+  const into = stale.successors.length === 0 ? '' : `, now ${stale.successors.join(', ')}`;
+  const text = `${stale.concept} ${TOLD[stale.what]} with the edition ${edition}${into}.`;
+  return { mapping, kind: 'flag', of, text, other: null, stale };
+}
+
+async function danglingTags(
+  { views }: ProjectServices,
+  ended: readonly string[],
+): Promise<readonly DanglingTag[]> {
+  if (ended.length === 0) return [];
+  const counts = new Map(ended.map((id) => [id, 0]));
+  await views.at(NOW, async ({ snapshot }) => {
+    for (const { tagKey } of await snapshot.tableProjects({}, 'budget')) {
+      for (const { concept } of readTagKey(tagKey).tags) {
+        const count = counts.get(concept);
+        if (count !== undefined) counts.set(concept, count + 1);
+      }
+    }
+  });
+  return [...counts]
+    .filter(([, projects]) => projects > 0)
+    .map(([concept, projects]) => ({ concept, projects }));
+}
+
+function dayBefore(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - 1);
+  return day.toISOString().slice(0, 10);
+}
+
+/** Else all elements of the framework would end. */
+function empty(): Problem {
+  const message = 'The file has no elements.';
+  return unreadable([
+    { pointer: '', code: 'no-elements', message, fix: 'Send all elements of the edition.' },
+  ]);
+}
+
+function notThisFramework(id: string): Problem {
+  const message = `The file is not an edition of ${id}, or of more than that.`;
+  const fix = `Send one file with all elements of the new edition of ${id}.`;
+  return new Problem('invalid-query', message, [
+    { pointer: 'framework', code: 'other-framework', message, fix },
+  ]);
+}

@@ -1,0 +1,84 @@
+import { type Difference, differences, type Thing } from '../domain/compare.ts';
+import {
+  conceptDocument,
+  type Document,
+  frameworkDocument,
+  mappingDocument,
+  mappingSetDocument,
+  relationDocument,
+} from '../formats/documents.ts';
+import type { Moment, Snapshot } from '../store/port.ts';
+import type { Crosswalk, Views } from './crosswalk.ts';
+import { Problem } from './problems.ts';
+
+export interface ComparedState {
+  readonly change: number;
+  readonly revision: number;
+}
+
+export type ComparedItem = Difference & {
+  readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
+};
+
+export interface Comparison {
+  readonly from: ComparedState;
+  readonly to: ComparedState;
+  /** Frameworks, concepts, relations, sets, mappings; each in the order of ids. */
+  readonly items: readonly ComparedItem[];
+}
+
+/** The order of frameworks and elements is not compared: one that comes in between would change all that follow. */
+const PASSED_OVER = ['position'];
+
+/** What is different in the crosswalk after one change from what it was after another, whichever came first. */
+export async function compareRevisions(views: Views, from: number, to: number): Promise<Comparison> {
+  const before = await stateAt(views, from);
+  const after = await stateAt(views, to);
+  const items = KINDS.flatMap(({ entity, things }) =>
+    differences(things(before.crosswalk), things(after.crosswalk), PASSED_OVER).map((difference) => ({
+      entity,
+      ...difference,
+    })),
+  );
+  return { from: before.state, to: after.state, items };
+}
+
+const thingsOf = <T extends { readonly id: string }>(
+  values: readonly T[],
+  document: (value: T) => Document,
+): readonly Thing[] => values.map((value) => ({ id: value.id, fields: document(value) }));
+
+const KINDS: readonly {
+  readonly entity: ComparedItem['entity'];
+  readonly things: (crosswalk: Crosswalk) => readonly Thing[];
+}[] = [
+  { entity: 'framework', things: ({ graph }) => thingsOf(graph.frameworks, frameworkDocument) },
+  { entity: 'concept', things: ({ graph }) => thingsOf(graph.concepts, conceptDocument) },
+  { entity: 'relation', things: ({ graph }) => thingsOf(graph.relations, relationDocument) },
+  { entity: 'mapping-set', things: ({ graph }) => thingsOf(graph.sets, mappingSetDocument) },
+  { entity: 'mapping', things: ({ mappings }) => thingsOf(mappings, mappingDocument) },
+];
+
+async function stateAt(views: Views, change: number) {
+  const moment: Moment = { kind: 'change', change };
+  return views.at(moment, async ({ snapshot, crosswalk }) => ({ crosswalk, state: stateOf(snapshot) }));
+}
+
+function stateOf({ change, revision }: Snapshot): ComparedState {
+  return { change, revision };
+}
+
+/** One change, or a 404 that says which there are. */
+export async function requireChange(snapshot: Snapshot, change: number) {
+  const [entry] = await snapshot.changesAfter(change - 1, 1);
+  if (entry !== undefined && entry.change === change) return entry;
+  const message = `There is no change ${change} in this state; the latest is ${snapshot.change}.`;
+  throw new Problem('not-found', message, [
+    {
+      pointer: 'change',
+      code: 'unknown-change',
+      message,
+      fix: `Name a change from 1 to ${snapshot.change}.`,
+    },
+  ]);
+}

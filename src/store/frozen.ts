@@ -1,0 +1,20 @@
+/** A report as it was answered once, kept under a name that is never used again. */
+export interface FrozenReport {
+  readonly name: string;
+  /** A role or office. */
+  readonly signedOffBy: string;
+  readonly reason: string;
+  /** The address that was answered, with the change it was answered at. */
+  readonly report: string;
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly frozenBy: string;
+  /** ISO date-time, UTC. */
+  readonly frozenAt: string;
+  /** The change whose state the report tells of, and the revision of that state. */
+  readonly ofChange: number;
+  readonly ofRevision: number;
+}
