@@ -24,6 +24,8 @@ export type ReportFormat = keyof typeof REPORT_TYPES;
 
 /** Formats of a table without a picture. */
 export const TABLE_FORMATS = ['json', 'csv', 'tsv', 'ndjson', 'xlsx', 'html'] as const;
+/** Formats of lists, which also have pages as JSON. */
+export const LIST_FORMATS = ['json', 'csv', 'xlsx'] as const;
 export const ALL_FORMATS = [...TABLE_FORMATS, 'svg', 'png'] as const;
 
 /** `?format=` speaks before the Accept header; without either it is JSON. */

@@ -7,7 +7,9 @@ import { alignTags, projectsOfConcept, requireLevel } from '../../services/align
 import { Problem } from '../../services/problems.ts';
 import { requireConcept } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
-import { behind, momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { CONCEPTS, PROJECTS_OF_CONCEPT } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
+import { behind, momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import {
   NOTICE,
   presentConcept,
@@ -39,14 +41,14 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
         params: frameworkParams,
         querystring: conceptsQuery,
         response: {
-          200: conceptList,
-          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+          200: listContent('The elements', conceptList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
       const { level = null, parent, q } = request.query;
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
         const framework = frameworkInPath(graph, request.params.framework);
         requireLevel(framework, level);
@@ -61,7 +63,12 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           (q === undefined || matches(concept, q));
         const entries = behind(graph.concepts.filter(fits), page, ({ id }) => id);
         const { items, next } = paginate(request, reply, entries, page, snapshot.change, ({ id }) => id);
-        return { items: items.map((concept) => presentConcept(graph, concept)), next, ...stateOf(snapshot) };
+        const answer = {
+          items: items.map((concept) => presentConcept(graph, concept)),
+          next,
+          ...stateOf(snapshot),
+        };
+        return sendList(request, reply, page, snapshot.day, answer, CONCEPTS);
       });
     },
   );
@@ -130,13 +137,13 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
         params: conceptParams,
         querystring: conceptProjectsQuery,
         response: {
-          200: conceptProjectList,
-          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+          200: listContent('The projects', conceptProjectList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       const options = readSelection(request.query);
       return views.at(page.moment, async (view) => {
         const { graph } = view.crosswalk;
@@ -152,7 +159,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           view.snapshot.change,
           (entry) => entry.project.value.id,
         );
-        return {
+        const answer = {
           concept: presentRef(graph, concept.id),
           notice: NOTICE,
           items: items.map(({ project, alignment, best }) => ({
@@ -172,6 +179,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           ),
           ...stateOf(view.snapshot),
         };
+        return sendList(request, reply, page, view.snapshot.day, answer, PROJECTS_OF_CONCEPT);
       });
     },
   );

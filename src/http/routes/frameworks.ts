@@ -5,10 +5,12 @@ import { Problem } from '../../services/problems.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { actorOf } from '../auth.ts';
+import { FRAMEWORKS, RELATIONS } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { momentOf } from '../paging.ts';
 import { putHeaders, putPrecondition } from '../preconditions.ts';
 import { presentFramework, presentRelation, stateOf } from '../present.ts';
-import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
+import { ANYWHERE, fileQuery, momentQuery, problems } from '../schemas/common.ts';
 import { frameworkAnswer, frameworkBody, frameworkList, relationList } from '../schemas/crosswalk.ts';
 
 export const frameworkParams = z.object({ framework: z.string().min(1).max(120) });
@@ -22,16 +24,21 @@ export async function frameworkRoutes(app: App, { store, views, now }: Services)
         operationId: 'listFrameworks',
         tags: ['Crosswalk'],
         summary: 'The frameworks, with their levels and how many elements each level has',
-        querystring: z.strictObject(momentQuery),
-        response: { 200: frameworkList, ...problems(...ANYWHERE, 'not-found') },
+        querystring: z.strictObject({ ...fileQuery, ...momentQuery }),
+        response: {
+          200: listContent('The frameworks', frameworkList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable'),
+        },
       },
     },
-    async (request) =>
-      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => ({
-        items: graph.frameworks.map((framework) => presentFramework(graph, framework)),
-        next: null,
-        ...stateOf(snapshot),
-      })),
+    async (request, reply) => {
+      const page = listPageOf(request, request.query);
+      return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
+        const items = graph.frameworks.map((framework) => presentFramework(graph, framework));
+        const answer = { items, next: null, ...stateOf(snapshot) };
+        return sendList(request, reply, page, snapshot.day, answer, FRAMEWORKS);
+      });
+    },
   );
 
   app.get(
@@ -112,16 +119,22 @@ export async function frameworkRoutes(app: App, { store, views, now }: Services)
         tags: ['Crosswalk'],
         summary: 'What published documents say of a framework and others as wholes; nothing is aligned by it',
         params: frameworkParams,
-        querystring: z.strictObject(momentQuery),
-        response: { 200: relationList, ...problems(...ANYWHERE, 'not-found') },
+        querystring: z.strictObject({ ...fileQuery, ...momentQuery }),
+        response: {
+          200: listContent('The statements', relationList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable'),
+        },
       },
     },
-    async (request) =>
-      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph } }) => {
+    async (request, reply) => {
+      const page = listPageOf(request, request.query);
+      return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
         const { id } = frameworkInPath(graph, request.params.framework);
         const items = graph.relations.filter(({ from, to }) => from === id || to === id).map(presentRelation);
-        return { items, next: null, ...stateOf(snapshot) };
-      }),
+        const answer = { items, next: null, ...stateOf(snapshot) };
+        return sendList(request, reply, page, snapshot.day, answer, RELATIONS);
+      });
+    },
   );
 }
 

@@ -6,10 +6,12 @@ import { Problem } from '../../services/problems.ts';
 import { requireConcept } from '../../services/tags.ts';
 import type { StoredMapping } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
-import { behind, momentOf, pageOf, paginate } from '../paging.ts';
+import { MAPPING_SETS, MAPPINGS } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
+import { behind, momentOf, paginate } from '../paging.ts';
 import { NOTICE, presentMappingSet, presentRef, stateOf } from '../present.ts';
 import { presentMapping, presentMappingFully } from '../present-mapping.ts';
-import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
+import { ANYWHERE, fileQuery, momentQuery, problems } from '../schemas/common.ts';
 import {
   mappingAnswer,
   mappingList,
@@ -29,23 +31,24 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
         summary: 'The mappings, with evidence, confidence and rationale',
         querystring: mappingsQuery,
         response: {
-          200: mappingList,
-          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+          200: listContent('The mappings', mappingList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       return views.at(page.moment, async ({ snapshot, crosswalk }) => {
         const fits = filterOf(crosswalk, request.query);
         const entries = behind(crosswalk.mappings.filter(fits), page, ({ id }) => id);
         const { items, next } = paginate(request, reply, entries, page, snapshot.change, ({ id }) => id);
-        return {
+        const answer = {
           notice: NOTICE,
           items: items.map((mapping) => presentMapping(crosswalk, mapping)),
           next,
           ...stateOf(snapshot),
         };
+        return sendList(request, reply, page, snapshot.day, answer, MAPPINGS);
       });
     },
   );
@@ -79,18 +82,23 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
         operationId: 'listMappingSets',
         tags: ['Crosswalk'],
         summary: 'The mapping sets, each with one provenance and licence',
-        querystring: z.strictObject(momentQuery),
-        response: { 200: mappingSetList, ...problems(...ANYWHERE, 'not-found') },
+        querystring: z.strictObject({ ...fileQuery, ...momentQuery }),
+        response: {
+          200: listContent('The mapping sets', mappingSetList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable'),
+        },
       },
     },
-    async (request) =>
-      views.at(momentOf(request.query), async ({ snapshot, crosswalk: { graph, mappings } }) => ({
-        items: graph.sets.map((set) =>
+    async (request, reply) => {
+      const page = listPageOf(request, request.query);
+      return views.at(page.moment, async ({ snapshot, crosswalk: { graph, mappings } }) => {
+        const items = graph.sets.map((set) =>
           presentMappingSet(set, mappings.filter((mapping) => mapping.set === set.id).length),
-        ),
-        next: null,
-        ...stateOf(snapshot),
-      })),
+        );
+        const answer = { items, next: null, ...stateOf(snapshot) };
+        return sendList(request, reply, page, snapshot.day, answer, MAPPING_SETS);
+      });
+    },
   );
 
   app.get(

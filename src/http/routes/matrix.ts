@@ -5,8 +5,10 @@ import type { View } from '../../services/crosswalk.ts';
 import { type MatrixOptions, matrix, projectsOfCell } from '../../services/matrix.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
+import { PROJECTS_OF_CELL } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { matrixDocument, matrixPicture } from '../matrix-document.ts';
-import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { NOTICE, presentRef, stateOf } from '../present.ts';
 import { presentMatrix } from '../present-matrix.ts';
 import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
@@ -70,13 +72,13 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
         summary: 'The projects of one cell: those that contribute to two elements',
         querystring: matrixProjectsQuery,
         response: {
-          200: matrixProjectList,
-          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+          200: listContent('The projects', matrixProjectList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       const { query } = request;
       return views.at(page.moment, async (view) => {
         const { graph } = view.crosswalk;
@@ -90,7 +92,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
           const { framework, level } = conceptAt(graph, graph.numberOf.get(concept) ?? -1);
           return `/v1/projects/${segment(project)}/alignments?to=${framework}&level=${level}&change=${change}`;
         };
-        return {
+        const answer = {
           row: presentRef(graph, cell.row),
           column: presentRef(graph, cell.column),
           items: found.items.map(({ value: { id, title } }) => ({
@@ -103,6 +105,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
           notice: NOTICE,
           ...stateOf(view.snapshot),
         };
+        return sendList(request, reply, page, view.snapshot.day, answer, PROJECTS_OF_CELL);
       });
     },
   );

@@ -14,7 +14,9 @@ import { requireConcept } from '../../services/tags.ts';
 import type { App, Services } from '../app-types.ts';
 import { contributionCharts } from '../contribution-charts.ts';
 import { contributionsDocument, titleOf } from '../contributions-document.ts';
-import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { PROJECTS_OF_ROW } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
+import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentRef } from '../present.ts';
 import { basisOf, presentFilters, presentQuestion, presentReport } from '../present-report.ts';
 import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
@@ -96,14 +98,14 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
           'Exactly the projects that the row counts, in id order. Rows of tables carry the address with all they were asked; `concept` names the row, `group` its group and `table` its currency. With `reason` instead, what is unaligned for that reason.',
         querystring: contributionProjectsQuery,
         response: {
-          200: contributionProjectsAnswer,
-          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+          200: listContent('The projects', contributionProjectsAnswer),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const page = pageOf(query);
+      const page = listPageOf(request, query);
       return views.at(page.moment, async (view) => {
         const { graph } = view.crosswalk;
         const { change } = view.snapshot;
@@ -122,7 +124,7 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
             value.title,
           ]),
         );
-        return {
+        const answer = {
           ...question,
           concept: 'concept' in selection.row ? presentRef(graph, selection.row.concept) : null,
           reason: 'reason' in selection.row ? selection.row.reason : null,
@@ -131,6 +133,7 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
           next,
           filters: presentFilters(found.filter, options),
         };
+        return sendList(request, reply, page, view.snapshot.day, answer, PROJECTS_OF_ROW);
       });
     },
   );

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { comparisonCsv } from '../../formats/comparison-csv.ts';
 import { compareRevisions } from '../../services/revisions.ts';
 import type { App, Services } from '../app-types.ts';
+import { REVISIONS } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { behind, foreignCursor, pageOf, paginate } from '../paging.ts';
 import { stateOf } from '../present.ts';
 import { compareParams, compareQuery, comparison, revisionList, revisionsQuery } from '../schemas/changes.ts';
@@ -18,11 +20,14 @@ export async function revisionRoutes(app: App, { store, views }: Services): Prom
         tags: ['History'],
         summary: 'The revisions: changes that touched frameworks or mappings, newest first',
         querystring: revisionsQuery,
-        response: { 200: revisionList, ...problems(...ANYWHERE, 'not-found') },
+        response: {
+          200: listContent('The revisions', revisionList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable'),
+        },
       },
     },
     async (request, reply) => {
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       if (page.after !== null && !/^\d{1,10}$/.test(page.after)) throw foreignCursor();
       return store.read(page.moment, async (snapshot) => {
         const before = page.after === null ? null : Number(page.after);
@@ -33,7 +38,8 @@ export async function revisionRoutes(app: App, { store, views }: Services): Prom
         const counted = [];
         for (const item of items)
           counted.push({ ...item, touched: [...(await touchedBy(snapshot, item.change))] });
-        return { items: counted, next, ...stateOf(snapshot) };
+        const answer = { items: counted, next, ...stateOf(snapshot) };
+        return sendList(request, reply, page, snapshot.day, answer, REVISIONS);
       });
     },
   );

@@ -5,6 +5,7 @@ import { ALL_FORMATS } from '../report-file.ts';
 import {
   conceptBrief,
   conceptRef,
+  fileQuery,
   listOf,
   momentQuery,
   noticeField,
@@ -188,6 +189,7 @@ export const adHocQuery = z.strictObject(momentQuery);
 export const conceptProjectsQuery = z.strictObject({
   ...selection,
   ...projectFilterQuery,
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });

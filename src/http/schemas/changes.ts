@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PUBLIC_ENTITIES } from '../../store/port.ts';
-import { listOf, momentQuery, pageQuery, queryNumber, stateFields } from './common.ts';
+import { fileQuery, listOf, momentQuery, pageQuery, queryNumber, stateFields } from './common.ts';
 
 /** Changes, revisions, comparisons and the feed. */
 
@@ -31,7 +31,7 @@ const revision = z
   .meta({ id: 'Revision' });
 
 export const revisionList = listOf(revision, 'RevisionList');
-export const revisionsQuery = z.strictObject({ ...pageQuery, ...momentQuery });
+export const revisionsQuery = z.strictObject({ ...fileQuery, ...pageQuery, ...momentQuery });
 
 export const changeParams = z.object({ change: queryNumber(1, MAX_CHANGE) });
 

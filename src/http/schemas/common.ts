@@ -3,6 +3,7 @@ import { isDate } from '../../domain/dates.ts';
 import { languageTag } from '../../domain/official-text.ts';
 import { isProjectId } from '../../domain/types.ts';
 import { PROBLEMS, type ProblemCode } from '../../services/problems.ts';
+import { LIST_FORMATS } from '../report-file.ts';
 
 /** Pieces that schemas share. A zod schema with an id is the only source of an API type. */
 
@@ -84,6 +85,13 @@ export const pageQuery = {
     .optional()
     .meta({ description: 'Entries a page, at most 200; 50 when left out.' }),
   cursor: z.string().max(2_000).optional().meta({ description: 'Where the next page begins; from `next`.' }),
+};
+
+/** Of lists that can also be had whole, as a file. */
+export const fileQuery = {
+  format: z.enum(LIST_FORMATS).optional().meta({
+    description: 'A file holds the whole list, at most 10,000 entries; limit and cursor are for JSON.',
+  }),
 };
 
 export const conceptRef = z.strictObject({ id: z.string(), label: z.string() }).meta({ id: 'ConceptRef' });

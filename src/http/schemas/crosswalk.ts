@@ -5,6 +5,7 @@ import { frameworkSchema } from '../../formats/framework-files.ts';
 import {
   conceptBrief,
   conceptRef,
+  fileQuery,
   isoDate,
   languageParameter,
   listOf,
@@ -109,6 +110,7 @@ export const conceptsQuery = z.strictObject({
     .max(200)
     .optional()
     .meta({ description: 'Words of the label or of an official text, or the beginning of a code.' }),
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });
@@ -249,6 +251,7 @@ export const mappingsQuery = z.strictObject({
     .meta({ description: 'Those that a new edition made stale, or those that none did.' }),
   updatedBefore: isoDate.optional().meta({ description: 'Whose version is older: before this day (UTC).' }),
   updatedFrom: isoDate.optional().meta({ description: 'Whose version is from this day (UTC) or later.' }),
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });

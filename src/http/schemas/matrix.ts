@@ -6,6 +6,7 @@ import { ALL_FORMATS } from '../report-file.ts';
 import {
   conceptBrief,
   conceptRef,
+  fileQuery,
   listOf,
   momentQuery,
   noticeField,
@@ -96,6 +97,7 @@ export const matrixProjectsQuery = z.strictObject({
   ...pathSelectionQuery,
   maxHops: pathSelectionQuery.maxHops.meta({ description: '1 when left out.' }),
   ...projectFilterQuery,
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });

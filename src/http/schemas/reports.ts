@@ -6,6 +6,7 @@ import { ALL_FORMATS } from '../report-file.ts';
 import {
   conceptBrief,
   conceptRef,
+  fileQuery,
   momentQuery,
   noticeField,
   pageQuery,
@@ -191,6 +192,7 @@ export const contributionProjectsQuery = z.strictObject({
     .optional()
     .meta({ description: 'The group of the row, `country:KEN`; `country:` where none is given.' }),
   table: z.string().length(3).optional().meta({ description: 'The currency of the table.', example: 'USD' }),
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });
