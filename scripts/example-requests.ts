@@ -233,6 +233,10 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   getChange: { method: 'GET', url: '/v1/changes/2?limit=2' },
   listRevisions: { method: 'GET', url: '/v1/revisions' },
   compareRevisions: { method: 'GET', url: '/v1/revisions/0/compare/1?limit=1' },
+  getFrameworkHistory: { method: 'GET', url: '/v1/frameworks/toc/history' },
+  getConceptHistory: { method: 'GET', url: '/v1/concepts/sdg:10.7/history' },
+  getMappingHistory: { method: 'GET', url: '/v1/mappings/judged-msd-sdg-1.2-10.7/history' },
+  getProjectHistory: { method: 'GET', url: '/v1/projects/EXAMPLE-KEN-01/history?limit=1' },
   freezeReport: {
     method: 'POST',
     url: '/v1/frozen-reports',

@@ -32,6 +32,7 @@ import { errorPageRoutes } from './http/routes/error-pages.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { frameworkRoutes } from './http/routes/frameworks.ts';
 import { frozenReportRoutes } from './http/routes/frozen-reports.ts';
+import { historyRoutes } from './http/routes/history.ts';
 import { impactRoutes } from './http/routes/impact.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { keyRoutes } from './http/routes/keys.ts';
@@ -184,6 +185,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     keyRoutes,
     changeRoutes,
     revisionRoutes,
+    historyRoutes,
     frozenReportRoutes,
     webhookRoutes,
   ]) {

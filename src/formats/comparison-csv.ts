@@ -12,14 +12,15 @@ export function comparisonCsv(items: readonly (Difference & { readonly entity: s
     return fields.map(({ field, before, after }) => ({
       ...base,
       field,
-      before: cell(before),
-      after: cell(after),
+      before: escapeFormula(valueText(before)),
+      after: escapeFormula(valueText(after)),
     }));
   });
   return stringify(records, { header: true, columns: COLUMNS });
 }
 
-function cell(value: unknown): string {
-  if (value === null) return '';
-  return typeof value === 'string' ? escapeFormula(value) : JSON.stringify(value);
+/** A value of any field as people read it; lists and objects as JSON. */
+export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { valueText } from '../formats/comparison-csv.ts';
+import type { ThingVersion } from '../services/revisions.ts';
 import type { ListFile } from './list-file.ts';
 import type { presentConcept, presentFramework, presentMappingSet, presentRelation } from './present.ts';
 import type { presentMapping } from './present-mapping.ts';
@@ -172,6 +174,27 @@ export const PROJECTS_OF_CELL: ListFile<ItemOf<typeof matrixProjectList>> = {
   columns: [
     { id: 'project', title: 'Project', kind: 'code', of: ({ id }) => id },
     { id: 'title', title: 'Title', kind: 'text', of: ({ title }) => title },
+  ],
+};
+
+/** A line for each field that a change wrote. */
+export const VERSIONS: ListFile<
+  ThingVersion,
+  { readonly of: ThingVersion; readonly changed: ThingVersion['fields'][number] | null }
+> = {
+  title: 'History',
+  name: 'history',
+  linesOf: (of) => (of.fields.length === 0 ? [null] : of.fields).map((changed) => ({ of, changed })),
+  columns: [
+    { id: 'version', title: 'Version', kind: 'count', of: ({ of }) => of.version },
+    { id: 'number', title: 'Change', kind: 'count', of: ({ of }) => of.change },
+    { id: 'at', title: 'Time (UTC)', kind: 'code', of: ({ of }) => of.at },
+    { id: 'actor', title: 'By', kind: 'text', of: ({ of }) => of.actor },
+    { id: 'reason', title: 'Reason', kind: 'text', of: ({ of }) => of.reason },
+    { id: 'kind', title: 'What', kind: 'text', of: ({ of }) => of.kind },
+    { id: 'field', title: 'Field', kind: 'text', of: ({ changed }) => changed?.field ?? null },
+    { id: 'before', title: 'Before', kind: 'text', of: ({ changed }) => valueText(changed?.before) },
+    { id: 'after', title: 'After', kind: 'text', of: ({ changed }) => valueText(changed?.after) },
   ],
 };
 

@@ -2,12 +2,14 @@ import { type Difference, differences, type Thing } from '../domain/compare.ts';
 import {
   conceptDocument,
   type Document,
+  documentOf,
   frameworkDocument,
   mappingDocument,
   mappingSetDocument,
   relationDocument,
 } from '../formats/documents.ts';
-import type { Moment, Snapshot } from '../store/port.ts';
+import type { PublicEntity } from '../store/changes.ts';
+import type { ChangeEntry, Moment, Snapshot, StoredVersion } from '../store/port.ts';
 import type { Crosswalk, Views } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 
@@ -25,6 +27,30 @@ export interface Comparison {
   readonly to: ComparedState;
   /** Frameworks, concepts, relations, sets, mappings; each in the order of ids. */
   readonly items: readonly ComparedItem[];
+}
+
+/** What one change did to one thing, and what the thing was before. */
+export interface ThingVersion extends ChangeEntry, Pick<Difference, 'kind' | 'fields'> {
+  readonly version: number;
+}
+
+/** The versions of one thing, newest first, those before a version where one is given; at most `limit`. */
+export async function versionsOf(
+  snapshot: Snapshot,
+  entity: PublicEntity,
+  id: string,
+  before: number | null,
+  limit: number,
+): Promise<readonly ThingVersion[]> {
+  const found = await snapshot.versionsOf(entity, id, before, limit + 1);
+  const thing = (stored: StoredVersion | undefined): readonly Thing[] => {
+    const fields = stored === undefined ? null : documentOf(entity, stored.document);
+    return fields === null ? [] : [{ id, fields }];
+  };
+  return found.slice(0, limit).map(({ document: _, ...version }, place) => {
+    const [difference] = differences(thing(found[place + 1]), thing(found[place]), PASSED_OVER);
+    return { ...version, kind: difference?.kind ?? 'changed', fields: difference?.fields ?? [] };
+  });
 }
 
 /** The order of frameworks and elements is not compared: one that comes in between would change all that follow. */

@@ -12,11 +12,11 @@ import type {
   ProjectStatus,
   RegionShare,
 } from '../domain/types.ts';
-import type { ChangeItem, ItemPlace, Touched } from './changes.ts';
+import type { ChangeItem, ItemPlace, PublicEntity, Touched } from './changes.ts';
 import type { FrozenReport } from './frozen.ts';
 import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
 
-export { PUBLIC_ENTITIES } from './changes.ts';
+export { PUBLIC_ENTITIES, type PublicEntity } from './changes.ts';
 export type { FrozenReport } from './frozen.ts';
 export type { Webhook } from './webhooks.ts';
 
@@ -188,6 +188,13 @@ export interface Snapshot {
   touched(after: number, until: number): Promise<readonly Touched[]>;
   /** What a change touched, in the order of entity and id, behind a place. */
   itemsOfChange(change: number, after: ItemPlace | null, limit: number): Promise<readonly ChangeItem[]>;
+  /** The versions of one thing, newest first, those before a version where one is given. */
+  versionsOf(
+    entity: PublicEntity,
+    id: string,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly StoredVersion[]>;
   /** In the order of names, after the name given. */
   frozenReports(after: string | null, limit: number): Promise<readonly FrozenReport[]>;
   frozenReport(name: string): Promise<FrozenReport | null>;
@@ -220,6 +227,14 @@ export interface ChangeRecord extends Authorship {
 export interface ChangeEntry extends ChangeRecord {
   /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
   readonly revision: number;
+}
+
+/** One thing as one of its changes left it. */
+export interface StoredVersion extends ChangeEntry {
+  /** Counts up by one. */
+  readonly version: number;
+  /** The domain value as it was stored; null when it was deleted. */
+  readonly document: unknown;
 }
 
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;

@@ -42,6 +42,10 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   getMappingSet: ['/v1/mapping-sets/judged-msd-sdg', '/v1/mapping-sets/judged-msd-sdg?format=sssom'],
   listProjects: ['/v1/projects', '/v1/projects?limit=3', '/v1/projects?tag=msd:1.2&country=KEN'],
   getProject: ['/v1/projects/kept', '/v1/projects/doomed'],
+  getFrameworkHistory: ['/v1/frameworks/gcm/history'],
+  getConceptHistory: ['/v1/concepts/sdg:10.7/history'],
+  getMappingHistory: ['/v1/mappings/judged-msd-sdg-1.2-10.7/history?format=csv'],
+  getProjectHistory: ['/v1/projects/kept/history', '/v1/projects/doomed/history?limit=1'],
   alignProject: [
     '/v1/projects/kept/alignments?to=sdg',
     '/v1/projects/doomed/alignments?to=gcm&level=objective',

@@ -168,3 +168,47 @@ test('a day that is not over has no end to answer with: asOf of today is refused
     clock = before;
   }
 });
+
+interface Versions {
+  readonly items: readonly {
+    readonly version: number;
+    readonly change: number;
+    readonly at: string;
+    readonly kind: string;
+    readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  }[];
+  readonly next: string | null;
+}
+
+describe('the history of a project', () => {
+  test('says what each version changed, by whom and when, also of one that was deleted', async () => {
+    const { items } = ok<Versions>(await client.get(`${URL}/history`));
+    expect(items.map(({ version, kind, change }) => [version, kind, change])).toEqual([
+      [4, 'removed', changes.deleted],
+      [3, 'changed', changes.decided],
+      [2, 'changed', changes.replaced],
+      [1, 'added', changes.created],
+    ]);
+    expect(items[2]?.fields.map(({ field }) => field)).toEqual(['tags', 'title']);
+    expect(items[2]?.fields[1]).toEqual({ field: 'title', before: 'First', after: 'Second' });
+    expect(items[1]?.fields.map(({ field }) => field)).toEqual(['decisions', 'tags']);
+  });
+
+  test('comes page by page, each version once, and at a moment of the past only what there was', async () => {
+    const seen: number[] = [];
+    for (let next: string | null = `${URL}/history?limit=1`; next !== null; ) {
+      const page: Versions = ok<Versions>(await client.get(next));
+      seen.push(...page.items.map(({ version }) => version));
+      ({ next } = page);
+    }
+    expect(seen).toEqual([4, 3, 2, 1]);
+    const then = ok<Versions>(await client.get(`${URL}/history?change=${changes.replaced}`));
+    expect(then.items.map(({ version }) => version)).toEqual([2, 1]);
+    problemOf(await client.get(`${URL}/history?change=${changes.created - 1}`), 'not-found');
+  });
+
+  test('as a file has a line for each field', async () => {
+    const { body } = await client.get(`${URL}/history?format=csv`);
+    expect(body).toMatch(/\n2,\d+,2026-02-20T00:00:00\.000Z,[^\n]*,changed,title,First,Second,/);
+  });
+});

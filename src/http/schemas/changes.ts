@@ -64,6 +64,25 @@ export const compareQuery = z.strictObject({
   cursor: pageQuery.cursor,
 });
 
+const differenceKind = z.enum(['added', 'changed', 'retired', 'removed']).meta({
+  description: '`retired`: its status became so; `removed`: it is not there any more.',
+});
+const fieldChanges = z.array(
+  z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() }).meta({ id: 'FieldChange' }),
+);
+
+export const versionList = listOf(
+  z
+    .strictObject({
+      version: z.int().meta({ description: 'Counts up by one with each change of this thing.' }),
+      ...changeFields,
+      kind: differenceKind,
+      fields: fieldChanges.meta({ description: 'Every field that differs from the version before.' }),
+    })
+    .meta({ id: 'ThingVersion' }),
+  'ThingVersionList',
+);
+
 const comparedState = z.strictObject(stateFields).meta({ id: 'ComparedState' });
 
 export const comparison = z
@@ -76,14 +95,8 @@ export const comparison = z
         .strictObject({
           entity: z.enum(['framework', 'concept', 'relation', 'mapping-set', 'mapping']),
           id: z.string(),
-          kind: z.enum(['added', 'changed', 'retired', 'removed']).meta({
-            description: '`retired`: its status became so; `removed`: it is not there any more.',
-          }),
-          fields: z.array(
-            z
-              .strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() })
-              .meta({ id: 'FieldChange' }),
-          ),
+          kind: differenceKind,
+          fields: fieldChanges,
         })
         .meta({ id: 'Difference' }),
     ),

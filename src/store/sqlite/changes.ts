@@ -1,5 +1,5 @@
 import { type ChangeItem, PUBLIC_ENTITIES, type Touched } from '../changes.ts';
-import type { ChangeEntry, ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
+import type { ChangeEntry, ChangeRecord, Snapshot, StoredVersion, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
 import { commentsUpTo } from './mapping-notes.ts';
 
@@ -17,6 +17,7 @@ type OfChanges = Pick<
   | 'revisionsBefore'
   | 'touched'
   | 'itemsOfChange'
+  | 'versionsOf'
 >;
 
 const PUBLIC = `h.entity IN (${PUBLIC_ENTITIES.map((entity) => `'${entity}'`).join(', ')})`;
@@ -111,8 +112,23 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         ...item,
         document: document === null ? null : (JSON.parse(document) as unknown),
       })),
+    versionsOf: async (entity, id, before, limit) =>
+      (
+        client
+          .prepare(
+            `SELECT h.version, h.document, e.* FROM history h JOIN (${ENTRY}) e ON e.change = h.change
+             WHERE h.entity = ? AND h.id = ? AND h.change <= ? AND h.version < ?
+             ORDER BY h.version DESC LIMIT ?`,
+          )
+          .all(entity, id, latest, before ?? Number.MAX_SAFE_INTEGER, limit) as VersionRow[]
+      ).map(({ document, ...version }) => ({
+        ...version,
+        document: document === null ? null : (JSON.parse(document) as unknown),
+      })),
   };
 }
+
+type VersionRow = Omit<StoredVersion, 'document'> & { readonly document: string | null };
 
 type ItemRow = Omit<ChangeItem, 'document'> & { readonly document: string | null };
 /** A mapping whose latest version says another statement than an earlier one that was retired. */
