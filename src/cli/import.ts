@@ -47,7 +47,7 @@ export function addImport(program: Command): void {
       });
       const { as: kind } = options;
       const importAsAsked = async (context: Context, update: Progress) => {
-        const writer = { actor: 'crosswalk import', at: context.now() };
+        const writer = { actor: 'crosswalk import', at: context.now(), bounds: null };
         if (kind !== 'projects') {
           return importCrosswalkFile(context, kind, await wholeFile(file), options, writer);
         }

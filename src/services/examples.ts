@@ -28,7 +28,7 @@ interface ExampleFile {
 export async function loadExamples(services: ProjectServices, at: string): Promise<number> {
   const text = await readFile(join(SEED_FOLDER, 'examples', 'portfolio.json'), 'utf8');
   const { actor, projects } = JSON.parse(text) as ExampleFile;
-  const writer = { actor, at };
+  const writer = { actor, at, bounds: null };
   const changes = await services.views.at(NOW, async ({ snapshot, crosswalk: { graph } }) => {
     const present = new Set(
       (await snapshot.projectsById(projects.map(({ id }) => id))).map(({ value }) => value.id),

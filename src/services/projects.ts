@@ -21,8 +21,8 @@ import { requireConcept } from './tags.ts';
 export interface Writer {
   readonly actor: string;
   readonly at: string;
-  /** What the writer is bound to; absent for those who are not. */
-  readonly bounds?: Bounds | null;
+  /** What the writer is bound to; null for those who are not. */
+  readonly bounds: Bounds | null;
 }
 
 export interface ProjectServices {

@@ -26,7 +26,7 @@ await importProjects(
     currency: null,
     limits: readConfig({}).importLimits,
   },
-  { actor: 'tests', at: now() },
+  { actor: 'tests', at: now(), bounds: null },
   (step) => {
     if (step !== begun) process.stdout.write(`${step}\n`);
     begun = step;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createKey, revokeKey } from '../../src/services/keys.ts';
 import { SESSION_MINUTES } from '../../src/services/sessions.ts';
+import type { Bounds } from '../../src/store/port.ts';
 import { html } from '../../src/web/html.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
@@ -36,12 +37,12 @@ afterAll(async () => {
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-async function newKey(on = app) {
-  return createKey(on.store, { role: 'tagger', label: 'person', expiresAt: null }, now(), 'tests');
+async function newKey(on = app, bounds: Bounds | null = null) {
+  return createKey(on.store, { role: 'tagger', label: 'person', expiresAt: null, ...bounds }, now(), 'tests');
 }
 
-async function signedIn(on = app) {
-  const { key, stored } = await newKey(on);
+async function signedIn(on = app, bounds: Bounds | null = null) {
+  const { key, stored } = await newKey(on, bounds);
   const reply = await post(on, '/sign-in', { key, to: '/projects/p' });
   expect([reply.statusCode, reply.headers.location]).toEqual([303, '/projects/p']);
   const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
@@ -153,6 +154,36 @@ describe('a form', () => {
       }),
     ];
     expect(tries.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403, 401, 401]);
+    expect(await versionOf()).toBe(before);
+  });
+
+  test('writes only within the bounds of the key, as the API does', async () => {
+    const bounded = await signedIn(app, { countries: ['UGA'], organisations: null });
+    const token = await tokenFor(bounded.cookie);
+    const before = await versionOf();
+    const decided = await post(
+      app,
+      '/projects/p/decisions',
+      { ...DECLINE, version: String(before), token },
+      { cookie: bounded.cookie },
+    );
+    expect(decided.statusCode).toBe(403);
+    const form = new FormData();
+    form.set('token', token);
+    form.set('file', new Blob(['id,title,country_codes\np,Taken over,UGA\n']), 'rows.csv');
+    const file = new Response(form);
+    const dry = await app.app.inject({
+      method: 'POST',
+      url: '/import',
+      headers: {
+        cookie: bounded.cookie,
+        accept: 'text/html',
+        'content-type': String(file.headers.get('content-type')),
+      },
+      payload: Buffer.from(await file.arrayBuffer()),
+    });
+    expect(dry.body).toContain('rejected');
+    expect(dry.body).not.toContain('Write');
     expect(await versionOf()).toBe(before);
   });
 

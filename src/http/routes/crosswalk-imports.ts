@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { importReportCsv } from '../../formats/import-report-csv.ts';
 import type { CrosswalkImportReport } from '../../services/crosswalk-import.ts';
@@ -6,7 +6,7 @@ import { importFrameworks } from '../../services/import-frameworks.ts';
 import { importMappings } from '../../services/import-mappings.ts';
 import { importOfficialTexts } from '../../services/import-official-texts.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { acceptFiles, fileOf } from '../bodies.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import {
@@ -46,10 +46,7 @@ export const CROSSWALK_FILE_FAILURES = problems(
 export async function crosswalkImportRoutes(app: App, services: Services): Promise<void> {
   acceptFiles(app, CROSSWALK_FILE_TYPES, services.importLimits.wholeBytes);
   const usual = { config: { access: 'curate' }, bodyLimit: services.importLimits.wholeBytes } as const;
-  const writerOf = (request: Parameters<typeof actorOf>[0]) => ({
-    actor: actorOf(request),
-    at: services.now(),
-  });
+  const writer = (request: FastifyRequest) => writerOf(request, services.now());
   const requestOf = (body: unknown, { dryRun = false, mode = 'atomic' }: Usual) =>
     ({ bytes: fileOf(body), dryRun, mode, limits: services.importLimits }) as const;
 
@@ -76,7 +73,7 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
     async (request, reply) => {
       const { source = null, framework = null, scheme = null, language = 'en', format } = request.query;
       const asked = { ...requestOf(request.body, request.query), source, framework, scheme, language };
-      return answer(reply, format, await importFrameworks(services, asked, writerOf(request)));
+      return answer(reply, format, await importFrameworks(services, asked, writer(request)));
     },
   );
 
@@ -99,7 +96,7 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
     async (request, reply) => {
       const { source = null, framework, property = 'prefLabel', format } = request.query;
       const asked = { ...requestOf(request.body, request.query), source, framework, property };
-      return answer(reply, format, await importOfficialTexts(services, asked, writerOf(request)));
+      return answer(reply, format, await importOfficialTexts(services, asked, writer(request)));
     },
   );
 
@@ -122,7 +119,7 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
     async (request, reply) => {
       const { source = null, set = null, format } = request.query;
       const asked = { ...requestOf(request.body, request.query), source, set };
-      return answer(reply, format, await importMappings(services, asked, writerOf(request)));
+      return answer(reply, format, await importMappings(services, asked, writer(request)));
     },
   );
 }

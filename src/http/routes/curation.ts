@@ -5,7 +5,7 @@ import { requireMapping } from '../../services/curate.ts';
 import { editMapping, proposeMapping } from '../../services/propose-mappings.ts';
 import { reviewMapping } from '../../services/review-mappings.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { behind, pageOf, paginate } from '../paging.ts';
 import { mappingVersion, matchPrecondition, preconditionHeaders } from '../preconditions.ts';
 import { stateOf } from '../present.ts';
@@ -37,7 +37,7 @@ const STATING = ['unknown-concept', 'ambiguous-concept', 'statement-exists'] as 
 /** The life cycle of mappings: proposed, changed, reviewed, commented on. */
 export async function curationRoutes(app: App, services: Services): Promise<void> {
   const { views } = services;
-  const writerOf = (request: FastifyRequest) => ({ actor: actorOf(request), at: services.now() });
+  const writer = (request: FastifyRequest) => writerOf(request, services.now());
   /** A written mapping is answered as it stands in the change that wrote it. */
   const written = async (reply: FastifyReply, id: string, change: number) => {
     const answer = await views.at({ kind: 'change', change }, (view) => presentMappingFully(view, id));
@@ -64,7 +64,7 @@ export async function curationRoutes(app: App, services: Services): Promise<void
       },
     },
     async (request, reply) => {
-      const { id, change } = await proposeMapping(services, inputOf(request.body), writerOf(request));
+      const { id, change } = await proposeMapping(services, inputOf(request.body), writer(request));
       created(reply, id);
       return written(reply, id, change);
     },
@@ -95,7 +95,7 @@ export async function curationRoutes(app: App, services: Services): Promise<void
     async (request, reply) => {
       const { id } = request.params;
       const precondition = await matchPrecondition(mappingVersion(views, id), request.headers['if-match']);
-      const edited = await editMapping(services, id, inputOf(request.body), precondition, writerOf(request));
+      const edited = await editMapping(services, id, inputOf(request.body), precondition, writer(request));
       if (edited.created) created(reply, edited.id);
       return written(reply, edited.id, edited.change);
     },
@@ -136,7 +136,7 @@ export async function curationRoutes(app: App, services: Services): Promise<void
         id,
         reviewRequest,
         precondition,
-        writerOf(request),
+        writer(request),
       );
       return { ...(await written(reply, id, change)), warnings: warnings.map(presentFinding) };
     },
@@ -188,7 +188,7 @@ export async function curationRoutes(app: App, services: Services): Promise<void
         services,
         request.params.id,
         request.body.text,
-        writerOf(request),
+        writer(request),
       );
       void reply.code(201);
       return { ...presentComment(comment), revision };

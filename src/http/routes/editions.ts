@@ -4,7 +4,7 @@ import { carryOver } from '../../services/carry-over.ts';
 import { type EditionImportReport, importEdition } from '../../services/import-editions.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { acceptFiles, fileOf } from '../bodies.ts';
 import { stateOf } from '../present.ts';
 import { problems } from '../schemas/common.ts';
@@ -47,7 +47,7 @@ export async function editionRoutes(app: App, services: Services): Promise<void>
         edition,
         from,
       };
-      const writer = { actor: actorOf(request), at: services.now() };
+      const writer = writerOf(request, services.now());
       const report = await importEdition(services, { ...asked, scheme, language }, writer);
       if (format === 'csv')
         return reply.type('text/csv; charset=utf-8').send(importReportCsv(report.rows)) as never;
@@ -87,7 +87,7 @@ export async function carryOverRoutes(app: App, services: Services): Promise<voi
     },
     async (request) => {
       const { mappings = null, edition = null, how, to = {}, reason } = request.body;
-      const writer = { actor: actorOf(request), at: services.now() };
+      const writer = writerOf(request, services.now());
       const done = await carryOver(services, { mappings, edition, how, to, reason }, writer);
       const moment = done.change === null ? NOW : ({ kind: 'change', change: done.change } as const);
       const { confirmed, proposed } = done;

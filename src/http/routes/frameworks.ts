@@ -4,7 +4,7 @@ import { putFramework } from '../../services/frameworks.ts';
 import { Problem } from '../../services/problems.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { FRAMEWORKS, RELATIONS } from '../list-columns.ts';
 import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { momentOf } from '../paging.ts';
@@ -98,7 +98,7 @@ export async function frameworkRoutes(app: App, { store, views, now }: Services)
       if (request.body.id !== id) throw otherId(id, request.body.id);
       const current = () => views.at(NOW, ({ snapshot }) => snapshot.frameworkVersion(id));
       const precondition = await putPrecondition(current, request.headers);
-      const writer = { actor: actorOf(request), at: now() };
+      const writer = writerOf(request, now());
       const { created, version } = await putFramework({ store, views }, request.body, precondition, writer);
       void reply.header('etag', `"${version}"`);
       if (created) void reply.header('location', `/v1/frameworks/${id}`);

@@ -4,7 +4,7 @@ import { type Answered, freezeReport, requireFrozen } from '../../services/froze
 import { Problem } from '../../services/problems.ts';
 import type { FrozenReport } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
-import { actorOf } from '../auth.ts';
+import { writerOf } from '../auth.ts';
 import { momentOf, pageOf, paginate } from '../paging.ts';
 import { stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems } from '../schemas/common.ts';
@@ -56,7 +56,7 @@ function freezeRoute(app: App, { store, now }: Services): void {
     },
     async (request, reply) => {
       const { format = null, ...asked } = request.body;
-      const writer = { actor: actorOf(request), at: now() };
+      const writer = writerOf(request, now());
       const answer = (address: string) => answerTo(app, request, address);
       const report = await freezeReport(store, { ...asked, format }, answer, writer);
       return reply.code(201).header('location', `/v1/frozen-reports/${report.name}`).send(present(report));

@@ -238,6 +238,7 @@ export const relationList = listOf(
 );
 
 export const mappingsQuery = z.strictObject({
+  id: queryList(z.string().min(1).max(255)).optional().meta({ description: 'Only these mappings.' }),
   subject: z.string().max(255).optional().meta({ description: 'In any notation.' }),
   object: z.string().max(255).optional(),
   subjectFramework: z.string().max(60).optional(),

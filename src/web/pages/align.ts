@@ -7,7 +7,7 @@ import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip, conceptInLine } from '../parts/concepts.ts';
 import { pictureAt } from '../parts/figure.ts';
-import { downloads } from '../parts/table.ts';
+import { downloads, filesAt } from '../parts/table.ts';
 import { alignmentGroups } from '../parts/why.ts';
 import { counted } from '../parts/words.ts';
 
@@ -128,7 +128,7 @@ function sideBlock(facts: AlignFacts, side: Side): Html {
     html`${flowPicture(facts.codes.found, side, facts.change)}
 ${alignmentGroups(graph, alignments)}
 ${leadingNowhere(graph, unaligned)}
-${alignments.length === 0 ? null : downloads('The same', [['JSON', query], ...['csv', 'xlsx'].map((format) => [format.toUpperCase(), `${query}&format=${format}`] as const)])}`,
+${alignments.length === 0 ? null : downloads('The same', filesAt(query))}`,
   );
 }
 

@@ -7,7 +7,7 @@ import { type Html, html, joined } from '../html.ts';
 import { block } from '../layout.ts';
 import { conceptInLine, conceptList, largeCode } from '../parts/concepts.ts';
 import { mappingList } from '../parts/mappings.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { alignmentItem } from '../parts/why.ts';
 import { BASIS_WORDS, counted } from '../parts/words.ts';
 
@@ -88,7 +88,7 @@ function leadsTo(graph: CrosswalkGraph, concept: Concept): Html | null {
         : answers.map(
             ({ framework, entered }) =>
               html`<h3>${framework.title}</h3>${entered.map((alignment) => alignmentItem(graph, alignment))}
-${downloads('The same, with what it is part of', alignmentFiles(concept, framework.id))}`,
+${downloads('The same, with what it is part of', filesAt(`/v1/concepts/${segment(concept.id)}/alignments?to=${framework.id}&maxHops=1`))}`,
           )
     }
 ${nothing.length === 0 ? null : html`<h3>Reviewed, and ruled out</h3>${mappingList(graph, nothing)}`}`,
@@ -113,7 +113,7 @@ function leadingHere(graph: CrosswalkGraph, concept: Concept): Html {
               html`<details${into.length <= 12 ? html` open` : null}><summary>${graph.frameworks.find(({ id }) => id === framework)?.shortTitle ?? framework}: ${counted(of.length, 'link')}</summary>${mappingList(graph, of, 'subject')}</details>`,
           )
     }
-${downloads('These links', [['JSON', `/v1/mappings?object=${segment(concept.id)}&status=accepted&limit=200`]])}`,
+${downloads('These links', filesAt(`/v1/mappings?object=${segment(concept.id)}&status=accepted`))}`,
     { beside: true },
   );
 }
@@ -127,7 +127,7 @@ function projectsOf(concept: Concept, { items, more }: ConceptProjects, path: st
     ? html`<p>No project contributes to it.</p>`
     : html`${contributingTable(`Projects that contribute to ${concept.id}`, items)}
 ${more ? html`<p class="small">These are the first ${items.length}.</p>` : null}
-${downloads('The same', [['JSON', `/v1/concepts/${path}/projects`]])}`;
+${downloads('The same', filesAt(`/v1/concepts/${path}/projects?maxHops=1`))}`;
 }
 
 export function contributingTable(caption: string, items: readonly ContributingProject[]): Html {
@@ -182,13 +182,4 @@ export function conceptProjectsPage(
 ${contributingTable(`Projects that contribute to ${concept.id}`, items)}
 ${downloads('The same', files)}
 ${next === null ? null : html`<p class="paging"><a href="${next}">Next page</a></p>`}`;
-}
-
-/** What an element contributes to in one framework, as the API answers it. */
-function alignmentFiles({ id }: Concept, to: string): readonly (readonly [string, string])[] {
-  const address = `/v1/concepts/${segment(id)}/alignments?to=${to}&maxHops=1`;
-  return [
-    ['JSON', address],
-    ...['csv', 'xlsx'].map((format) => [format.toUpperCase(), `${address}&format=${format}`] as const),
-  ];
 }

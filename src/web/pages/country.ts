@@ -3,11 +3,12 @@ import { conceptAt } from '../../domain/graph.ts';
 import type { Framework, Project } from '../../domain/types.ts';
 import type { Stored } from '../../store/port.ts';
 import { address, countryAddress, frameworkAddress } from '../addresses.ts';
+import { grouped, sumOf } from '../charts/quantity.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
 import { countryName } from '../parts/countries.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 import { projectTable } from './projects.ts';
 
@@ -83,11 +84,7 @@ function planBlocks(graph: CrosswalkGraph, iso: string, plan: Plan): Html {
   const { framework, elements, gaps, conditionalGaps, observedGaps, portfolio } = plan;
   const chip = ({ concept }: Named) => codeChip(conceptOf(graph, concept.id), true);
   const query = `/v1/reports/country-framework?framework=${framework.id}&country=${iso}`;
-  const files = downloads('The same', [
-    ['JSON', query],
-    ['CSV', `${query}&format=csv`],
-    ['XLSX', `${query}&format=xlsx`],
-  ]);
+  const files = downloads('The same', filesAt(query));
   return html`<p class="lead"><a href="${frameworkAddress(framework.id)}">${framework.title}</a>, ${framework.edition}. ${counted(portfolio.projects, 'project')} here, ${portfolio.underAny} under an element of the plan.</p>
 ${plan.warnings.length === 0 ? null : html`<div class="notice warn">${plan.warnings.map((message) => html`<p>${message}</p>`)}</div>`}
 ${block(
@@ -139,16 +136,9 @@ function gapTable(graph: CrosswalkGraph, caption: string, gaps: Plan['gaps']): H
 
 /** One text for each kind and currency: "budget 1,200,000.00 USD". */
 function sums(amounts: readonly { kind: string; currency: string; amount: string }[]): readonly string[] {
-  const minor = (text: string) => BigInt(text.replace('.', ''));
   return [...Map.groupBy(amounts, ({ kind, currency }) => `${kind} ${currency}`)].map(([key, of]) => {
     const [kind, currency] = key.split(' ');
-    const digits = of[0]?.amount.split('.')[1]?.length ?? 0;
-    const text = of
-      .reduce((sum, { amount }) => sum + minor(amount), 0n)
-      .toString()
-      .padStart(digits + 1, '0');
-    const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-    return `${kind} ${separated(whole)} ${currency}`;
+    return `${kind} ${grouped(sumOf(of.map(({ amount }) => amount)))} ${currency}`;
   });
 }
 

@@ -4,7 +4,7 @@ import { address, frameworkAddress } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 
 /** One framework: where it comes from, how far it is linked, and its elements as a tree. */
@@ -42,11 +42,7 @@ ${block(
       ? html`<p>No element of it is held yet.</p>`
       : html`<ul class="concepts">${own.filter(({ parent }) => parent === null).map((concept) => tree(childrenOf(own), concept))}</ul>`
   }
-${downloads('The elements', [
-  ['JSON', `/v1/frameworks/${id}/concepts?limit=200`],
-  ['CSV of all frameworks', '/v1/exports/crosswalk?format=csv'],
-  ['XLSX of all frameworks', '/v1/exports/crosswalk?format=xlsx'],
-])}`,
+${downloads('The elements', filesAt(`/v1/frameworks/${id}/concepts`))}`,
   { note: 'In the framework’s own order, with labels in our own words.' },
 )}`;
 }
@@ -96,7 +92,7 @@ function linkTable(graph: CrosswalkGraph, { id }: Framework): Html {
     count === 0 ? '–' : html`<a href="${address('/matrix', { rows, columns })}">${separated(count)}</a>`;
   return rows.length === 0
     ? html`<p>No accepted link leads from its elements or to them.</p>`
-    : table(
+    : html`${table(
         'Accepted links with other frameworks',
         [
           {
@@ -107,7 +103,8 @@ function linkTable(graph: CrosswalkGraph, { id }: Framework): Html {
           { title: 'Links from it', numeric: true, cell: ({ other, into }) => cell(into, other.id, id) },
         ],
         rows,
-      );
+      )}
+${downloads('All its links', filesAt(`/v1/mappings?framework=${id}&status=accepted`))}`;
 }
 
 function relations(graph: CrosswalkGraph, { id }: Framework): Html | null {
@@ -131,5 +128,5 @@ ${table(
   ],
   own,
 )}
-${downloads('The same', [['JSON', `/v1/frameworks/${id}/relations`]])}</details>`;
+${downloads('The same', filesAt(`/v1/frameworks/${id}/relations`))}</details>`;
 }

@@ -7,7 +7,7 @@ import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { conceptList } from '../parts/concepts.ts';
 import { figure } from '../parts/figure.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 
 /** The first page: what can be asked, the frameworks and how they relate, the state in numbers. */
@@ -121,11 +121,7 @@ ${table(
   ],
   rows,
 )}
-${downloads('All links', [
-  ['JSON', '/v1/mappings?status=accepted'],
-  ['CSV', '/v1/exports/crosswalk?format=csv'],
-  ['XLSX', '/v1/exports/crosswalk?format=xlsx'],
-])}
+${downloads('All links', filesAt('/v1/mappings?status=accepted'))}
 </details>`;
 }
 
@@ -153,11 +149,7 @@ export function frameworkTable(graph: CrosswalkGraph, day: string): Html {
     ],
     graph.frameworks,
   )}
-${downloads('The same', [
-  ['JSON', '/v1/frameworks'],
-  ['CSV with all elements', '/v1/exports/crosswalk?format=csv'],
-  ['XLSX with all elements', '/v1/exports/crosswalk?format=xlsx'],
-])}`;
+${downloads('The same', filesAt('/v1/frameworks'))}`;
 }
 
 function numbers({ graph, projects, revision, change }: HomeFacts): Html {

@@ -1,13 +1,12 @@
 import type { CrosswalkGraph } from '../../domain/graph.ts';
-import { conceptAt } from '../../domain/graph.ts';
-import type { Framework, Mapping } from '../../domain/types.ts';
+import type { Concept, Framework, Mapping } from '../../domain/types.ts';
 import { address, conceptAddress } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { conceptInLine } from '../parts/concepts.ts';
 import { filterForm, selectField, textField } from '../parts/form.ts';
 import { mappingList } from '../parts/mappings.ts';
-import { downloads } from '../parts/table.ts';
+import { downloads, filesAt } from '../parts/table.ts';
 import { counted } from '../parts/words.ts';
 import { levelChoices } from './reports.ts';
 
@@ -39,7 +38,7 @@ export interface MatrixFacts {
 }
 
 const CELL_WORDS = {
-  mappings: 'accepted links from the row to the column, or to what is below it',
+  mappings: 'accepted links that lead from the row to the column, or to a part of it',
   alignments: 'confidence of the best path from row to column, in per cent',
   projects: 'projects that contribute to both',
 } as const;
@@ -66,7 +65,7 @@ ${block('cells', 'Row by row', html`${rowLists(facts)}${downloads('The same', fa
 }
 
 /** The filled cells of each row: on a phone and for the ear this is better than a grid of mostly nothing. */
-function rowLists({ rows, columns, values, cells }: MatrixFacts): Html {
+function rowLists({ rows, columns, values, cells, asked }: MatrixFacts): Html {
   const byRow = Map.groupBy(values, ({ row }) => row);
   const column = new Map(columns.concepts.map((concept) => [concept.id, concept]));
   return html`<ul class="concepts">${rows.concepts.flatMap((row) => {
@@ -76,7 +75,7 @@ function rowLists({ rows, columns, values, cells }: MatrixFacts): Html {
       : [
           html`<li><a class="code-chip" href="${conceptAddress(row.id)}">${row.notation}</a><span>${row.label}</span><span class="about">${own.map(
             (cell) =>
-              html`<a class="cell" href="${linkOf(cell, cells)}"><span class="code-chip${goal(cell.column)}">${column.get(cell.column)?.notation ?? cell.column}</span> <span class="number">${cells === 'alignments' ? Math.round(cell.value * 100) : cell.value}</span></a> `,
+              html`<a class="cell" href="${linkOf(cell, { cells, asked })}"><span class="code-chip${goal(cell.column)}">${column.get(cell.column)?.notation ?? cell.column}</span> <span class="number">${cells === 'alignments' ? Math.round(cell.value * 100) : cell.value}</span></a> `,
           )}</span></li>`,
         ];
   })}</ul>`;
@@ -87,24 +86,30 @@ function goal(id: string): string {
   return number === undefined ? '' : ` goal-${Number(number)}`;
 }
 
-function linkOf({ row, column, link }: MatrixFacts['values'][number], cells: MatrixFacts['cells']): string {
+function linkOf(
+  { row, column, link }: MatrixFacts['values'][number],
+  { cells, asked }: Pick<MatrixFacts, 'cells' | 'asked'>,
+): string {
   if (cells === 'projects') return link.replace('/v1/reports/matrix', '/matrix');
-  return address('/matrix/cell', { row, column });
+  return address('/matrix/cell', new URLSearchParams([...asked, ['row', row], ['column', column]]));
+}
+
+export interface CellFacts {
+  readonly graph: CrosswalkGraph;
+  readonly row: Concept;
+  readonly column: Concept;
+  readonly maxHops: number;
+  /** Those on the paths from row to column that the cell stands for. */
+  readonly mappings: readonly Mapping[];
+  readonly change: number;
 }
 
 /** What is behind a cell. */
-export function cellPage(
-  graph: CrosswalkGraph,
-  row: string,
-  column: string,
-  mappings: readonly Mapping[],
-  file: string,
-): Html {
-  const concept = (id: string) => conceptAt(graph, graph.numberOf.get(id) ?? -1);
+export function cellPage({ graph, row, column, maxHops, mappings, change }: CellFacts): Html {
+  const file = address('/v1/mappings', { id: mappings.map(({ id }) => id).join(','), change });
   return html`<h1>What leads from one to the other</h1>
-<p class="lead">${conceptInLine(concept(row))} <em>to</em> ${conceptInLine(concept(column))}</p>
-<p>${counted(mappings.length, 'link')} from the first, or its parts, to the second, or its parts.</p>
-${mappings.length === 0 ? null : mappingList(graph, mappings)}
-${downloads('The links', [['JSON', file]])}
-<p><a href="${address('/align', { tags: row })}">All that ${row} leads to, with chains of links</a></p>`;
+<p class="lead">${conceptInLine(row)} <em>to</em> ${conceptInLine(column)}</p>
+<p>${counted(mappings.length, 'link')} ${mappings.length === 1 ? 'is' : 'are'} on the ways from the first to the second, or to a part of it, ${maxHops === 1 ? 'by one link' : `by at most ${maxHops} links`} each. A link of what stands above the first counts where it holds for every part.</p>
+${mappings.length === 0 ? null : html`${mappingList(graph, mappings)}${downloads('The links', filesAt(file))}`}
+<p><a href="${address('/align', { tags: row.id })}">All that ${row.id} leads to, with chains of links</a></p>`;
 }

@@ -9,7 +9,7 @@ import { type Html, html, joined } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
 import { countryName } from '../parts/countries.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { alignmentGroups } from '../parts/why.ts';
 import { counted, PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
 import { flowPicture, leadingNowhere, type Side } from './align.ts';
@@ -131,15 +131,7 @@ function sideBlock(facts: ProjectFacts, side: Side): Html {
     )}
 ${alignmentGroups(graph, alignments, (alignment) => decisionForm(facts, alignment))}
 ${leadingNowhere(graph, unaligned)}
-${
-  alignments.length === 0
-    ? null
-    : downloads('The same', [
-        ['JSON', path],
-        ['CSV', `${path}&format=csv`],
-        ['XLSX', `${path}&format=xlsx`],
-      ])
-}`,
+${alignments.length === 0 ? null : downloads('The same', filesAt(path))}`,
   );
 }
 

@@ -47,6 +47,18 @@ export function downloads(what: string, files: readonly (readonly [name: string,
   )}</ul>`;
 }
 
+/** An answer of the API as JSON and as files. */
+export function filesAt(
+  address: string,
+  formats: readonly string[] = ['csv', 'xlsx'],
+): readonly (readonly [name: string, address: string])[] {
+  const sign = address.includes('?') ? '&' : '?';
+  return [
+    ['JSON', address],
+    ...formats.map((format) => [format.toUpperCase(), `${address}${sign}format=${format}`] as const),
+  ];
+}
+
 /** Where the addresses that documents carry lead for people; null leads nowhere they can read. */
 export type PageFor = (address: string) => string | null;
 

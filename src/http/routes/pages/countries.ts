@@ -5,6 +5,7 @@ import { countryView } from '../../../services/country-view.ts';
 import type { View } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
 import { ANY_STRENGTH } from '../../../services/projects.ts';
+import { countedFilter } from '../../../services/report-scope.ts';
 import { countriesPage, countryPage, type Plan } from '../../../web/pages/country.ts';
 import { countryName } from '../../../web/parts/countries.ts';
 import type { App, Services } from '../../app-types.ts';
@@ -25,7 +26,7 @@ export async function countryPages(app: App, { views }: Services): Promise<void>
   app.get('/countries', { config, schema: { hide: true, querystring } }, async (request, reply) =>
     views.at(momentOf(request.query), async (view) => {
       const counts = new Map<string, number>();
-      for (const { countries } of await view.snapshot.countedProjects({}, 'budget')) {
+      for (const { countries } of await view.snapshot.countedProjects(countedFilter({}), 'budget')) {
         for (const { country } of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
       }
       const { frameworks } = view.crosswalk.graph;

@@ -6,7 +6,7 @@ import { type ImportReport, importProjects } from '../../../services/imports.ts'
 import { Problem } from '../../../services/problems.ts';
 import { importPage, importReportPage } from '../../../web/pages/import.ts';
 import type { App, Services } from '../../app-types.ts';
-import { actorOf } from '../../auth.ts';
+import { writerOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
 import { sendPage, visitorOf } from './send.ts';
 
@@ -37,7 +37,7 @@ export async function importPages(app: App, services: Services): Promise<void> {
     };
     try {
       const report = await run(services, request, { ...upload, currency }, { dryRun: true, mode: 'partial' });
-      if (request.session !== null) request.session.upload = { ...upload, currency };
+      if (request.session !== null) services.sessions.keepUpload(request.session, { ...upload, currency });
       const content = importReportPage(report, visitorOf(request), upload.token);
       return sendPage(request, reply, { title: 'Dry run', content, section: '/import' });
     } catch (error) {
@@ -49,13 +49,13 @@ export async function importPages(app: App, services: Services): Promise<void> {
 
   app.post('/import/apply', { config: writing, schema }, async (request, reply) => {
     const { fields } = formOf(request);
-    const upload = request.session?.upload ?? null;
+    const upload = request.session === null ? null : services.sessions.uploadOf(request.session);
     if (request.session === null || upload === null || upload.token !== fields.upload) {
       return sendForm(request, reply.code(422), 'The file is no longer at hand. Choose it again.');
     }
     const mode = fields.mode === 'partial' ? 'partial' : 'atomic';
     const report = await run(services, request, upload, { dryRun: false, mode });
-    request.session.upload = null;
+    services.sessions.dropUpload(request.session);
     const content = importReportPage(report, visitorOf(request), null);
     return sendPage(request, reply, { title: 'Imported', content, section: '/import' });
   });
@@ -78,7 +78,7 @@ async function run(
       currency: upload.currency === '' ? null : upload.currency,
       limits: services.importLimits,
     },
-    { actor: actorOf(request), at: services.now() },
+    writerOf(request, services.now()),
   );
 }
 

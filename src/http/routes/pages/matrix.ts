@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CrosswalkGraph, conceptAt, isAtOrBelow } from '../../../domain/graph.ts';
+import { conceptAt } from '../../../domain/graph.ts';
 import { matrix, projectsOfCell } from '../../../services/matrix.ts';
 import { ANY_STRENGTH } from '../../../services/projects.ts';
 import { projectAddress } from '../../../web/addresses.ts';
@@ -13,13 +13,12 @@ import { matrixPicture } from '../../matrix-document.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { presentMatrix } from '../../present-matrix.ts';
 import { pathLinks, projectLinks } from '../../report-links.ts';
-import { momentQuery } from '../../schemas/common.ts';
 import { matrixProjectsQuery, matrixQuery } from '../../schemas/matrix.ts';
 import { conceptInPath } from '../concepts.ts';
 import { readMatrixOptions } from '../matrix.ts';
 import { readProjectFilter } from '../project-filter.ts';
 import { fillIn } from './reports.ts';
-import { filesOf, parametersOf, sendPage } from './send.ts';
+import { filesOf, parametersOf, sendPage, wholeFilesOf } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 
@@ -66,21 +65,32 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
   const id = z.string().min(1).max(255);
   app.get(
     '/matrix/cell',
-    { config, schema: { hide: true, querystring: z.strictObject({ row: id, column: id, ...momentQuery }) } },
+    { config, schema: { hide: true, querystring: matrixQuery.extend({ row: id, column: id }) } },
     async (request, reply) =>
       views.at(momentOf(request.query), async (view) => {
         const { graph } = view.crosswalk;
         const row = conceptInPath(graph, request.query.row);
         const column = conceptInPath(graph, request.query.column);
-        const mappings = graph.mappings.filter(
-          ({ status, subject, object }) =>
-            status === 'accepted' &&
-            object !== null &&
-            within(graph, subject, row.id) &&
-            within(graph, object, column.id),
+        // The same question again, of this cell alone, so that what is shown is what was counted.
+        const question = readMatrixOptions(view, request.query);
+        const { content: found, maxHops } = await matrix(view, {
+          ...question,
+          cells: question.cells === 'projects' ? 'mappings' : question.cells,
+          rowsUnder: row.id,
+          columnsUnder: column.id,
+        });
+        const cells = found.kind === 'links' ? found.cells : [];
+        const cell = cells.find(
+          (one) => one.row === graph.numberOf.get(row.id) && one.column === graph.numberOf.get(column.id),
         );
-        const file = `/v1/mappings?subject=${row.id}&objectFramework=${column.framework}&status=accepted`;
-        const content = cellPage(graph, row.id, column.id, mappings, file);
+        const content = cellPage({
+          graph,
+          row,
+          column,
+          maxHops,
+          mappings: cell?.mappings ?? [],
+          change: view.snapshot.change,
+        });
         return sendPage(
           request,
           reply,
@@ -125,14 +135,10 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
             cells: [],
           })),
           found.next,
-          [['JSON', `/v1/reports${request.url}`]],
+          wholeFilesOf(request, '/v1/reports/matrix/projects'),
         );
         return sendPage(request, reply, { title: 'Projects of a cell', content, section: '/matrix' }, view);
       });
     },
   );
-}
-
-function within(graph: CrosswalkGraph, concept: string, whole: string): boolean {
-  return isAtOrBelow(graph, graph.numberOf.get(concept) ?? -1, graph.numberOf.get(whole) ?? -2);
 }

@@ -9,7 +9,7 @@ import { projectAddress } from '../../../web/addresses.ts';
 import { type DecisionFault, projectPage } from '../../../web/pages/project.ts';
 import { projectsPage } from '../../../web/pages/projects.ts';
 import type { App, Services } from '../../app-types.ts';
-import { actorOf } from '../../auth.ts';
+import { writerOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { momentQuery, projectId } from '../../schemas/common.ts';
@@ -86,7 +86,7 @@ export async function projectPages(app: App, services: Services): Promise<void> 
             id,
             { concept, decision, reason: reason.trim() === '' ? null : reason.trim() },
             { kind: 'version', version: Number(fields.version) },
-            { actor: actorOf(request), at: now() },
+            writerOf(request, now()),
           );
         } catch (error) {
           if (!(error instanceof Problem) || !AT_THE_FORM.includes(error.code)) throw error;

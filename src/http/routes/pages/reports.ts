@@ -22,7 +22,7 @@ import { contributionProjectsQuery, contributionsQuery } from '../../schemas/rep
 import { readCoverageOptions } from '../coverage.ts';
 import { groupTexts, readOptions } from '../report-question.ts';
 import { readSelection } from '../reports.ts';
-import { filesOf, pageFor, parametersOf, sendPage } from './send.ts';
+import { filesOf, pageFor, parametersOf, sendPage, wholeFilesOf } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 
@@ -119,7 +119,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
             ],
           })),
           next,
-          [['JSON', `/v1${request.url}`]],
+          wholeFilesOf(request, '/v1/reports/contributions/projects'),
         );
         return sendPage(
           request,

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { View } from '../../../services/crosswalk.ts';
 import { mayAct } from '../../../services/keys.ts';
+import { address } from '../../../web/addresses.ts';
 import { layout, NOBODY, PAGE_POLICY, type Page, type Visitor } from '../../../web/layout.ts';
+import { filesAt } from '../../../web/parts/table.ts';
 
 /** Sends a page to whoever asks for it. Pages hold who is signed in, so that nobody in between may keep them. */
 export function sendPage(
@@ -50,6 +52,16 @@ export function filesOf(
       `${path}?${asked.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`,
     ];
   });
+}
+
+/** A list whole, as the API gives it: the same filters, and no page of it. */
+export function wholeFilesOf(
+  request: FastifyRequest,
+  path: string,
+): readonly (readonly [name: string, address: string])[] {
+  const parameters = parametersOf(request);
+  for (const name of ['cursor', 'limit', 'format']) parameters.delete(name);
+  return filesAt(address(path, parameters));
 }
 
 /** Where an address of the API leads for people: pages stand at the same address, without /v1. */
