@@ -119,6 +119,39 @@ describe('undoing an import', () => {
     expect(await client.change()).toBe(before);
   });
 
+  it('is refused where another client writes while it runs, whose write stays', async () => {
+    const { change } = await load('id,title\na,A\nb,B\n', '', CSV);
+    const other = client;
+    const slower = await testApp({
+      seeded: false,
+      store: {
+        ...server.store,
+        // The last thing before the undo reads what it puts back.
+        openBatch: async <Item>() => {
+          ok(await other.put('/v1/projects/a', { title: 'Meanwhile' }, { 'if-match': '"1"' }));
+          return server.store.openBatch<Item>();
+        },
+      },
+    });
+    try {
+      const outpaced = clientOf(slower.app, await server.authorize());
+      const undo = { method: 'POST', url: `/v1/imports/${change}/undo` } as const;
+      expect(problemOf(await outpaced.send(undo), 'version-conflict').detail).toContain('Project a');
+      expect(ok(await client.get('/v1/projects/a'))).toMatchObject({ title: 'Meanwhile' });
+      expect(ok(await client.get('/v1/projects/b'))).toMatchObject({ title: 'B' });
+    } finally {
+      await slower.close();
+    }
+  });
+
+  it('can itself be undone: what it deleted is there again', async () => {
+    const { change } = await load('id,title\na,A\n', '', CSV);
+    const undo = async (of: number | null) =>
+      ok<{ change: number }>(await client.send({ method: 'POST', url: `/v1/imports/${of}/undo` }));
+    await undo((await undo(change)).change);
+    expect(ok(await client.get('/v1/projects/a'))).toMatchObject({ title: 'A' });
+  });
+
   it('takes back imports only, and each once', async () => {
     ok(await client.put('/v1/projects/a', { title: 'A' }), 201);
     const undo = async (change: number | null) =>
