@@ -176,6 +176,60 @@ describe('the report of an import', () => {
   });
 });
 
+describe('what a table has emptied', () => {
+  const shown = async () => {
+    const project = ok<{
+      markers: object;
+      amounts: readonly { readonly kind: string; readonly amount: string }[];
+    }>(await client.get('/v1/projects/p'));
+    return [project.amounts.map(({ kind, amount }) => `${kind} ${amount}`), project.markers];
+  };
+  beforeEach(async () => {
+    await load(
+      'id,title,budget,expenditure,currency,gender,peace,humanitarian\np,P,100,50,USD,2,1,yes\n',
+      '',
+      'text/csv',
+    );
+    expect(await shown()).toEqual([['budget 100.00', 'expenditure 50.00'], { gender: 2, peace: 1 }]);
+  });
+
+  it.each([
+    [
+      'cell by cell',
+      'budget,expenditure,currency,gender,peace',
+      ',50,USD,,1',
+      ['expenditure 50.00'],
+      { peace: 1 },
+    ],
+    ['in all cells', 'budget,expenditure,currency,gender,peace', ',,,,', [], {}],
+    [
+      'with columns that make up the same field',
+      'budget,currency,peace',
+      '70,USD,1',
+      ['budget 70.00'],
+      { peace: 1 },
+    ],
+    [
+      'leaves fields without a column',
+      'humanitarian',
+      'no',
+      ['budget 100.00', 'expenditure 50.00'],
+      { gender: 2, peace: 1 },
+    ],
+  ])('is cleared %s', async (_, columns, cells, amounts, markers) => {
+    await load(`id,title,${columns}\np,P,${cells}\n`, '', 'text/csv');
+    expect(await shown()).toEqual([amounts, markers]);
+  });
+
+  it('stays where an IATI file has no word of it', async () => {
+    const budget =
+      '<budget><period-start iso-date="2026-01-01"/><period-end iso-date="2026-12-31"/><value value-date="2026-01-01">70</value></budget>';
+    await load(`<iati-activities version="2.03"><iati-activity default-currency="USD"><iati-identifier>p</iati-identifier>
+      <title><narrative>P</narrative></title>${budget}</iati-activity></iati-activities>`);
+    expect(await shown()).toEqual([['budget 70.00', 'expenditure 50.00'], { gender: 2, peace: 1 }]);
+  });
+});
+
 describe('an IATI file', () => {
   const activity = (tags: string) => `<iati-activities version="2.03"><iati-activity default-currency="USD">
     <iati-identifier>ZZ-1-A</iati-identifier><title><narrative>A</narrative></title>${tags}
