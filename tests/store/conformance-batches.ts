@@ -138,6 +138,11 @@ export function conformanceOfBatches(adapter: Adapter): void {
           await batch.keep([minute]);
           expect(await store.sweepBatches()).toBe(0);
         }
+        for (const minute of ['35', '42', '50', '59']) {
+          clock.now = `2026-01-01T00:${minute}:00.000Z`;
+          expect(await batch.kept(0, 10)).toHaveLength(4);
+          expect(await store.sweepBatches()).toBe(0);
+        }
         await batch.plan(numbered(1, 'in time'));
         await batch.publish(AUTHOR);
         expect(await titles(store)).toEqual(['in time']);

@@ -36,18 +36,22 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
     client.prepare('INSERT INTO batch (id, lease_until) VALUES (?, ?)').run(id, leaseFrom(now())),
   );
 
-  /** Several rows in one transaction, which also renews the lease. A swept batch is gone for good. */
-  const append = (sql: string, rows: readonly (readonly unknown[])[]) =>
+  /** One transaction, which also renews the lease. A swept batch is gone for good. */
+  const renewed = <T>(work: () => T) =>
     inTurn(() =>
       client
         .transaction(() => {
-          const renewed = client.prepare('UPDATE batch SET lease_until = ? WHERE id = ?');
-          if (renewed.run(leaseFrom(now()), id).changes === 0) throw gone();
-          const insert = client.prepare(sql);
-          for (const row of rows) insert.run(id, ...row);
+          const renew = client.prepare('UPDATE batch SET lease_until = ? WHERE id = ?');
+          if (renew.run(leaseFrom(now()), id).changes === 0) throw gone();
+          return work();
         })
         .immediate(),
     );
+  const append = (sql: string, rows: readonly (readonly unknown[])[]) =>
+    renewed(() => {
+      const insert = client.prepare(sql);
+      for (const row of rows) insert.run(id, ...row);
+    });
 
   return {
     keep: async (kept) => {
@@ -56,7 +60,7 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       items += rows.length;
     },
     kept: async (after, limit) => {
-      const rows = await inTurn(
+      const rows = await renewed(
         () =>
           client
             .prepare(
@@ -64,7 +68,6 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
             )
             .all(id, after, limit) as { readonly place: number; readonly item: string }[],
       );
-      if (rows.length === 0 && after < items) throw gone();
       return rows.map(({ place, item }) => ({ place, item: JSON.parse(item) as Item }));
     },
     plan: async (planned) => {
