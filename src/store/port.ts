@@ -63,10 +63,10 @@ export interface Batch<Item> {
   replan(): Promise<void>;
   /**
    * Applies the plan as one change, or nothing of it: StoreError `conflict` when a project is no longer at the version
-   * it was planned on. Reading goes on meanwhile, and other writes wait. Afterwards the batch is gone, unless it conflicts.
+   * it was planned on, or `unavailable` when the batch was swept. Reading goes on meanwhile, and other writes wait.
    */
   publish(authorship: Authorship): Promise<Committed>;
-  /** Removes the batch with all it holds; harmless after publishing. */
+  /** Removes the batch with all it holds: to be called at the end, however it ended. Never throws: what stays is swept. */
   discard(): Promise<void>;
 }
 

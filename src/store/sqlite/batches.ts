@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Authorship, type Batch, type Committed, StoreError } from '../port.ts';
-import type { Client, Db } from './connection.ts';
-import { publishNow } from './publish.ts';
+import { type Batch, type Committed, StoreError } from '../port.ts';
+import type { Db } from './connection.ts';
+import { gone, type Publication, publishNow } from './publish.ts';
 import type { WorkerInput, WorkerOutput } from './publish-worker.ts';
 
 /** Longer than anything between two pieces of one import takes. */
@@ -87,17 +87,14 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       await clear(writing, 'batch_write', id);
       writes = 0;
     },
-    publish: async (authorship) => {
-      const committed = await inTurn(async () => {
-        const published = await publish(writing, id, writes, authorship);
+    publish: (authorship) =>
+      inTurn(async () => {
+        const published = await publish(writing, { batch: id, writes, authorship, at: now() });
         await writing.anchored();
         return published;
-      });
-      // It is written: what may be left of the batch is swept later.
-      await remove(writing, id).catch(() => {});
-      return committed;
-    },
-    discard: () => remove(writing, id),
+      }),
+    // What is left of it is swept later: how the batch ended must be told, not how its removal did.
+    discard: () => remove(writing, id).catch(() => {}),
   };
 }
 
@@ -111,15 +108,10 @@ export async function sweepBatches(writing: Writing): Promise<number> {
   return abandoned.length;
 }
 
-function publish(
-  { db, file, now }: Writing,
-  batch: string,
-  writes: number,
-  authorship: Authorship,
-): Committed | Promise<Committed> {
-  if (count(db.$client, batch) !== writes) throw gone();
-  const publication = { batch, authorship, at: now() };
-  return writes <= PUBLISHED_HERE ? publishNow(db, publication) : publishInThread({ ...publication, file });
+function publish({ db, file }: Writing, publication: Publication): Committed | Promise<Committed> {
+  return publication.writes <= PUBLISHED_HERE
+    ? publishNow(db, publication)
+    : publishInThread({ ...publication, file });
 }
 
 async function publishInThread(input: WorkerInput): Promise<Committed> {
@@ -149,17 +141,6 @@ async function remove(writing: Writing, id: string): Promise<void> {
   await clear(writing, 'batch_item', id);
   await clear(writing, 'batch_write', id);
   await writing.inTurn(() => writing.db.$client.prepare('DELETE FROM batch WHERE id = ?').run(id));
-}
-
-function count(client: Client, batch: string): number {
-  return client.prepare('SELECT count(*) FROM batch_write WHERE batch = ?').pluck().get(batch) as number;
-}
-
-function gone(): StoreError {
-  return new StoreError(
-    'unavailable',
-    'The import took too long between two steps, and what it had read is gone.',
-  );
 }
 
 function leaseFrom(now: string): string {
