@@ -6,7 +6,7 @@ import type { ProjectDraft, ProjectField, ReadProjects, RefusedFile } from '../f
 import { readProjectTable } from '../formats/table/read.ts';
 import { readProjectWorkbook } from '../formats/table/workbook.ts';
 import { isUnInfoHeader, readUnInfo } from '../formats/uninfo/read.ts';
-import { readSheet } from '../formats/xlsx/read.ts';
+import { firstRowTexts } from '../formats/xlsx/first-row.ts';
 import { officialTargets } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 
@@ -72,7 +72,7 @@ export async function readProjectFile(
   }
   if (size > limits.wholeBytes) throw tooLarge(limits.wholeBytes);
   const bytes = await collect(bounded(chunks, limits.wholeBytes));
-  const source = wholeSource(named, head) ?? (await workbookSource(bytes, limits));
+  const source = wholeSource(named, head) ?? workbookSource(bytes);
   const options = { currency, maxRows: limits.rows, maxCellLength: limits.cellLength };
   const read = accepted(await readWhole(bytes, source, options, graph));
   for (let start = 0; start < read.drafts.length; start += PIECE) {
@@ -138,10 +138,8 @@ function wholeSource(named: ImportSource | null, head: Uint8Array): Exclude<Impo
 }
 
 /** UN INFO's workbook has a header of its own. */
-async function workbookSource(bytes: Uint8Array, limits: ImportLimits): Promise<'xlsx' | 'uninfo'> {
-  const read = await readSheet(bytes, null, { maxRows: limits.rows });
-  const header = read.ok ? (read.sheet.rows[0]?.cells ?? []) : [];
-  return isUnInfoHeader(header.map((cell) => (cell?.kind === 'text' ? cell.text : ''))) ? 'uninfo' : 'xlsx';
+function workbookSource(bytes: Uint8Array): 'xlsx' | 'uninfo' {
+  return isUnInfoHeader(firstRowTexts(bytes)) ? 'uninfo' : 'xlsx';
 }
 
 /** The first bytes, and all of them again. */

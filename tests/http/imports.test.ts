@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { exportRow, exportWorkbook } from '../fixtures/uninfo/workbook.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -43,6 +44,22 @@ describe('a UN INFO export', () => {
     const refused = problemOf(await client.raw('POST', IMPORT, file, BYTES), 'unreadable-file');
     expect(refused.errors[0]?.fix).toMatch(/currency=USD/);
     expect((await load(file, '?currency=USD')).source).toBe('uninfo');
+  });
+
+  it('is known by its header also where it has as many rows as are read, and one more', async () => {
+    const importLimits = { ...readConfig({}).importLimits, rows: 2 };
+    const narrow = await testApp({ seeded: false, importLimits });
+    try {
+      const tagger = clientOf(narrow.app, await narrow.authorize());
+      const send = (rows: number) => {
+        const file = exportWorkbook(Array.from({ length: rows }, (_, n) => exportRow({ ID: n })));
+        return tagger.raw('POST', `${IMPORT}?currency=USD&dryRun=true`, Buffer.from(file), BYTES);
+      };
+      expect(ok(await send(2))).toMatchObject({ source: 'uninfo', received: 2, rejected: 0 });
+      expect(problemOf(await send(3), 'unreadable-file').errors[0]?.code).toBe('file-too-large');
+    } finally {
+      await narrow.close();
+    }
   });
 
   it.skipIf(!hasShared)(

@@ -67,7 +67,7 @@ export async function readSheet(
   }
 }
 
-function chooseSheet(sheets: readonly SheetPart[], name: string | null): SheetPart & { part: string } {
+export function chooseSheet(sheets: readonly SheetPart[], name: string | null): SheetPart & { part: string } {
   const withCells = sheets.flatMap((sheet) => (sheet.part === null ? [] : [{ ...sheet, part: sheet.part }]));
   const wanted = name?.toLowerCase();
   const chosen =
