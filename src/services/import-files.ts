@@ -50,6 +50,9 @@ export interface ReadFile {
   readonly warnings: readonly Fault[];
 }
 
+/** Takes drafts of a file, in its order, and what the file was told to be. */
+type OnDrafts = (drafts: readonly ProjectDraft[], source: ImportSource) => Promise<void>;
+
 /** Drafts handed over at once. */
 const PIECE = 50;
 /** Bytes that tell what kind of file it is. */
@@ -63,7 +66,7 @@ const HEAD_BYTES = 64;
 export async function readProjectFile(
   { file, size = 0, source: named, currency, limits }: ReadingRequest,
   graph: CrosswalkGraph,
-  onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
+  onDrafts: OnDrafts,
 ): Promise<ReadFile> {
   const { head, chunks } = await withHead(file);
   if ((named ?? kindOf(head)) === 'iati') {
@@ -76,7 +79,7 @@ export async function readProjectFile(
   const options = { currency, maxRows: limits.rows, maxCellLength: limits.cellLength };
   const read = accepted(await readWhole(bytes, source, options, graph));
   for (let start = 0; start < read.drafts.length; start += PIECE) {
-    await onDrafts(read.drafts.slice(start, start + PIECE));
+    await onDrafts(read.drafts.slice(start, start + PIECE), source);
     await setImmediate();
   }
   return { source, silentOn: read.silentOn, warnings: read.warnings };
@@ -85,7 +88,7 @@ export async function readProjectFile(
 async function streamIati(
   chunks: AsyncIterable<Uint8Array>,
   limits: ImportLimits,
-  onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
+  onDrafts: OnDrafts,
 ): Promise<{ readonly warnings: readonly Fault[] }> {
   const options = {
     maxActivities: limits.rows,
@@ -96,7 +99,7 @@ async function streamIati(
   const handOver = async () => {
     const drafts = waiting;
     waiting = [];
-    if (drafts.length > 0) await onDrafts(drafts);
+    if (drafts.length > 0) await onDrafts(drafts, 'iati');
   };
   const read = await readIatiStream(chunks, options, async (draft) => {
     waiting.push(draft);
