@@ -191,6 +191,14 @@ describe('the report of an import', () => {
     expect(rejected).toMatch(/^2,'=b,rejected,error,/);
     expect(none).toEqual([]);
   });
+
+  it('is in the problem, not CSV, where a file is refused for some of its rows', async () => {
+    const file = 'id,title,tags\na,A,sdg:10.7\nb,B,sdg:99\n';
+    const answer = await client.raw('POST', `${IMPORT}?format=csv`, file, 'text/csv');
+    expect(problemOf(answer, 'rejected-rows')).toMatchObject({
+      rows: [{ outcome: 'not-written' }, { outcome: 'rejected' }],
+    });
+  });
 });
 
 describe('what a table has emptied', () => {
