@@ -11,7 +11,7 @@ import { type TableCounter, tableCounter } from '../domain/contributions.ts';
 import type { Method } from '../domain/counted.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
 import type { TableQuery } from '../domain/table.ts';
-import { type TableChange, tableChanges } from '../domain/table-change.ts';
+import { type TableChange, tableChanges } from '../domain/table-difference.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { AmountKind, Framework } from '../domain/types.ts';
@@ -186,7 +186,7 @@ function tableComparer(before: CrosswalkGraph, later: CrosswalkGraph, query: Tab
       framework: query.to,
       level: query.level,
       method: query.method,
-      changes: tableChanges(before, counters.alike.finish(), counters.was.finish(), counters.is.finish()),
+      changes: tableChanges(counters.alike.finish(), counters.was.finish(), counters.is.finish()),
     }),
   };
 }
