@@ -16,7 +16,7 @@ export interface LineDifference {
   readonly byPortfolio: Tally;
 }
 
-export interface RowDifference extends LineDifference {
+interface RowDifference extends LineDifference {
   readonly concept: Concept;
   readonly group: Group | null;
 }

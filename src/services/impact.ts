@@ -24,13 +24,13 @@ import { ANY_STRENGTH } from './projects.ts';
 import { countedFilter } from './report-scope.ts';
 import { requireMove } from './review-mappings.ts';
 
-export interface ImpactOptions {
+interface ImpactOptions {
   readonly maxHops: number;
   readonly amountKind: AmountKind;
   readonly filter: ProjectFilter;
 }
 
-export interface ProjectImpact {
+interface ProjectImpact {
   readonly id: string;
   readonly differences: readonly AlignmentDifference[];
 }
@@ -78,7 +78,7 @@ export async function impactOfMapping(
  * What becomes different for a portfolio and its tables when one graph takes the place of another: one pass over the
  * projects, each distinct tag set aligned once. Frameworks and elements of the two must be the same.
  */
-export async function impactOf(
+async function impactOf(
   { snapshot }: View,
   before: CrosswalkGraph,
   later: CrosswalkGraph,

@@ -16,7 +16,7 @@ export const IMPORT_SOURCES = ['csv', 'tsv', 'xlsx', 'iati', 'uninfo'] as const;
 export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
 /** The bytes of a file in pieces. */
-export type FileChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+type FileChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** What one file may hold at most: refused beyond it. */
 export interface ImportLimits {

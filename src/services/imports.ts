@@ -12,7 +12,7 @@ import { frameworksSpokenOf } from './silence.ts';
 export const IMPORT_MODES = ['atomic', 'partial'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
-export interface ImportRequest extends ReadingRequest {
+interface ImportRequest extends ReadingRequest {
   readonly dryRun: boolean;
   readonly mode: ImportMode;
   /** Marks the projects as invented examples. */

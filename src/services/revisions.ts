@@ -11,16 +11,16 @@ import type { Moment, Snapshot } from '../store/port.ts';
 import type { Crosswalk, Views } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 
-export interface ComparedState {
+interface ComparedState {
   readonly change: number;
   readonly revision: number;
 }
 
-export type ComparedItem = Difference & {
+type ComparedItem = Difference & {
   readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
 };
 
-export interface Comparison {
+interface Comparison {
   readonly from: ComparedState;
   readonly to: ComparedState;
   /** Frameworks, concepts, relations, sets, mappings; each in the order of ids. */

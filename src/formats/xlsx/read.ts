@@ -20,14 +20,14 @@ export interface SheetRow {
   readonly cells: readonly (SheetCell | null)[];
 }
 
-export interface Sheet {
+interface Sheet {
   readonly name: string;
   /** Rows with any value, in order. */
   readonly rows: readonly SheetRow[];
   readonly merges: readonly Merge[];
 }
 
-export type ReadSheet =
+type ReadSheet =
   | { readonly ok: true; readonly sheet: Sheet }
   | { readonly ok: false; readonly refused: RefusedFile };
 

@@ -9,7 +9,7 @@ const MAX_DEPTH = 64;
 const MAX_NODE_LENGTH = 400_000;
 const CHUNK_LENGTH = 65_536;
 
-export interface XmlHandlers {
+interface XmlHandlers {
   /** Names of elements and attributes are without prefix. */
   readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void;
   readonly close?: (name: string) => void;
