@@ -33,13 +33,13 @@ export function kindOf({ before, after }: Pick<AlignmentDifference, 'before' | '
   return after === null ? 'removed' : 'changed';
 }
 
-export type DifferenceQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'> & {
+type DifferenceQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'> & {
   /** Framework ids. */
   readonly to: readonly string[];
 };
 
 /** Answers for tag sets one after another. Each distinct set is aligned once, and not at all where nothing it carries is touched. */
-export interface AlignmentComparer {
+interface AlignmentComparer {
   /** Ids of the elements from which anything can be reached otherwise. */
   readonly touched: ReadonlySet<string>;
   /** In the order of the frameworks asked for, then of the elements in the later graph. */
@@ -145,7 +145,7 @@ function standingOf({ basis, strength, confidence, conditions, decision }: Align
  * differing statements back to where a walk of so many hops can begin. Generous: being touched does not mean to differ.
  * Where elements themselves differ, all of them are.
  */
-export function touchedConcepts(
+function touchedConcepts(
   before: CrosswalkGraph,
   after: CrosswalkGraph,
   maxHops: number,

@@ -1,7 +1,7 @@
 import type { Fault, ProjectInput } from './types.ts';
 
 /** Longest period of a project or an amount line: longer ones are typing errors. */
-export const MAX_YEARS = 100;
+const MAX_YEARS = 100;
 /** Most pieces (line, country, year) that the amounts of one project are cut into. */
 export const MAX_PIECES = 20_000;
 

@@ -7,14 +7,14 @@ export interface Thing {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export interface FieldChange {
+interface FieldChange {
   readonly field: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** `retired`: its status became `retired`; `removed`: it is not there any more. */
-export type DifferenceKind = 'added' | 'changed' | 'retired' | 'removed';
+type DifferenceKind = 'added' | 'changed' | 'retired' | 'removed';
 
 export interface Difference {
   readonly id: string;

@@ -18,7 +18,7 @@ export interface ResolveHint {
   readonly level?: string | null;
 }
 
-export type Resolution =
+type Resolution =
   | { readonly kind: 'found'; readonly id: string }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
   | { readonly kind: 'unknown'; readonly nearest: readonly string[] };

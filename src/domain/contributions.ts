@@ -18,20 +18,6 @@ import type { TableProject } from './table-project.ts';
 import { tableOf } from './table-rows.ts';
 import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
 import { type CutTagSet, cutTagSet, type TagSet, tagSetOf } from './tag-set.ts';
-import type { AmountLine, CountryShare, Decision, Tag } from './types.ts';
-
-/** What counting needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
-export interface CountedProject {
-  readonly id: string;
-  readonly tagKey: string;
-  readonly tags: readonly Pick<Tag, 'concept' | 'percentage'>[];
-  readonly decisions: readonly Decision[];
-  readonly countries: readonly CountryShare[];
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-  /** Lines of the asked kind only. */
-  readonly lines: readonly AmountLine[];
-}
 
 /** Takes the projects of a portfolio one by one, so that a long table can be made in turns. */
 export interface TableCounter {

@@ -47,7 +47,7 @@ export interface WeightedTags {
 }
 
 /** A part of a cut: a concept by number, or the reason why this part is under none. */
-export interface Part {
+interface Part {
   readonly concept: number | null;
   readonly reason: UncountedReason | null;
   readonly weight: bigint;
@@ -136,7 +136,7 @@ function countingEnds(...question: Parameters<typeof countingPaths>): number[] {
 }
 
 /** A tag that makes a concept count, by its strongest path. */
-export interface Lead {
+interface Lead {
   readonly tag: number;
   readonly concept: number;
   readonly strength: Strength;
@@ -163,7 +163,7 @@ function countsByItself(path: Path): boolean {
 }
 
 /** Those without another one below them, in framework order, each once. */
-export function mostSpecific(graph: CrosswalkGraph, concepts: readonly number[]): number[] {
+function mostSpecific(graph: CrosswalkGraph, concepts: readonly number[]): number[] {
   const unique = [...new Set(concepts)].sort((a, b) => a - b);
   return unique.filter(
     (concept) => !unique.some((other) => other !== concept && isAtOrBelow(graph, other, concept)),

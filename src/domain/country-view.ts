@@ -14,8 +14,7 @@ import type { AmountKind, ObservedTarget } from './types.ts';
  * source says of it (the classifications of a joint work plan) names one; a mapping of another tag leads there; only on a
  * condition. A project stands under an element once, in the first way that fits.
  */
-export const PLAN_WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
-export type PlanWay = (typeof PLAN_WAYS)[number];
+type PlanWay = 'tagged' | 'classified' | 'mapped' | 'conditional';
 
 export interface PlanProject {
   readonly tagKey: string;
@@ -49,7 +48,7 @@ export function namedBy({ mapped }: Pick<NamedConcept, 'mapped'>): NamedBy {
   return mapped.strength === 'conditional' ? 'conditional-mapping' : 'mapping';
 }
 
-export interface ServedConcept {
+interface ServedConcept {
   readonly concept: number;
   readonly tagged: number;
   readonly mapped: number;
@@ -83,7 +82,7 @@ interface Tally {
 }
 
 /** Takes distinct projects one by one. */
-export interface PlanCounter {
+interface PlanCounter {
   add(project: PlanProject): void;
   finish(): PlanView;
 }

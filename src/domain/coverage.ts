@@ -27,9 +27,9 @@ export interface Share {
   readonly money: ReadonlyMap<string, bigint>;
 }
 
-export type Shares = Readonly<Record<Standing, Share>>;
+type Shares = Readonly<Record<Standing, Share>>;
 
-export interface CoveredConcept {
+interface CoveredConcept {
   readonly concept: number;
   /** How the project that stands closest stands; null is a gap. Elements that were only declined are gaps. */
   readonly standing: Exclude<Standing, 'declined'> | null;
@@ -75,7 +75,7 @@ interface Answer {
 }
 
 /** Takes distinct projects one by one, in the order in which those that reach nothing are to be listed. */
-export interface CoverageCounter {
+interface CoverageCounter {
   add(project: PortfolioProject): void;
   finish(): Coverage;
 }

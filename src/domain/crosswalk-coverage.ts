@@ -31,7 +31,7 @@ export interface CrosswalkEntry {
   readonly mappings: readonly Mapping[];
 }
 
-export interface CrosswalkCoverageQuery {
+interface CrosswalkCoverageQuery {
   /** Numbers of the elements asked about. */
   readonly among: readonly number[];
   /** Framework id. */

@@ -4,7 +4,7 @@
 
 const DECIMAL = /^([+-]?)(\d{1,18})(?:\.(\d{1,30}))?$/;
 
-export interface ScaledDecimal {
+interface ScaledDecimal {
   /** The value times ten to the power of the scale, rounded half away from zero. */
   readonly value: bigint;
   /** True when digits beyond the scale were not all zero. */

@@ -28,7 +28,7 @@ export interface EditionDifference {
   readonly ended: readonly string[];
 }
 
-export interface Reworded {
+interface Reworded {
   readonly id: string;
   readonly before: string;
   readonly after: string;

@@ -23,7 +23,7 @@ export interface Flow {
 
 const UNIT = 1_000n;
 
-export interface FlowCounter {
+interface FlowCounter {
   add(tagKey: string): void;
   /** In framework order of tags and elements, declared ones first. */
   finish(): readonly Flow[];

@@ -6,7 +6,6 @@ import type { Concept, Mapping } from './types.ts';
 export {
   type Coverage,
   type Finding,
-  LINT_RULES,
   type LintInput,
   type LintRule,
   REMARKS,

@@ -15,7 +15,7 @@ export const REVIEW_KINDS = [
   'carry-over',
 ] as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[number];
-export type NoteKind = ReviewKind | 'flag' | 'comment';
+type NoteKind = ReviewKind | 'flag' | 'comment';
 
 export const EDITION_CHANGES = ['ended', 'reworded', 'moved', 'renumbered', 'split', 'merged'] as const;
 /** What a new edition did to an element. */

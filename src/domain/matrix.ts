@@ -116,14 +116,14 @@ export function matrixPlaces(
   });
 }
 
-export interface MatrixPlaces {
+interface MatrixPlaces {
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   /** Numbers of the frameworks this rests on. */
   readonly frameworks: ReadonlySet<number>;
 }
 
-export interface ProjectMatrix {
+interface ProjectMatrix {
   readonly cells: readonly ProjectCell[];
   /** Projects in any cell, and those of the portfolio. */
   readonly projects: number;
@@ -132,7 +132,7 @@ export interface ProjectMatrix {
 }
 
 /** Takes distinct projects one by one. */
-export interface ProjectMatrixCounter {
+interface ProjectMatrixCounter {
   add(project: { readonly tagKey: string }): void;
   finish(): ProjectMatrix;
 }

@@ -9,7 +9,7 @@ export function currencyDigits(currency: string): number | null {
   return /^[A-Z]{3}$/.test(currency) ? (currencyCodes.code(currency)?.digits ?? null) : null;
 }
 
-export type ParsedAmount =
+type ParsedAmount =
   | { readonly ok: true; readonly minor: number; readonly rounded: boolean }
   | { readonly ok: false; readonly problem: 'not-a-number' | 'unknown-currency' | 'too-large' };
 

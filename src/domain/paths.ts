@@ -28,7 +28,7 @@ export interface Path {
 }
 
 /** What a concept reaches in a framework: all paths, and the statements that cut other paths off. */
-export interface Reach {
+interface Reach {
   readonly paths: readonly Path[];
   readonly cutByNot: readonly Mapping[];
   readonly cutByNothingFits: readonly Mapping[];
@@ -189,7 +189,7 @@ function toPath(tag: number, trail: Trail): Path {
 }
 
 /** The exact product of `factors` thousandths as thousandths, rounded once, half up. */
-export function roundProduct(product: number, factors: number): Thousandths {
+function roundProduct(product: number, factors: number): Thousandths {
   if (factors === 0) return 1000;
   const scale = 1000 ** (factors - 1);
   return Math.floor((product + scale / 2) / scale);

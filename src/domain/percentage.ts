@@ -4,7 +4,7 @@ import { type MicroPercent, WHOLE } from './types.ts';
 const SCALE = 6;
 
 /** Sums within 0.1 of 100 are read as 100: rounded thirds are not an error. */
-export const SUM_TOLERANCE: MicroPercent = 100_000;
+const SUM_TOLERANCE: MicroPercent = 100_000;
 
 /** Reads "33.33" or 33.33 into millionths of a per cent; null when it is no number between 0 and 100. */
 export function parsePercentage(value: string | number): MicroPercent | null {

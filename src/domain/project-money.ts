@@ -14,7 +14,7 @@ export interface PortfolioProject {
 }
 
 /** Where only a part of a project's money counts: that of one country (ISO 3166-1 alpha-3), that of one region. */
-export interface MoneyScope {
+interface MoneyScope {
   readonly country: string | null;
   readonly region: Pick<RegionShare, 'vocabulary' | 'code'> | null;
 }

@@ -35,7 +35,7 @@ export function relationOf(mapping: Pick<Mapping, 'predicate' | 'modifier' | 'ob
 }
 
 /** How an edge may be walked: along the statement, against it, both ways, or never. */
-export type Walk = 'forward' | 'backward' | 'both' | 'never';
+type Walk = 'forward' | 'backward' | 'both' | 'never';
 
 export const WALKS: Record<Predicate, Walk> = {
   'crosswalk:contributesTo': 'forward',

@@ -17,7 +17,7 @@ export const UNCONDITIONAL: readonly Standing[] = ['tagged', 'mapped', 'chained'
 export type StandingQuery = Omit<AlignmentQuery, 'basis'>;
 
 /** How the projects with one set of tags stand to the elements of a framework. */
-export interface TagSetStanding {
+interface TagSetStanding {
   /** By concept number, in framework order. */
   readonly standings: ReadonlyMap<number, Standing>;
   /** The tags that lead nowhere, with the reason. */

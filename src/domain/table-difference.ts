@@ -3,7 +3,7 @@ import { compareText } from './graph.ts';
 import type { Table, Tally } from './table.ts';
 import type { Concept } from './types.ts';
 
-/** Two contribution tables side by side, row by row, and what of the difference comes from where. */
+/** Contribution tables side by side, row by row: what of a difference comes from where, and what becomes different. */
 
 /** The same line in both tables; what a table does not have is nothing in it. */
 export interface LineDifference {
@@ -16,7 +16,7 @@ export interface LineDifference {
   readonly byPortfolio: Tally;
 }
 
-export interface RowDifference extends LineDifference {
+interface RowDifference extends LineDifference {
   readonly concept: Concept;
   readonly group: Group | null;
 }
@@ -41,20 +41,80 @@ export function compareTables(
   between: readonly Table[],
   after: readonly Table[],
 ): readonly TableDifference[] {
-  const all = [before, between, after];
-  const currencies = [...new Set(all.flat().map(({ currency }) => currency))];
+  return sideBySide([before, between, after]).map(({ currency, rows, unaligned, total }) => ({
+    currency,
+    rows: rows.map(({ concept, group, tallies }) => ({ concept, group, ...differenceOf(tallies) })),
+    unaligned: differenceOf(unaligned),
+    total: differenceOf(total),
+  }));
+}
+
+/** A line when some of its projects are counted otherwise. */
+export interface TallyChange {
+  readonly before: Tally;
+  readonly after: Tally;
+}
+
+export interface TableChange {
+  /** Null for `count`. */
+  readonly currency: string | null;
+  /** Those that differ, in framework order. */
+  readonly rows: readonly (TallyChange & { readonly concept: Concept })[];
+  readonly unaligned: TallyChange;
+}
+
+/**
+ * Tables of disjoint projects are added up: those that are counted alike in both cases, and the others once as they were and
+ * once as they will be. Tables have no groups. One entry a currency in code order; none where nothing differs.
+ */
+export function tableChanges(
+  alike: readonly Table[],
+  before: readonly Table[],
+  after: readonly Table[],
+): readonly TableChange[] {
+  return sideBySide([alike, before, after])
+    .map(({ currency, rows, unaligned }) => ({
+      currency,
+      rows: rows.map(({ concept, tallies }) => ({ concept, ...changeOf(tallies) })).filter(isChanged),
+      unaligned: changeOf(unaligned),
+    }))
+    .filter(({ rows, unaligned }) => rows.length > 0 || isChanged(unaligned));
+}
+
+/** One line in each of three lists of tables. */
+type Tallies = readonly [Tally, Tally, Tally];
+
+interface SideBySide {
+  readonly currency: string | null;
+  readonly rows: readonly {
+    readonly concept: Concept;
+    readonly group: Group | null;
+    readonly tallies: Tallies;
+  }[];
+  readonly unaligned: Tallies;
+  readonly total: Tallies;
+}
+
+/** One entry for each currency that stands in any of the tables, in code order, with every row of any of them. */
+function sideBySide(
+  lists: readonly [readonly Table[], readonly Table[], readonly Table[]],
+): readonly SideBySide[] {
+  const currencies = [...new Set(lists.flat().map(({ currency }) => currency))];
   // A portfolio without money has one table of no currency: beside others it says nothing.
   const named = currencies.filter((currency) => currency !== null);
   return (named.length === 0 ? currencies : named.sort(compareText)).map((currency) => {
-    const [first, middle, last] = all.map((tables) => tables.find((table) => table.currency === currency));
-    const line = (of: (table: Table) => Tally | undefined) =>
-      differenceOf(tallyOf(first, of), tallyOf(middle, of), tallyOf(last, of));
+    const [first, second, third] = lists.map((tables) => tables.find((table) => table.currency === currency));
+    const line = (of: (table: Table) => Tally | undefined): Tallies => [
+      tallyOf(first, of),
+      tallyOf(second, of),
+      tallyOf(third, of),
+    ];
     return {
       currency,
-      rows: rowsOf([first, middle, last]).map(({ concept, group }) => ({
+      rows: rowsOf([first, second, third]).map(({ concept, group }) => ({
         concept,
         group,
-        ...line((table) => rowIn(table, concept, group)),
+        tallies: line((table) => rowIn(table, concept, group)),
       })),
       unaligned: line(({ unaligned }) => unaligned),
       total: line(({ total }) => total),
@@ -68,7 +128,7 @@ export function differs({ difference, byCrosswalk, byPortfolio }: LineDifference
   );
 }
 
-function differenceOf(before: Tally, between: Tally, after: Tally): LineDifference {
+function differenceOf([before, between, after]: Tallies): LineDifference {
   return {
     before,
     after,
@@ -76,6 +136,18 @@ function differenceOf(before: Tally, between: Tally, after: Tally): LineDifferen
     byCrosswalk: minus(between, before),
     byPortfolio: minus(after, between),
   };
+}
+
+function changeOf([alike, before, after]: Tallies): TallyChange {
+  return { before: plus(alike, before), after: plus(alike, after) };
+}
+
+function isChanged({ before, after }: TallyChange): boolean {
+  return before.projects !== after.projects || before.amountMinor !== after.amountMinor;
+}
+
+function plus(a: Tally, b: Tally): Tally {
+  return { projects: a.projects + b.projects, amountMinor: a.amountMinor + b.amountMinor };
 }
 
 function minus(a: Tally, b: Tally): Tally {

@@ -1,6 +1,6 @@
 import { type Piece, piecesOf } from './pieces.ts';
 import { tagKeyOf } from './tag-key.ts';
-import type { AmountKind, CountryShare, Project, ProjectStatus, RegionShare } from './types.ts';
+import type { AmountKind, AmountLine, CountryShare, Project, ProjectStatus, RegionShare } from './types.ts';
 
 /** What a contribution table needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
 export interface TableProject {
@@ -18,6 +18,14 @@ export interface TableProject {
   readonly regions: readonly RegionShare[];
   /** The amounts of the asked kind, cut by country and year. */
   readonly pieces: readonly Piece[];
+}
+
+/** The amounts of a project as they were given, and what they are cut by: for what cannot be told of pieces. */
+export interface ProjectLines {
+  readonly id: string;
+  readonly countries: readonly CountryShare[];
+  /** Lines of the asked kind only. */
+  readonly lines: readonly AmountLine[];
 }
 
 export function tableProjectOf(project: Project, kind: AmountKind): TableProject {

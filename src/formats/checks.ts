@@ -48,7 +48,7 @@ export const ROW_FAULT_CODES = [
 ] as const;
 export type RowFaultCode = (typeof ROW_FAULT_CODES)[number];
 
-export const MAX_ID_LENGTH = 255;
+const MAX_ID_LENGTH = 255;
 /** A row that is wrong all over is told so once: its list of faults stays short enough to read. */
 export const MAX_FAULTS_PER_ROW = 100;
 
@@ -135,7 +135,7 @@ export function duplicateCheck(
   };
 }
 
-export interface PercentageRules {
+interface PercentageRules {
   /** What is shared out, for messages: "countries", "sectors of vocabulary 8". */
   readonly what: string;
   readonly incomplete: 'fault' | 'warning';

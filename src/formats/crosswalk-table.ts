@@ -34,9 +34,7 @@ export const CROSSWALK_COLUMNS = [
 ] as const;
 
 /** Numbers as numbers, codes and dates as text, empty cells null. */
-export type CrosswalkRow = Readonly<
-  Record<(typeof CROSSWALK_COLUMNS)[number], string | number | boolean | null>
->;
+type CrosswalkRow = Readonly<Record<(typeof CROSSWALK_COLUMNS)[number], string | number | boolean | null>>;
 
 /** One row a mapping, in the order given. Confidence is 0 to 1. `labels` may know none. */
 export function crosswalkRows(

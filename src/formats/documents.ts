@@ -20,7 +20,8 @@ export const conceptDocument = (concept: Concept): Document => ({ ...concept });
 export const relationDocument = (relation: FrameworkRelation): Document => ({ ...relation });
 export const mappingSetDocument = (set: MappingSet): Document => ({ ...set });
 
-export function mappingDocument(mapping: Mapping): Document {
+/** What a mapping says, in the names and units of the API. */
+export function mappingDocument(mapping: Mapping) {
   return {
     id: mapping.id,
     set: mapping.set,

@@ -55,7 +55,7 @@ export const frameworkSchema = z.strictObject({
   notes: z.array(words(5_000)).max(100),
 });
 
-export const CONCEPT_COLUMNS = [
+const CONCEPT_COLUMNS = [
   'notation',
   'level',
   'parent',

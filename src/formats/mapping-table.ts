@@ -38,7 +38,7 @@ export function readSssomCsv(text: string, position: number): MappingRowsReading
 }
 
 /** What a plain table leaves open. */
-export interface MappingTableOptions {
+interface MappingTableOptions {
   /** The set of rows that name none. */
   readonly set: string | null;
   /** Who says it, where the row does not. */
@@ -47,7 +47,7 @@ export interface MappingTableOptions {
   readonly resolve: (text: string) => string;
 }
 
-export type MappingTableReading =
+type MappingTableReading =
   | { readonly ok: true; readonly rows: readonly MappingRow[]; readonly warnings: readonly SssomFault[] }
   | { readonly ok: false; readonly faults: readonly SssomFault[] };
 

@@ -18,7 +18,7 @@ import { MAX_COLUMNS } from './table/header.ts';
 /** Longer cells are refused by the reader of the default limits. */
 const MAX_CELL_LENGTH = 100_000;
 
-export interface TableOptions {
+interface TableOptions {
   /**
    * Leaves a field's columns out where they could not say all of some project's values, so that the reader is silent on
    * them and an import changes nothing; else every column is there, with what can be said.
@@ -43,7 +43,7 @@ export interface NotSaid {
   readonly first: string;
 }
 
-export interface ProjectTable extends Pick<TablePlan, 'columns' | 'notSaid'> {
+interface ProjectTable extends Pick<TablePlan, 'columns' | 'notSaid'> {
   readonly rows: readonly (readonly string[])[];
 }
 

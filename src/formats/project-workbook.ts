@@ -7,7 +7,7 @@ import { sheetCell } from './table/sheet-cell.ts';
 import { PROJECTS_SHEET } from './table/workbook.ts';
 import { type Cell, MAX_CELL_LENGTH, type SheetContent, workbookOf } from './xlsx/write.ts';
 
-export interface ProjectWorkbook {
+interface ProjectWorkbook {
   readonly bytes: Uint8Array;
   /** What the table cannot say of some projects: left out where lossless, but for the title. */
   readonly notSaid: readonly string[];

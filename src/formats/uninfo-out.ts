@@ -30,8 +30,7 @@ export const UNINFO_OUT_COLUMNS = [
 ] as const;
 
 /** Why an alignment is not among the targets of its row. */
-export const CUT_REASONS = ['declined', 'chained', 'conditional', 'goal-only', 'more-than-ten'] as const;
-export type CutReason = (typeof CUT_REASONS)[number];
+type CutReason = 'declined' | 'chained' | 'conditional' | 'goal-only' | 'more-than-ten';
 
 const CUT_MESSAGES: Readonly<Record<CutReason, string>> = {
   declined: 'The project declined it.',
@@ -168,10 +167,8 @@ function targetText(target: Concept): string {
   return `${target.notation} ${oneLine(textIn(target, 'en') ?? target.label)}`;
 }
 
-export const TARGET_TEXTS = ['official', 'labels', 'mixed'] as const;
-
 /** Which texts stand beside the codes of targets: official ones, our own labels, or some of each. */
-export function targetTextsOf(concepts: readonly Concept[]): (typeof TARGET_TEXTS)[number] {
+export function targetTextsOf(concepts: readonly Concept[]): 'official' | 'labels' | 'mixed' {
   const targets = concepts.filter(({ framework, level }) => framework === 'sdg' && level === 'target');
   const official = targets.filter((target) => textIn(target, 'en') !== null).length;
   if (official === 0) return 'labels';

@@ -2,6 +2,7 @@ import type { CrosswalkGraph } from '../domain/graph.ts';
 import { type MappingNote, type MappingRecord, NO_RECORD } from '../domain/mapping-notes.ts';
 import { relationOf } from '../domain/relations.ts';
 import { NO_TERM_FOUND } from '../domain/types.ts';
+import { mappingDocument } from '../formats/documents.ts';
 import type { Crosswalk, View } from '../services/crosswalk.ts';
 import { requireMapping } from '../services/curate.ts';
 import { findingsWhenAccepted, type MappingFinding } from '../services/mapping-lint.ts';
@@ -17,28 +18,10 @@ export function presentMapping(
 ) {
   const record = records.get(mapping.id) ?? NO_RECORD;
   return {
-    id: mapping.id,
+    ...mappingDocument(mapping),
     subject: presentRef(graph, mapping.subject),
-    predicate: mapping.predicate,
-    relation: relationOf(mapping),
-    modifier: mapping.modifier,
     object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
-    objectFramework: mapping.objectFramework,
-    strength: mapping.strength,
-    condition: mapping.condition,
-    holdsForParts: mapping.holdsForParts,
-    confidence: mapping.confidence / 1000,
-    evidence: mapping.evidence,
-    justification: mapping.justification,
-    source: mapping.source,
-    locator: mapping.locator,
-    rationale: mapping.rationale,
-    status: mapping.status,
-    set: mapping.set,
-    author: mapping.author,
-    reviewer: mapping.reviewer,
-    mappingDate: mapping.mappingDate,
-    reviewDate: mapping.reviewDate,
+    relation: relationOf(mapping),
     revises: record.revises,
     supersededBy: record.supersededBy,
     stale: record.stale.map((flag) => presentFlag(graph, flag)),

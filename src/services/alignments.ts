@@ -77,7 +77,7 @@ export async function alignProject(
 }
 
 /** A project that contributes to a concept, and by which path at best. */
-export interface ContributingProject {
+interface ContributingProject {
   readonly project: Stored<Project>;
   readonly basis: Basis;
   readonly alignment: Alignment;
@@ -99,7 +99,7 @@ export async function projectsOfConcept(
   if (concept === undefined) return [];
   const byKey = new Map<string, Alignment | null>();
   const found: { id: string; alignment: Alignment }[] = [];
-  for (const { id: project, tagKey } of await view.snapshot.countedProjects(filter, 'budget')) {
+  for (const { id: project, tagKey } of await view.snapshot.tableProjects(filter, 'budget')) {
     if (after !== null && compareText(project, after) <= 0) continue;
     let alignment = byKey.get(tagKey);
     if (alignment === undefined) {

@@ -10,7 +10,7 @@ import { revision } from './propose-mappings.ts';
 import { reviewed } from './review-mappings.ts';
 import { resolveConcept } from './tags.ts';
 
-export interface CarryOverRequest {
+interface CarryOverRequest {
   /** Ids of stale mappings, or null for all that an edition made stale. */
   readonly mappings: readonly string[] | null;
   /** The change that took the edition in. */
@@ -22,7 +22,7 @@ export interface CarryOverRequest {
   readonly reason: string;
 }
 
-export interface CarriedOver {
+interface CarriedOver {
   readonly confirmed: readonly string[];
   readonly proposed: readonly { readonly mapping: string; readonly proposal: string }[];
   /** Null where there was nothing to carry over. */

@@ -43,8 +43,8 @@ export interface Decided<Extra extends object> {
   readonly extra: Extra;
 }
 
-export const CROSSWALK_IMPORTS = ['frameworks', 'editions', 'official texts', 'mappings'] as const;
-export type CrosswalkImport = (typeof CROSSWALK_IMPORTS)[number];
+const CROSSWALK_IMPORTS = ['frameworks', 'editions', 'official texts', 'mappings'] as const;
+type CrosswalkImport = (typeof CROSSWALK_IMPORTS)[number];
 
 /** The kind of import that a change was, told by its reason; null for any other change. */
 export function crosswalkImportOf(reason: string): CrosswalkImport | null {

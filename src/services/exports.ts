@@ -53,10 +53,7 @@ export interface ExportLimits {
 export type Pieces = AsyncIterable<string>;
 
 /** All projects of a snapshot that fit, in id order, in pages: however many there are, one page is in memory. */
-export async function* projectPages(
-  { snapshot }: View,
-  filter: ProjectFilter,
-): AsyncIterable<readonly Project[]> {
+async function* projectPages({ snapshot }: View, filter: ProjectFilter): AsyncIterable<readonly Project[]> {
   let last: string | null = null;
   for (;;) {
     const page: readonly Project[] = (await snapshot.projects(filter, last, PAGE)).map(({ value }) => value);

@@ -9,13 +9,13 @@ export interface FeedPosition {
   readonly item: ItemPlace | null;
 }
 
-export interface FeedItem extends Pick<ChangeItem, 'entity' | 'id' | 'version'> {
+interface FeedItem extends Pick<ChangeItem, 'entity' | 'id' | 'version'> {
   /** Null when it was deleted. */
   readonly document: Document | null;
 }
 
 /** A change, or a part of one that is too large for a page. */
-export interface FeedEntry extends ChangeEntry {
+interface FeedEntry extends ChangeEntry {
   readonly items: readonly FeedItem[];
   /** False when more items of this change follow. */
   readonly complete: boolean;

@@ -7,7 +7,7 @@ import { Problem, summarize } from './problems.ts';
 import type { Precondition, ProjectServices, Writer } from './projects.ts';
 import { seededIds } from './seed.ts';
 
-export interface FrameworkWritten {
+interface FrameworkWritten {
   readonly created: boolean;
   readonly version: number;
 }

@@ -7,7 +7,7 @@ import type { Writer } from './projects.ts';
 
 /** Reports kept as they were answered, for good. */
 
-export interface FreezeRequest {
+interface FreezeRequest {
   readonly name: string;
   readonly signedOffBy: string;
   readonly reason: string;

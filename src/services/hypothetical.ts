@@ -3,7 +3,7 @@ import type { Mapping } from '../domain/types.ts';
 import type { Crosswalk } from './crosswalk.ts';
 
 /** Mappings that are thought to be in force, and ids of those that are thought to be away. */
-export interface Hypothesis {
+interface Hypothesis {
   readonly add?: readonly Mapping[];
   readonly remove?: readonly string[];
 }

@@ -11,7 +11,7 @@ import { type TableCounter, tableCounter } from '../domain/contributions.ts';
 import type { Method } from '../domain/counted.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
 import type { TableQuery } from '../domain/table.ts';
-import { type TableChange, tableChanges } from '../domain/table-change.ts';
+import { type TableChange, tableChanges } from '../domain/table-difference.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { AmountKind, Framework } from '../domain/types.ts';
@@ -24,13 +24,13 @@ import { ANY_STRENGTH } from './projects.ts';
 import { countedFilter } from './report-scope.ts';
 import { requireMove } from './review-mappings.ts';
 
-export interface ImpactOptions {
+interface ImpactOptions {
   readonly maxHops: number;
   readonly amountKind: AmountKind;
   readonly filter: ProjectFilter;
 }
 
-export interface ProjectImpact {
+interface ProjectImpact {
   readonly id: string;
   readonly differences: readonly AlignmentDifference[];
 }
@@ -78,7 +78,7 @@ export async function impactOfMapping(
  * What becomes different for a portfolio and its tables when one graph takes the place of another: one pass over the
  * projects, each distinct tag set aligned once. Frameworks and elements of the two must be the same.
  */
-export async function impactOf(
+async function impactOf(
   { snapshot }: View,
   before: CrosswalkGraph,
   later: CrosswalkGraph,
@@ -186,7 +186,7 @@ function tableComparer(before: CrosswalkGraph, later: CrosswalkGraph, query: Tab
       framework: query.to,
       level: query.level,
       method: query.method,
-      changes: tableChanges(before, counters.alike.finish(), counters.was.finish(), counters.is.finish()),
+      changes: tableChanges(counters.alike.finish(), counters.was.finish(), counters.is.finish()),
     }),
   };
 }

@@ -17,7 +17,7 @@ import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { parentsFirst } from './seed.ts';
 
-export interface EditionRequest extends FrameworkImportRequest {
+interface EditionRequest extends FrameworkImportRequest {
   /** The framework that there is. */
   readonly framework: string;
   /** What the new edition is called. */
@@ -26,7 +26,7 @@ export interface EditionRequest extends FrameworkImportRequest {
   readonly from: string;
 }
 
-export interface EditionReport {
+interface EditionReport {
   readonly framework: string;
   readonly edition: string;
   readonly from: string;
@@ -36,7 +36,7 @@ export interface EditionReport {
 }
 
 /** An element that ended and how many projects are tagged with it. They keep the tag. */
-export interface DanglingTag {
+interface DanglingTag {
   readonly concept: string;
   readonly projects: number;
 }

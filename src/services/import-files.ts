@@ -6,7 +6,7 @@ import type { ProjectDraft, ProjectField, ReadProjects, RefusedFile } from '../f
 import { readProjectTable } from '../formats/table/read.ts';
 import { readProjectWorkbook } from '../formats/table/workbook.ts';
 import { isUnInfoHeader, readUnInfo } from '../formats/uninfo/read.ts';
-import { readSheet } from '../formats/xlsx/read.ts';
+import { firstRowTexts } from '../formats/xlsx/first-row.ts';
 import { officialTargets } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 
@@ -16,7 +16,7 @@ export const IMPORT_SOURCES = ['csv', 'tsv', 'xlsx', 'iati', 'uninfo'] as const;
 export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
 /** The bytes of a file in pieces. */
-export type FileChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+type FileChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** What one file may hold at most: refused beyond it. */
 export interface ImportLimits {
@@ -50,6 +50,9 @@ export interface ReadFile {
   readonly warnings: readonly Fault[];
 }
 
+/** Takes drafts of a file, in its order, and what the file was told to be. */
+type OnDrafts = (drafts: readonly ProjectDraft[], source: ImportSource) => Promise<void>;
+
 /** Drafts handed over at once. */
 const PIECE = 50;
 /** Bytes that tell what kind of file it is. */
@@ -63,7 +66,7 @@ const HEAD_BYTES = 64;
 export async function readProjectFile(
   { file, size = 0, source: named, currency, limits }: ReadingRequest,
   graph: CrosswalkGraph,
-  onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
+  onDrafts: OnDrafts,
 ): Promise<ReadFile> {
   const { head, chunks } = await withHead(file);
   if ((named ?? kindOf(head)) === 'iati') {
@@ -72,11 +75,11 @@ export async function readProjectFile(
   }
   if (size > limits.wholeBytes) throw tooLarge(limits.wholeBytes);
   const bytes = await collect(bounded(chunks, limits.wholeBytes));
-  const source = wholeSource(named, head) ?? (await workbookSource(bytes, limits));
+  const source = wholeSource(named, head) ?? workbookSource(bytes);
   const options = { currency, maxRows: limits.rows, maxCellLength: limits.cellLength };
   const read = accepted(await readWhole(bytes, source, options, graph));
   for (let start = 0; start < read.drafts.length; start += PIECE) {
-    await onDrafts(read.drafts.slice(start, start + PIECE));
+    await onDrafts(read.drafts.slice(start, start + PIECE), source);
     await setImmediate();
   }
   return { source, silentOn: read.silentOn, warnings: read.warnings };
@@ -85,7 +88,7 @@ export async function readProjectFile(
 async function streamIati(
   chunks: AsyncIterable<Uint8Array>,
   limits: ImportLimits,
-  onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
+  onDrafts: OnDrafts,
 ): Promise<{ readonly warnings: readonly Fault[] }> {
   const options = {
     maxActivities: limits.rows,
@@ -96,7 +99,7 @@ async function streamIati(
   const handOver = async () => {
     const drafts = waiting;
     waiting = [];
-    if (drafts.length > 0) await onDrafts(drafts);
+    if (drafts.length > 0) await onDrafts(drafts, 'iati');
   };
   const read = await readIatiStream(chunks, options, async (draft) => {
     waiting.push(draft);
@@ -138,10 +141,8 @@ function wholeSource(named: ImportSource | null, head: Uint8Array): Exclude<Impo
 }
 
 /** UN INFO's workbook has a header of its own. */
-async function workbookSource(bytes: Uint8Array, limits: ImportLimits): Promise<'xlsx' | 'uninfo'> {
-  const read = await readSheet(bytes, null, { maxRows: limits.rows });
-  const header = read.ok ? (read.sheet.rows[0]?.cells ?? []) : [];
-  return isUnInfoHeader(header.map((cell) => (cell?.kind === 'text' ? cell.text : ''))) ? 'uninfo' : 'xlsx';
+function workbookSource(bytes: Uint8Array): 'xlsx' | 'uninfo' {
+  return isUnInfoHeader(firstRowTexts(bytes)) ? 'uninfo' : 'xlsx';
 }
 
 /** The first bytes, and all of them again. */

@@ -23,9 +23,9 @@ import type { ProjectServices, Writer } from './projects.ts';
 import { resolveConcept } from './tags.ts';
 
 export const MAPPING_SOURCES = ['sssom', 'csv', 'tsv'] as const;
-export type MappingSource = (typeof MAPPING_SOURCES)[number];
+type MappingSource = (typeof MAPPING_SOURCES)[number];
 
-export interface MappingsRequest extends CrosswalkImportRequest {
+interface MappingsRequest extends CrosswalkImportRequest {
   /** Told from the content when null. */
   readonly source: MappingSource | null;
   /** The mapping set of a table whose rows name none. */

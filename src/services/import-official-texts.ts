@@ -24,10 +24,10 @@ import { faultOf, readSkosFile, type SkosFile } from './skos-file.ts';
 import { resolveConcept } from './tags.ts';
 
 export const OFFICIAL_TEXT_SOURCES = ['skos', 'tsv'] as const;
-export type OfficialTextSource = (typeof OFFICIAL_TEXT_SOURCES)[number];
+type OfficialTextSource = (typeof OFFICIAL_TEXT_SOURCES)[number];
 export const TEXT_PROPERTIES = ['prefLabel', 'altLabel', 'definition'] as const;
 
-export interface OfficialTextsRequest extends CrosswalkImportRequest {
+interface OfficialTextsRequest extends CrosswalkImportRequest {
   /** Told from the content when null. */
   readonly source: OfficialTextSource | null;
   /** The framework whose notations the file uses, by any of its names. */

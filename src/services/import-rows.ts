@@ -22,7 +22,7 @@ export interface ImportRow {
 }
 
 /** What is alike for all rows of a file. */
-export interface RowContext {
+interface RowContext {
   readonly graph: CrosswalkGraph;
   readonly silentOn: readonly ProjectField[];
   /** The frameworks the file knows; null: it lists all tags of a project. */

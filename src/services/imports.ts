@@ -12,7 +12,7 @@ import { frameworksSpokenOf } from './silence.ts';
 export const IMPORT_MODES = ['atomic', 'partial'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
-export interface ImportRequest extends ReadingRequest {
+interface ImportRequest extends ReadingRequest {
   readonly dryRun: boolean;
   readonly mode: ImportMode;
   /** Marks the projects as invented examples. */
@@ -91,16 +91,25 @@ async function keepFile(
   const graph = await views.at(NOW, async ({ crosswalk }) => crosswalk.graph);
   const speaking = new Set<string>();
   let received = 0;
-  const file = await readProjectFile(request, graph, async (drafts) => {
-    for (const framework of frameworksSpokenOf(drafts, graph)) speaking.add(framework);
+  const file = await readProjectFile(request, graph, async (drafts, source) => {
+    if (!LISTS_ALL_TAGS[source]) {
+      for (const framework of frameworksSpokenOf(drafts, graph)) speaking.add(framework);
+    }
     await batch.keep(drafts);
     received += drafts.length;
     onProgress('reading', received, null);
   });
-  // A table lists all tags of a project; the other files know some frameworks only.
-  const partial = file.source === 'iati' || file.source === 'uninfo';
-  return { ...file, received, speaking: partial ? speaking : null };
+  return { ...file, received, speaking: LISTS_ALL_TAGS[file.source] ? null : speaking };
 }
+
+/** A table lists all tags of a project; the other files know some frameworks only. */
+const LISTS_ALL_TAGS: Readonly<Record<ImportSource, boolean>> = {
+  csv: true,
+  tsv: true,
+  xlsx: true,
+  iati: false,
+  uninfo: false,
+};
 
 async function decideAndWrite(
   services: ProjectServices,

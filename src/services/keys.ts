@@ -30,7 +30,7 @@ export interface Actor {
   readonly bounds: Bounds | null;
 }
 
-export interface KeyRequest extends Partial<Bounds> {
+interface KeyRequest extends Partial<Bounds> {
   readonly role: Role;
   readonly label: string;
   readonly expiresAt: string | null;

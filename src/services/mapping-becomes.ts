@@ -2,7 +2,7 @@ import type { Fault, Mapping, MappingStatus } from '../domain/types.ts';
 import type { StoredMapping } from '../store/port.ts';
 
 /** What becomes of one mapping of a file. */
-export interface Becoming {
+interface Becoming {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'rejected';
   /** As it shall be stored; null where nothing is. */
   readonly mapping: Mapping | null;
@@ -17,7 +17,7 @@ export function statementOf({ set, subject, predicate, modifier, object, objectF
 }
 
 /** A mapping of a file, proposed, with the status that the file itself gives it. */
-export type FileMapping = Mapping & { readonly said: MappingStatus };
+type FileMapping = Mapping & { readonly said: MappingStatus };
 
 /**
  * Holds proposed mappings, in the order of their file, against what is stored. A statement is known by its id, else by its

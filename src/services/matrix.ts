@@ -25,10 +25,10 @@ import {
 import { requireConcept } from './tags.ts';
 
 export const MATRIX_CELLS = ['mappings', 'alignments', 'projects'] as const;
-export type MatrixCells = (typeof MATRIX_CELLS)[number];
+type MatrixCells = (typeof MATRIX_CELLS)[number];
 
 /** Places of a matrix that is still an answer: about 169 SDG targets by 169. */
-export const MAX_PLACES = 40_000;
+const MAX_PLACES = 40_000;
 
 /** What a request may say about a matrix. */
 export interface MatrixOptions extends Omit<MatrixStandingQuery, 'maxHops'> {

@@ -56,7 +56,7 @@ export interface MappingInput {
   readonly reason: string;
 }
 
-export interface Proposed {
+interface Proposed {
   readonly id: string;
   /** True where a mapping of its own was made: a new statement, or a revision of one that stays in force meanwhile. */
   readonly created: boolean;

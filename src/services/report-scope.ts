@@ -72,7 +72,7 @@ export function countedFilter(filter: ProjectFilter): ProjectFilter {
 }
 
 /** How a framework's notes begin where they say that something is missing from our data. */
-export const PARTIAL = 'Partial: ';
+const PARTIAL = 'Partial: ';
 
 /**
  * What is known to be incomplete of the levels an answer is about, and which of the frameworks it rests on had ended.

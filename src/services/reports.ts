@@ -172,13 +172,13 @@ export async function projectsOf(
 ): Promise<Iterable<TableProject>> {
   const projects = await snapshot.tableProjects(filter, amountKind);
   if (exchange === null) return projects;
-  return converted(projects, await snapshot.countedProjects(filter, amountKind), exchange, used);
+  return converted(projects, await snapshot.projectLines(filter, amountKind), exchange, used);
 }
 
 /** Pieces cannot be converted, since rates ask for days: each project gets new ones from its lines. */
 function* converted(
   projects: Iterable<TableProject>,
-  lined: Awaited<ReturnType<View['snapshot']['countedProjects']>>,
+  lined: Awaited<ReturnType<View['snapshot']['projectLines']>>,
   { to, rates }: NonNullable<ContributionOptions['exchange']>,
   used: (rate: ExchangeRate) => void,
 ): Generator<TableProject> {

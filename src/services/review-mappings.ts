@@ -18,16 +18,16 @@ import { Problem } from './problems.ts';
 import type { Precondition, Writer } from './projects.ts';
 
 export const REVIEW_ACTIONS = ['accept', 'reject', 'retire', 'supersede'] as const;
-export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
+type ReviewAction = (typeof REVIEW_ACTIONS)[number];
 
-export interface ReviewRequest {
+interface ReviewRequest {
   readonly action: ReviewAction;
   readonly reason: string;
   /** With `supersede`: the mapping that takes the place, at the version that was read. */
   readonly replacement: { readonly id: string; readonly version: number } | null;
 }
 
-export interface Reviewed {
+interface Reviewed {
   readonly change: number;
   /** What was found of the accepted mapping and does not stand in its way. */
   readonly warnings: readonly MappingFinding[];

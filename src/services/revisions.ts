@@ -13,16 +13,16 @@ import type { ChangeEntry, Moment, Snapshot, StoredVersion } from '../store/port
 import type { Crosswalk, Views } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 
-export interface ComparedState {
+interface ComparedState {
   readonly change: number;
   readonly revision: number;
 }
 
-export type ComparedItem = Difference & {
+type ComparedItem = Difference & {
   readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
 };
 
-export interface Comparison {
+interface Comparison {
   readonly from: ComparedState;
   readonly to: ComparedState;
   /** Frameworks, concepts, relations, sets, mappings; each in the order of ids. */

@@ -140,13 +140,13 @@ export function seedWhenEmpty(setting: 'auto' | 'never'): (store: Store) => Prom
   };
 }
 
-export const SEED_ACTOR = 'crosswalk seed';
+const SEED_ACTOR = 'crosswalk seed';
 
 /**
  * Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. A mapping that
  * somebody else wrote last stays as it is, and so does a framework of which a new edition was imported (`renewed`).
  */
-export function planSeed(
+function planSeed(
   records: CrosswalkRecords,
   data: SeedData,
   renewed: ReadonlySet<string>,

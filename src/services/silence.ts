@@ -25,23 +25,33 @@ export function frameworksSpokenOf(
   return frameworks;
 }
 
-/** A file cannot take away what it has no word for: those fields stay. `speaking` null: it lists all tags there are. */
+/**
+ * A file cannot take away what it has no word for: those fields stay. `speaking` null: a table, which names all there is of
+ * every field that it names; the other files know some markers, frameworks and kinds of amounts, and the rest comes from
+ * elsewhere.
+ */
 export function withSilence(
   input: ProjectInput,
   before: Project,
   silentOn: readonly ProjectField[],
   speaking: ReadonlySet<string> | null,
 ): ProjectInput {
-  const kept = Object.fromEntries(silentOn.map((field) => [field, before[field]]));
-  const markers = silentOn.includes('markers') ? before.markers : { ...before.markers, ...input.markers };
   const declared = before.tags.filter(({ origin }) => origin === 'declared');
-  const speaksOf = (concept: string) => speaking === null || speaking.has(frameworkOf(concept));
-  const tags = silentOn.includes('tags')
-    ? declared
-    : [...input.tags, ...declared.filter(({ concept }) => !speaksOf(concept))];
-  // Lines of kinds that the file has no word of come from elsewhere and stay.
+  const spoken = speaking === null ? input : withUnspoken(input, { ...before, tags: declared }, speaking);
+  const kept = Object.fromEntries(silentOn.map((field) => [field, before[field]]));
+  return { ...spoken, ...kept, ...(silentOn.includes('tags') ? { tags: declared } : {}) };
+}
+
+function withUnspoken(
+  input: ProjectInput,
+  before: Pick<Project, 'markers' | 'tags' | 'amounts'>,
+  speaking: ReadonlySet<string>,
+): ProjectInput {
   const kinds = new Set(input.amounts.map(({ kind }) => kind));
-  const otherKinds = before.amounts.filter(({ kind }) => !kinds.has(kind));
-  const amounts = silentOn.includes('amounts') ? before.amounts : [...input.amounts, ...otherKinds];
-  return { ...input, ...kept, markers, tags, amounts };
+  return {
+    ...input,
+    markers: { ...before.markers, ...input.markers },
+    tags: [...input.tags, ...before.tags.filter(({ concept }) => !speaking.has(frameworkOf(concept)))],
+    amounts: [...input.amounts, ...before.amounts.filter(({ kind }) => !kinds.has(kind))],
+  };
 }

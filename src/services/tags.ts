@@ -12,7 +12,7 @@ export interface WrittenTag extends ResolveHint {
   readonly pointer: string;
 }
 
-export interface ReadTags {
+interface ReadTags {
   readonly tags: readonly TagInput[];
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];

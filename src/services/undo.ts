@@ -69,18 +69,21 @@ async function projectsOfImport({ store }: ProjectServices, change: number): Pro
   );
 }
 
+/**
+ * Planned on what the import left, not on what is there now: what is written after `projectsOfImport` has looked and before
+ * the undo is published is told there, and is not overwritten.
+ */
 async function putBack(
   { store }: ProjectServices,
   change: number,
   ids: readonly string[],
   bounds: Bounds | null,
 ): Promise<readonly PlannedWrite[]> {
-  const now = await store.read(NOW, (snapshot) => snapshot.projectsById(ids));
-  const versions = new Map(now.map(({ value, version }) => [value.id, version]));
-  const before = await store.read({ kind: 'change', change: change - 1 }, (snapshot) =>
-    snapshot.projectsById(ids),
-  );
-  const projects = new Map(before.map(({ value }) => [value.id, value]));
-  for (const { value } of now) requireWithin(bounds, value.id, value, projects.get(value.id));
-  return ids.map((id) => ({ id, project: projects.get(id) ?? null, version: versions.get(id) ?? null }));
+  const at = (moment: number) =>
+    store.read({ kind: 'change', change: moment }, (snapshot) => snapshot.projectsById(ids));
+  const left = await at(change);
+  const versions = new Map(left.map(({ value, version }) => [value.id, version]));
+  const before = new Map((await at(change - 1)).map(({ value }) => [value.id, value]));
+  for (const { value } of left) requireWithin(bounds, value.id, value, before.get(value.id));
+  return ids.map((id) => ({ id, project: before.get(id) ?? null, version: versions.get(id) ?? null }));
 }

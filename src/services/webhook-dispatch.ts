@@ -8,7 +8,7 @@ import { newMessage, setEnabled } from './webhooks.ts';
 
 /** Tells webhooks of changes. What is on its way is kept in the database, so that a restart goes on with it. */
 
-export interface DispatchOptions {
+interface DispatchOptions {
   readonly store: Store;
   readonly sender: WebhookSender;
   readonly now: () => string;
@@ -29,7 +29,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** 5 s, 5 min, 30 min, 2 h, 5 h, 10 h: seven attempts within 17 h 35 min. */
-export const RETRY_AFTER_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR];
+const RETRY_AFTER_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR];
 const POLL_MS = SECOND;
 const LEASE_MS = MINUTE;
 /** Sent at once. */

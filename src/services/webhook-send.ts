@@ -7,7 +7,7 @@ import { Problem } from './problems.ts';
 
 /** Sends one message to one address of somebody else's choice, so that no harm can come of it. */
 
-export interface Attempt {
+interface Attempt {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -7,7 +7,7 @@ import { newSecret, signedHeaders } from './webhook-signature.ts';
 
 /** Who is told of changes: registering, rotating secrets, stopping, testing. */
 
-export interface WebhookServices {
+interface WebhookServices {
   readonly store: Store;
   readonly sendWebhook: WebhookSender;
   readonly now: () => string;

@@ -11,7 +11,7 @@ import { Problem, summarize } from './problems.ts';
 import { resolveConcept } from './tags.ts';
 
 /** A statement that somebody thinks of; ends as they write them. */
-export type ThoughtStatement = Pick<
+type ThoughtStatement = Pick<
   Mapping,
   'predicate' | 'modifier' | 'strength' | 'condition' | 'holdsForParts' | 'confidence' | 'evidence'
 > & { readonly subject: string; readonly object: string };
@@ -25,7 +25,7 @@ export interface WhatIf {
   readonly tags: readonly ThoughtTag[];
 }
 
-export interface ThoughtTag {
+interface ThoughtTag {
   /** Null: every project. */
   readonly project: string | null;
   readonly concept: string;
@@ -33,7 +33,7 @@ export interface ThoughtTag {
 }
 
 /** The set that statements of a question belong to; no stored one has this id. */
-export const WHAT_IF = 'what-if';
+const WHAT_IF = 'what-if';
 
 /**
  * The view as it would be. Unknown elements, mappings and projects are told one by one, with a place in the body each
@@ -177,7 +177,7 @@ function* mapped<T>(items: Iterable<T>, change: (item: T) => T): Generator<T> {
 }
 
 /** Tags, of a stored project besides its own where one is named, and mappings that are thought of. */
-export interface ThoughtAlignment {
+interface ThoughtAlignment {
   readonly tags: readonly string[];
   readonly project: string | null;
   readonly thought: Pick<WhatIf, 'add' | 'remove'>;

@@ -1,6 +1,5 @@
-import type { CountedProject } from '../domain/contributions.ts';
 import type { MappingNote, NewMappingNote } from '../domain/mapping-notes.ts';
-import type { TableProject } from '../domain/table-project.ts';
+import type { ProjectLines, TableProject } from '../domain/table-project.ts';
 import type {
   AmountKind,
   Concept,
@@ -63,10 +62,10 @@ export interface Batch<Item> {
   replan(): Promise<void>;
   /**
    * Applies the plan as one change, or nothing of it: StoreError `conflict` when a project is no longer at the version
-   * it was planned on. Reading goes on meanwhile, and other writes wait. Afterwards the batch is gone, unless it conflicts.
+   * it was planned on, or `unavailable` when the batch was swept. Reading goes on meanwhile, and other writes wait.
    */
   publish(authorship: Authorship): Promise<Committed>;
-  /** Removes the batch with all it holds; harmless after publishing. */
+  /** Removes the batch with all it holds: to be called at the end, however it ended. Never throws: what stays is swept. */
   discard(): Promise<void>;
 }
 
@@ -162,10 +161,10 @@ export interface Snapshot {
   projectsById(ids: readonly string[]): Promise<readonly Stored<Project>[]>;
   /** In id order (code points), after the id given, at most `limit`. */
   projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
-  /** Every project that fits, in id order, with its lines of the asked kind. */
-  countedProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<CountedProject>>;
-  /** The same projects as tables need them, with their amounts already cut: fast, however many. */
+  /** Every project that fits, in id order, as tables need it, with its amounts already cut: fast, however many. */
   tableProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<TableProject>>;
+  /** The same projects with their lines of that kind, before they were cut. */
+  projectLines(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<ProjectLines>>;
   /** What projects are classified by in these schemes, in order of project, scheme and code. */
   classifiedProjects(schemes: readonly string[]): Promise<readonly ClassifiedProject[]>;
   /** What a change was, or null for one that is not there yet in this state. */

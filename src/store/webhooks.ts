@@ -29,7 +29,7 @@ export type NewWebhook = Pick<Webhook, 'id' | 'url' | 'description' | 'createdAt
 
 export type WebhookSettings = WebhookSecrets | Pick<Webhook, 'disabledAt' | 'disabledBecause'>;
 
-export type DeliveryState = 'pending' | 'delivered' | 'failed';
+type DeliveryState = 'pending' | 'delivered' | 'failed';
 
 /** One message to one receiver. It keeps its id and body however often it is sent. */
 export interface Delivery {
@@ -51,10 +51,10 @@ export interface Delivery {
   readonly fault: string | null;
 }
 
-export type NewDelivery = Pick<Delivery, 'id' | 'webhook' | 'kind' | 'after' | 'until' | 'body' | 'at'>;
+type NewDelivery = Pick<Delivery, 'id' | 'webhook' | 'kind' | 'after' | 'until' | 'body' | 'at'>;
 
 /** How an attempt ended, and what becomes of the delivery. */
-export interface Settlement extends Pick<Delivery, 'state' | 'attempts' | 'at' | 'status' | 'fault'> {
+interface Settlement extends Pick<Delivery, 'state' | 'attempts' | 'at' | 'status' | 'fault'> {
   readonly id: string;
   /** Who claimed it; whoever lost the claim meanwhile settles nothing. */
   readonly owner: string;

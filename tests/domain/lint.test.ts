@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LINT_RULES, type LintInput, type LintRule, lint, REMARKS } from '../../src/domain/lint.ts';
+import { type LintInput, type LintRule, lint, REMARKS } from '../../src/domain/lint.ts';
+import { LINT_RULES } from '../../src/domain/lint-rules.ts';
 import type { Concept, Mapping } from '../../src/domain/types.ts';
 import { readSeed } from '../../src/services/seed.ts';
 import { concept, crosswalk, framework, mapping } from './oracle-world.ts';

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { ROW_FAULT_CODES } from '../../src/formats/checks.ts';
 import type { ProjectDraft, ReadProjects, RefusedFile } from '../../src/formats/project-draft.ts';
 import { readNumber } from '../../src/formats/table/amount-text.ts';
+import { PROJECT_COLUMNS } from '../../src/formats/table/columns.ts';
 import { readHeader } from '../../src/formats/table/header.ts';
-import { PROJECT_COLUMNS, readProjectTable, type TableOptions } from '../../src/formats/table/read.ts';
+import { readProjectTable, type TableOptions } from '../../src/formats/table/read.ts';
 
 const OPTIONS: TableOptions = { currency: null, maxRows: 1000, maxCellLength: 20_000 };
 const fixture = (name: string): Uint8Array =>

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { exportRow, exportWorkbook } from '../fixtures/uninfo/workbook.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -43,6 +44,22 @@ describe('a UN INFO export', () => {
     const refused = problemOf(await client.raw('POST', IMPORT, file, BYTES), 'unreadable-file');
     expect(refused.errors[0]?.fix).toMatch(/currency=USD/);
     expect((await load(file, '?currency=USD')).source).toBe('uninfo');
+  });
+
+  it('is known by its header also where it has as many rows as are read, and one more', async () => {
+    const importLimits = { ...readConfig({}).importLimits, rows: 2 };
+    const narrow = await testApp({ seeded: false, importLimits });
+    try {
+      const tagger = clientOf(narrow.app, await narrow.authorize());
+      const send = (rows: number) => {
+        const file = exportWorkbook(Array.from({ length: rows }, (_, n) => exportRow({ ID: n })));
+        return tagger.raw('POST', `${IMPORT}?currency=USD&dryRun=true`, Buffer.from(file), BYTES);
+      };
+      expect(ok(await send(2))).toMatchObject({ source: 'uninfo', received: 2, rejected: 0 });
+      expect(problemOf(await send(3), 'unreadable-file').errors[0]?.code).toBe('file-too-large');
+    } finally {
+      await narrow.close();
+    }
   });
 
   it.skipIf(!hasShared)(
@@ -119,6 +136,39 @@ describe('undoing an import', () => {
     expect(await client.change()).toBe(before);
   });
 
+  it('is refused where another client writes while it runs, whose write stays', async () => {
+    const { change } = await load('id,title\na,A\nb,B\n', '', CSV);
+    const other = client;
+    const slower = await testApp({
+      seeded: false,
+      store: {
+        ...server.store,
+        // The last thing before the undo reads what it puts back.
+        openBatch: async <Item>() => {
+          ok(await other.put('/v1/projects/a', { title: 'Meanwhile' }, { 'if-match': '"1"' }));
+          return server.store.openBatch<Item>();
+        },
+      },
+    });
+    try {
+      const outpaced = clientOf(slower.app, await server.authorize());
+      const undo = { method: 'POST', url: `/v1/imports/${change}/undo` } as const;
+      expect(problemOf(await outpaced.send(undo), 'version-conflict').detail).toContain('Project a');
+      expect(ok(await client.get('/v1/projects/a'))).toMatchObject({ title: 'Meanwhile' });
+      expect(ok(await client.get('/v1/projects/b'))).toMatchObject({ title: 'B' });
+    } finally {
+      await slower.close();
+    }
+  });
+
+  it('can itself be undone: what it deleted is there again', async () => {
+    const { change } = await load('id,title\na,A\n', '', CSV);
+    const undo = async (of: number | null) =>
+      ok<{ change: number }>(await client.send({ method: 'POST', url: `/v1/imports/${of}/undo` }));
+    await undo((await undo(change)).change);
+    expect(ok(await client.get('/v1/projects/a'))).toMatchObject({ title: 'A' });
+  });
+
   it('takes back imports only, and each once', async () => {
     ok(await client.put('/v1/projects/a', { title: 'A' }), 201);
     const undo = async (change: number | null) =>
@@ -140,6 +190,68 @@ describe('the report of an import', () => {
     expect(created).toMatch(/^1,a,created,/);
     expect(rejected).toMatch(/^2,'=b,rejected,error,/);
     expect(none).toEqual([]);
+  });
+
+  it('is in the problem, not CSV, where a file is refused for some of its rows', async () => {
+    const file = 'id,title,tags\na,A,sdg:10.7\nb,B,sdg:99\n';
+    const answer = await client.raw('POST', `${IMPORT}?format=csv`, file, 'text/csv');
+    expect(problemOf(answer, 'rejected-rows')).toMatchObject({
+      rows: [{ outcome: 'not-written' }, { outcome: 'rejected' }],
+    });
+  });
+});
+
+describe('what a table has emptied', () => {
+  const shown = async () => {
+    const project = ok<{
+      markers: object;
+      amounts: readonly { readonly kind: string; readonly amount: string }[];
+    }>(await client.get('/v1/projects/p'));
+    return [project.amounts.map(({ kind, amount }) => `${kind} ${amount}`), project.markers];
+  };
+  beforeEach(async () => {
+    await load(
+      'id,title,budget,expenditure,currency,gender,peace,humanitarian\np,P,100,50,USD,2,1,yes\n',
+      '',
+      'text/csv',
+    );
+    expect(await shown()).toEqual([['budget 100.00', 'expenditure 50.00'], { gender: 2, peace: 1 }]);
+  });
+
+  it.each([
+    [
+      'cell by cell',
+      'budget,expenditure,currency,gender,peace',
+      ',50,USD,,1',
+      ['expenditure 50.00'],
+      { peace: 1 },
+    ],
+    ['in all cells', 'budget,expenditure,currency,gender,peace', ',,,,', [], {}],
+    [
+      'with columns that make up the same field',
+      'budget,currency,peace',
+      '70,USD,1',
+      ['budget 70.00'],
+      { peace: 1 },
+    ],
+    [
+      'leaves fields without a column',
+      'humanitarian',
+      'no',
+      ['budget 100.00', 'expenditure 50.00'],
+      { gender: 2, peace: 1 },
+    ],
+  ])('is cleared %s', async (_, columns, cells, amounts, markers) => {
+    await load(`id,title,${columns}\np,P,${cells}\n`, '', 'text/csv');
+    expect(await shown()).toEqual([amounts, markers]);
+  });
+
+  it('stays where an IATI file has no word of it', async () => {
+    const budget =
+      '<budget><period-start iso-date="2026-01-01"/><period-end iso-date="2026-12-31"/><value value-date="2026-01-01">70</value></budget>';
+    await load(`<iati-activities version="2.03"><iati-activity default-currency="USD"><iati-identifier>p</iati-identifier>
+      <title><narrative>P</narrative></title>${budget}</iati-activity></iati-activities>`);
+    expect(await shown()).toEqual([['budget 70.00', 'expenditure 50.00'], { gender: 2, peace: 1 }]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import { AMOUNT_KINDS, type AmountKind, type Project } from '../../src/domain/types.ts';
 import { type Moment, NOW, type ProjectFilter, type Snapshot, type Store } from '../../src/store/port.ts';
 import { AUTHOR, CROSSWALK } from './samples.ts';
@@ -42,7 +41,7 @@ export async function everything(store: Store, moment: Moment = NOW) {
     revision: snapshot.revision,
     crosswalk: await snapshot.crosswalk(),
     projects: await allProjects(snapshot),
-    counted: await Promise.all(AMOUNT_KINDS.map((kind) => counted(snapshot, {}, kind))),
+    lined: await Promise.all(AMOUNT_KINDS.map((kind) => lined(snapshot, {}, kind))),
     tabled: await Promise.all(
       AMOUNT_KINDS.map(async (kind) => [...(await snapshot.tableProjects({}, kind))]),
     ),
@@ -55,38 +54,12 @@ export async function allProjects(snapshot: Snapshot, filter: ProjectFilter = {}
   return snapshot.projects(filter, null, 1_000);
 }
 
-/** Counted projects by the fields the port names, read to the end. */
-export async function counted(snapshot: Snapshot, filter: ProjectFilter, kind: AmountKind) {
-  return Array.from(await snapshot.countedProjects(filter, kind), (project) => ({
-    id: project.id,
-    tagKey: project.tagKey,
-    startDate: project.startDate,
-    endDate: project.endDate,
-    tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })),
-    declined: project.decisions.map(({ concept, decision }) => ({ concept, decision })),
-    countries: project.countries.map(({ country, percentage }) => ({ country, percentage })),
-    lines: project.lines.map(({ kind: of, from, until, amountMinor, currency }) => ({
-      kind: of,
-      from,
-      until,
-      amountMinor,
-      currency,
-    })),
-  }));
+/** The lines of projects, read to the end. */
+export async function lined(snapshot: Snapshot, filter: ProjectFilter, kind: AmountKind) {
+  return [...(await snapshot.projectLines(filter, kind))];
 }
 
-/** What `counted` must answer for a project document. */
-export function countedOf(project: Project, kind: AmountKind) {
-  return {
-    id: project.id,
-    tagKey: tagKeyOf(project.tags, project.decisions),
-    startDate: project.startDate,
-    endDate: project.endDate,
-    tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })),
-    declined: project.decisions
-      .filter(({ decision }) => decision === 'decline')
-      .map(({ concept, decision }) => ({ concept, decision })),
-    countries: project.countries,
-    lines: project.amounts.filter((amount) => amount.kind === kind),
-  };
+/** What `lined` must answer for a project document. */
+export function linedOf({ id, countries, amounts }: Project, kind: AmountKind) {
+  return { id, countries, lines: amounts.filter((amount) => amount.kind === kind) };
 }

@@ -130,12 +130,43 @@ export function conformanceOfBatches(adapter: Adapter): void {
         expect(await titles(store)).toEqual([]);
       }));
 
-    it('keep their lease while they are filled', () =>
+    it('are written whole or refused where they are swept while they are published', () =>
+      onDatabase(adapter, async ({ store, another }, clock) => {
+        const other = await another();
+        const batch = await store.openBatch();
+        await batch.plan(numbered(MANY, 'late'));
+        clock.now = '2026-01-01T00:30:00.000Z';
+        const publishing = batch.publish(AUTHOR).then(
+          () => MANY,
+          (error) => {
+            expect(error).toMatchObject({ code: 'unavailable' });
+            return 0;
+          },
+        );
+        await other.sweepBatches();
+        const written = await publishing;
+        expect((await everything(store)).projects).toHaveLength(written);
+      }));
+
+    it('are discarded without a word, whatever stands in the way, so that it hides nothing', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const batch = await store.openBatch();
+        await batch.plan(numbered(1, 'left'));
+        await store.close();
+        await batch.discard();
+      }));
+
+    it('keep their lease while they are filled and read', () =>
       onDatabase(adapter, async ({ store }, clock) => {
         const batch = await store.openBatch();
         for (const minute of ['05', '12', '20', '29']) {
           clock.now = `2026-01-01T00:${minute}:00.000Z`;
           await batch.keep([minute]);
+          expect(await store.sweepBatches()).toBe(0);
+        }
+        for (const minute of ['35', '42', '50', '59']) {
+          clock.now = `2026-01-01T00:${minute}:00.000Z`;
+          expect(await batch.kept(0, 10)).toHaveLength(4);
           expect(await store.sweepBatches()).toBe(0);
         }
         await batch.plan(numbered(1, 'in time'));

@@ -5,7 +5,7 @@ import { tableProjectOf } from '../../src/domain/table-project.ts';
 import { AMOUNT_KINDS } from '../../src/domain/types.ts';
 import { fitsFilter } from '../../src/store/filter.ts';
 import { type Moment, NOW, type ProjectFilter, type Snapshot } from '../../src/store/port.ts';
-import { type Adapter, allProjects, counted, countedOf, onDatabase } from './adapter.ts';
+import { type Adapter, allProjects, lined, linedOf, onDatabase } from './adapter.ts';
 import { AUTHOR, anyFilter, anyPortfolio, line, project, put } from './samples.ts';
 
 const byId = <T extends { readonly id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1);
@@ -49,8 +49,8 @@ export function conformanceOfFilters(adapter: Adapter): void {
                     expect(found.map(({ value }) => value)).toEqual(fitting);
                     expect(await paged(snapshot, filter, limit)).toEqual(fitting.map(({ id }) => id));
                     for (const kind of AMOUNT_KINDS) {
-                      const expected = fitting.map((one) => countedOf(one, kind));
-                      expect(await counted(snapshot, filter, kind)).toEqual(expected);
+                      const expected = fitting.map((one) => linedOf(one, kind));
+                      expect(await lined(snapshot, filter, kind)).toEqual(expected);
                       expect([...(await snapshot.tableProjects(filter, kind))]).toEqual(
                         fitting.map((one) => tableProjectOf(canonicalProject(one), kind)),
                       );
@@ -121,20 +121,20 @@ export function conformanceOfFilters(adapter: Adapter): void {
           const moment: Moment = when === 'now' ? NOW : { kind: 'change', change };
           const seen = await store.read(moment, async (snapshot) => ({
             listed: await paged(snapshot, {}, 1),
-            counted: await counted(snapshot, {}, 'budget'),
+            lined: await lined(snapshot, {}, 'budget'),
           }));
           expect(seen.listed).toEqual(ids);
-          expect(seen.counted).toEqual(projects.map((one) => countedOf(one, 'budget')));
+          expect(seen.lined).toEqual(projects.map((one) => linedOf(one, 'budget')));
         }),
     );
 
-    it('gives counted projects exactly what the port names, so that now and the past are alike', () =>
+    it('gives the lines of projects exactly as the port names them, so that now and the past are alike', () =>
       onDatabase(adapter, async ({ store }) => {
         const one = project('p', { amounts: [line(100)], countries: [{ country: 'KEN', percentage: null }] });
         const { change } = await store.commit([put(one)], [], AUTHOR);
         await store.commit([], [], AUTHOR);
         const read = (moment: Moment) =>
-          store.read(moment, async (snapshot) => [...(await snapshot.countedProjects({}, 'budget'))]);
+          store.read(moment, async (snapshot) => [...(await snapshot.projectLines({}, 'budget'))]);
         const now = await read(NOW);
         expect(now[0]?.lines).toEqual(one.amounts);
         expect(now[0]?.countries).toEqual(one.countries);

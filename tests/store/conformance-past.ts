@@ -124,11 +124,11 @@ export function conformanceOfPast(adapter: Adapter): void {
             one: (await snapshot.project('p'))?.value ?? null,
             several: (await snapshot.projectsById(['p', 'q', 'never'])).map(({ value }) => value.id),
             listed: (await snapshot.projects({}, null, 10)).map(({ value }) => value.id),
-            counted: Array.from(await snapshot.countedProjects({}, 'budget'), ({ id }) => id),
+            lined: Array.from(await snapshot.projectLines({}, 'budget'), ({ id }) => id),
           }));
         const both = ['p', 'q'];
-        expect(await read(at(created))).toEqual({ one: whole, several: both, listed: both, counted: both });
-        expect(await read(at(deleted))).toEqual({ one: null, several: ['q'], listed: ['q'], counted: ['q'] });
+        expect(await read(at(created))).toEqual({ one: whole, several: both, listed: both, lined: both });
+        expect(await read(at(deleted))).toEqual({ one: null, several: ['q'], listed: ['q'], lined: ['q'] });
         expect(await read(at(again))).toMatchObject({ one: { title: 'again', tags: [] }, listed: both });
         expect(await read(NOW)).toMatchObject({ one: { title: 'again', tags: [] }, listed: both });
       }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from '../../src/store/port.ts';
-import { type Adapter, allProjects, counted, everything, onDatabase } from './adapter.ts';
+import { type Adapter, allProjects, everything, lined, onDatabase } from './adapter.ts';
 import { AUTHOR, concept, line, project, put, tag } from './samples.ts';
 
 /** Each answer is read from one snapshot, and what it says is true of exactly that state. */
@@ -20,7 +20,7 @@ export function conformanceOfSnapshots(adapter: Adapter): void {
             sets: [],
             mappings: [],
           });
-          expect(state.counted.flat()).toEqual([]);
+          expect(state.lined.flat()).toEqual([]);
         },
         { empty: true },
       ));
@@ -45,13 +45,13 @@ export function conformanceOfSnapshots(adapter: Adapter): void {
           expect(await snapshot.project('q')).toBeNull();
           expect(await allProjects(snapshot)).toEqual(before.projects);
           expect(await snapshot.crosswalk()).toEqual(before.crosswalk);
-          expect(await counted(snapshot, {}, 'budget')).toEqual(before.counted[0]);
+          expect(await lined(snapshot, {}, 'budget')).toEqual(before.lined[0]);
         });
         const after = await everything(store);
         expect([after.change, after.revision]).toEqual([before.change + 1, before.change + 1]);
         expect(after.projects.map(({ value }) => value.title)).toEqual(['after', 'Project q']);
         expect(after.crosswalk.concepts.find(({ id }) => id === 'aa:1')?.label).toBe('after');
-        expect(after.counted[0]?.map(({ lines }) => lines[0]?.amountMinor)).toEqual([200, undefined]);
+        expect(after.lined[0]?.map(({ lines }) => lines[0]?.amountMinor)).toEqual([200, undefined]);
       }));
 
     it('shows the next answer what another process has committed', () =>
@@ -115,12 +115,12 @@ export function conformanceOfSnapshots(adapter: Adapter): void {
         await store.commit([], [], AUTHOR);
         const moment = when === 'now' ? NOW : ({ kind: 'change', change } as const);
         const first = await store.read(moment, async (snapshot) => {
-          for (const { id } of await snapshot.countedProjects({}, 'budget')) return id;
+          for (const { id } of await snapshot.projectLines({}, 'budget')) return id;
           return null;
         });
         expect(first).toBe('a');
         const failing = store.read(moment, async (snapshot) => {
-          for (const { id } of await snapshot.countedProjects({}, 'budget')) throw new RangeError(id);
+          for (const { id } of await snapshot.projectLines({}, 'budget')) throw new RangeError(id);
         });
         await expect(failing).rejects.toThrow(new RangeError('a'));
         expect((await everything(store, moment)).projects).toHaveLength(3);

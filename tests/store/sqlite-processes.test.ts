@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSeed } from '../../src/services/seed.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { runCommand } from '../cli/run.ts';
-import { allProjects, counted, everything } from './adapter.ts';
+import { allProjects, everything, lined } from './adapter.ts';
 import { AUTHOR, project, put } from './samples.ts';
 
 const IMPORTER = resolve(import.meta.dirname, 'importer.ts');
@@ -83,7 +83,7 @@ describe('a process killed in the middle of its commits', () => {
       const title = `round ${change}`;
       await store.read({ kind: 'change', change }, async (snapshot) => {
         expect((await allProjects(snapshot)).map(({ value }) => value.title)).toEqual([title, title, title]);
-        const amounts = (await counted(snapshot, {}, 'budget')).map(({ lines }) =>
+        const amounts = (await lined(snapshot, {}, 'budget')).map(({ lines }) =>
           lines.map((at) => at.amountMinor),
         );
         expect(amounts).toEqual(Array.from({ length: 3 }, () => [change, 2 * change]));

@@ -3,7 +3,7 @@ import { invalidUtf8Line } from '../utf8.ts';
 
 export type XmlEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-export type ToldEncoding =
+type ToldEncoding =
   | {
       readonly ok: true;
       readonly encoding: XmlEncoding;
@@ -71,7 +71,7 @@ function declaredName(bytes: Uint8Array, encoding: XmlEncoding): string | null {
   return DECLARATION.exec(head)?.[1] ?? null;
 }
 
-export type Decoded =
+type Decoded =
   | { readonly ok: true; readonly text: string }
   /** How many lines below the beginning of these bytes the first invalid one is; null where that is not known. */
   | { readonly ok: false; readonly linesBelow: number | null };

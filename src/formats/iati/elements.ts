@@ -32,7 +32,7 @@ export interface XmlLimits {
   readonly maxTextLength: number;
 }
 
-export interface ActivityHandlers {
+interface ActivityHandlers {
   /** The elements read within an element, by its name; all else is skipped. */
   readonly children: ReadonlyMap<string, ReadonlySet<string>>;
   readonly onOpen: (activity: XmlElement) => void;
@@ -41,7 +41,7 @@ export interface ActivityHandlers {
   readonly onActivity: (activity: ActivityElement, row: number) => void;
 }
 
-export interface ActivityParser {
+interface ActivityParser {
   /** Takes the next piece of the text; false once the file is refused and no more need be read. */
   readonly write: (text: string) => boolean;
   readonly close: () => void;
@@ -55,7 +55,7 @@ export interface ActivityParser {
 /** Far above what one activity holds of the elements read; it bounds memory, not use. */
 export const MAX_ELEMENTS_PER_ACTIVITY = 10_000;
 /** Characters of one text, tag or comment: the parser holds it whole before it says anything of it. */
-export const MAX_TOKEN_LENGTH = 4_194_304;
+const MAX_TOKEN_LENGTH = 4_194_304;
 /**
  * The parser cannot be stopped within what it was given, and looks up namespaces through all open elements: tens of
  * thousands of tags that are nested too deep would keep it busy for seconds.

@@ -34,7 +34,7 @@ export interface IatiNote {
   readonly message: string;
 }
 
-export type IatiNoteCode =
+type IatiNoteCode =
   | 'sdg-not-whole'
   | 'sectors-not-whole'
   | 'places-not-whole'

@@ -3,7 +3,7 @@ import { fault, type Notes, quote } from '../checks.ts';
 import type { XmlElement } from './elements.ts';
 import { attribute, childrenOf, xsdDecimal } from './values.ts';
 
-export interface MoneyValue {
+interface MoneyValue {
   readonly minor: number;
   readonly currency: string;
   readonly rounded: boolean;

@@ -4,7 +4,7 @@ import type { RefusedFile } from '../project-draft.ts';
 
 type Refusal = Pick<RefusedFile, 'code' | 'message' | 'fix'>;
 
-export type JudgedRoot =
+type JudgedRoot =
   | { readonly ok: true; readonly warnings: readonly Fault[] }
   | { readonly ok: false; readonly refused: Refusal };
 

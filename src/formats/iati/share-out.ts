@@ -6,7 +6,7 @@ import { OWN_PREFIX } from './vocabularies.ts';
 
 const HUNDREDTH = 10_000;
 
-export interface SharedOut {
+interface SharedOut {
   readonly shares: readonly (MicroPercent | null)[];
   /** What is left of the whole, more than the tolerance: the shares are as given then. */
   readonly rest: MicroPercent;

@@ -4,7 +4,7 @@ import { fault, type Notes, oneLine } from '../checks.ts';
 import type { XmlElement } from './elements.ts';
 import { attribute, childrenOf, chooseNarrative, languageTag } from './values.ts';
 
-export interface Texts {
+interface Texts {
   readonly title: string | null;
   readonly description: string | null;
   /** By language tag. */

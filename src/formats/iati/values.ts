@@ -14,7 +14,7 @@ export function attribute(element: XmlElement, name: string): string | null {
   return element.attributes.get(name)?.trim() || null;
 }
 
-export interface ChosenNarrative {
+interface ChosenNarrative {
   readonly text: string;
   /** The first text of each other language that is marked with a language tag. */
   readonly others: readonly { readonly language: string; readonly text: string }[];

@@ -23,7 +23,7 @@ export interface ReportColumn {
 }
 
 /** A line below the rows: a sum, a total, what is not in any row. `id` names it in CSV and NDJSON. */
-export interface ReportFootRow {
+interface ReportFootRow {
   readonly id: string;
   readonly cells: readonly ReportCell[];
 }
@@ -60,7 +60,7 @@ export function factsOf({ about }: ReportDocument): readonly ReportFact[] {
 }
 
 /** What `row` says of a line that is no foot, in CSV and NDJSON. */
-export const BODY_ROW = 'row';
+const BODY_ROW = 'row';
 
 /** The columns of all tables, each id once, in the order in which they are met. */
 export function allColumns(tables: readonly ReportTable[]): readonly ReportColumn[] {

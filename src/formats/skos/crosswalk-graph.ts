@@ -12,7 +12,6 @@ import {
   NO_TERM_FOUND,
 } from '../../domain/types.ts';
 import {
-  countStatements,
   english,
   type GraphBuilder,
   given,
@@ -45,8 +44,6 @@ export type SkosData = Omit<CrosswalkData, 'relations'> & Partial<Pick<Crosswalk
 export interface CrosswalkRdf {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly resources: readonly Resource[];
-  /** Distinct triples. */
-  readonly statements: number;
 }
 
 /**
@@ -77,7 +74,7 @@ export function crosswalkRdf(data: SkosData): CrosswalkRdf {
   for (const mapping of mappings) addMapping(graph, mapping, names);
   const resources = graph.resources();
   const mentioned = [...concepts.map(({ framework }) => framework), ...frameworks.map(({ id }) => id)];
-  return { prefixes: prefixesFor(mentioned), resources, statements: countStatements(resources) };
+  return { prefixes: prefixesFor(mentioned), resources };
 }
 
 interface Names {
@@ -190,7 +187,7 @@ function describeConcept(graph: GraphBuilder, concept: Concept, name: string, na
 }
 
 /** True for mappings whose statement stands by itself: RDF cannot take back a triple that is only proposed. */
-export function isStatedBare({ object, modifier, status }: Mapping): boolean {
+function isStatedBare({ object, modifier, status }: Mapping): boolean {
   return object !== null && modifier === null && status === 'accepted';
 }
 

@@ -35,7 +35,7 @@ export interface FrameworkRows {
   readonly warnings: readonly RdfFault[];
 }
 
-export type FrameworkRowsReading =
+type FrameworkRowsReading =
   | ({ readonly ok: true } & FrameworkRows)
   | { readonly ok: false; readonly faults: readonly RdfFault[] };
 

@@ -1,7 +1,6 @@
 /** What reading RDF may cost, and the faults that end it. */
 
-export const RDF_FORMATS = ['turtle', 'jsonld', 'rdfxml'] as const;
-export type RdfFormat = (typeof RDF_FORMATS)[number];
+export type RdfFormat = 'turtle' | 'jsonld' | 'rdfxml';
 
 export interface RdfLimits {
   /** UTF-16 code units of the whole text. */
@@ -28,33 +27,30 @@ export interface RdfFault {
   readonly fix: string;
 }
 
-export const RDF_FAULT_CODES = [
-  'not-rdf',
-  'file-too-large',
-  'too-many-statements',
-  'too-deep',
-  'iri-too-long',
-  'remote-context',
-  'context-too-large',
-  'entities-refused',
-  'no-concepts',
-
-  'blank-node-concept',
-  'several-labels',
-  'label-too-long',
-  'label-unreadable',
-  'several-schemes',
-  'unknown-scheme',
-  'missing-notation',
-  'repeated-notation',
-  'missing-label',
-  'label-shortened',
-  'several-parents',
-  'parent-outside',
-  'parent-cycle',
-  'levels-numbered',
-] as const;
-export type RdfFaultCode = (typeof RDF_FAULT_CODES)[number];
+type RdfFaultCode =
+  | 'not-rdf'
+  | 'file-too-large'
+  | 'too-many-statements'
+  | 'too-deep'
+  | 'iri-too-long'
+  | 'remote-context'
+  | 'context-too-large'
+  | 'entities-refused'
+  | 'no-concepts'
+  | 'blank-node-concept'
+  | 'several-labels'
+  | 'label-too-long'
+  | 'label-unreadable'
+  | 'several-schemes'
+  | 'unknown-scheme'
+  | 'missing-notation'
+  | 'repeated-notation'
+  | 'missing-label'
+  | 'label-shortened'
+  | 'several-parents'
+  | 'parent-outside'
+  | 'parent-cycle'
+  | 'levels-numbered';
 
 /** Notes a fault of a resource, or of the whole file where `resource` is null. */
 export type Warn = (resource: string | null, code: RdfFaultCode, message: string, fix: string) => void;

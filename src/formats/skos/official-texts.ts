@@ -15,28 +15,21 @@ export interface OfficialText {
   readonly resource: string;
 }
 
-export const UNMATCHED_REASONS = [
-  'unknown',
-  'ambiguous-notation',
-  'identifier-contradicts',
-  'no-text',
-] as const;
-
 /** A concept of the file whose texts went to none of ours. */
-export interface UnmatchedConcept {
+interface UnmatchedConcept {
   readonly uri: string;
   readonly notation: string | null;
-  readonly reason: (typeof UNMATCHED_REASONS)[number];
+  readonly reason: 'unknown' | 'ambiguous-notation' | 'identifier-contradicts' | 'no-text';
   readonly message: string;
 }
 
-export interface OfficialTexts {
+interface OfficialTexts {
   /** In the order of the concepts given, then of languages; one a concept and language. */
   readonly texts: readonly OfficialText[];
   readonly unmatched: readonly UnmatchedConcept[];
 }
 
-export interface OfficialTextOptions {
+interface OfficialTextOptions {
   /** The framework whose notations the file uses; `concepts` of other frameworks are not looked at. */
   readonly framework: string;
   /** Which label holds the official text. */

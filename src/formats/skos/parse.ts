@@ -21,7 +21,7 @@ const PARSERS: Readonly<Record<RdfFormat, RdfParser>> = {
   rdfxml: parseRdfXml,
 };
 
-export type RdfParsing =
+type RdfParsing =
   | { readonly ok: true; readonly format: RdfFormat; readonly statements: number }
   | { readonly ok: false; readonly fault: RdfFault };
 
@@ -76,7 +76,7 @@ const BOUNDED_FACTORY: typeof DataFactory = {
 };
 
 /** JSON begins with a brace, or a bracket before a value of JSON; XML with an element name; all else is Turtle. */
-export function tellFormat(text: string): RdfFormat {
+function tellFormat(text: string): RdfFormat {
   const start = text.slice(0, 2000).trimStart();
   if (/^(?:\{|\[\s*[[{"])/.test(start)) return 'jsonld';
   if (/^<(?:[?!]|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s>])/.test(start)) return 'rdfxml';

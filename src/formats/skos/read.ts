@@ -6,7 +6,7 @@ import { quoted, RDF_LIMITS, type RdfFault, type RdfFormat, type RdfLimits, type
 import { parseRdf } from './parse.ts';
 import type { Details, SkosLabel } from './vocabulary.ts';
 
-export type { Details, SkosLabel } from './vocabulary.ts';
+export type { SkosLabel } from './vocabulary.ts';
 
 /** One concept as the file has it. Lists are distinct and sorted by code units, so that syntax and order do not matter. */
 export interface SkosConcept {

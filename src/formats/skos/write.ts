@@ -35,11 +35,6 @@ export function writeSkosJsonLd(data: SkosData): string {
   return `{"@context":${JSON.stringify(Object.fromEntries(prefixes))},\n"@graph":[\n${nodes.join(',\n')}\n]}\n`;
 }
 
-/** How many distinct triples either writer writes for these data. */
-export function countSkosStatements(data: SkosData): number {
-  return crosswalkRdf(data).statements;
-}
-
 const RDF_TYPE = iri('rdf:type');
 /** A careful subset of the local names of Turtle: those that need no escape. */
 const LOCAL_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;

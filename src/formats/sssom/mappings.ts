@@ -29,7 +29,7 @@ import { readSssom, type SssomPlaces, type SssomReading } from './read.ts';
 import { expand, isUri, prefixOf, quoted } from './values.ts';
 import { writeSssom } from './write.ts';
 
-export type MappingSetReading =
+type MappingSetReading =
   | {
       readonly ok: true;
       readonly set: MappingSet;

@@ -175,7 +175,7 @@ export const MAPPING_SLOTS = [
 export type SlotName = keyof typeof SLOTS;
 export type SetSlot = (typeof SET_SLOTS)[number];
 export type MappingSlot = (typeof MAPPING_SLOTS)[number];
-export type PropagatableSlot = SetSlot & MappingSlot;
+type PropagatableSlot = SetSlot & MappingSlot;
 export type SlotValue = string | number | readonly string[];
 
 type SlotType<S extends SlotName> = (typeof SLOTS)[S]['list'] extends true

@@ -8,7 +8,7 @@ const GROUPED = {
   space: /^(\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+)(?:[.,](\d{1,2}))?$/,
 } as const;
 
-export type ReadNumber =
+type ReadNumber =
   | { readonly ok: true; readonly decimal: string }
   | { readonly ok: false; readonly problem: 'ambiguous' | 'not-a-number' };
 

@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** What people write for the six statuses besides their own names and the IATI codes. */
-export const STATUS_WORDS: Readonly<Record<ProjectStatus, readonly string[]>> = {
+const STATUS_WORDS: Readonly<Record<ProjectStatus, readonly string[]>> = {
   pipeline: ['planned', 'proposed', 'identification', 'pipeline/identification', 'not started'],
   implementation: [
     'active',
@@ -124,7 +124,7 @@ export function readMarker({ text, pointer }: Cell, notes: Notes): 0 | 1 | 2 | 3
   return level ?? null;
 }
 
-export interface AmountCells {
+interface AmountCells {
   readonly amounts: readonly { readonly kind: AmountKind; readonly cell: Cell }[];
   readonly currency: Cell;
   /** Where the row gives no currency. */

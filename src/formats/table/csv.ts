@@ -11,7 +11,7 @@ export interface CsvLimits {
   readonly maxCellLength: number;
 }
 
-export type ReadCsv =
+type ReadCsv =
   | {
       readonly ok: true;
       /** The first is the header; rows without any text are left out. */

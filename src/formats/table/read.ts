@@ -1,12 +1,10 @@
-/** Tables of projects, one a row, to project drafts. The columns are PROJECT_COLUMNS. */
+/** Tables of projects, one a row, to project drafts. The columns are PROJECT_COLUMNS (columns.ts). */
 import type { Fault } from '../../domain/types.ts';
 import { duplicateCheck, fault } from '../checks.ts';
 import type { ReadProjects, RefusedFile } from '../project-draft.ts';
 import { type CsvLimits, type Delimiter, readCsv } from './csv.ts';
 import { type ReadHeader, readHeader } from './header.ts';
 import { type RowSource, readRow, silentFields } from './row.ts';
-
-export { PROJECT_COLUMNS } from './columns.ts';
 
 export interface TableOptions extends CsvLimits {
   /** Told from the header line when left out. */

@@ -39,7 +39,7 @@ export interface RowSource {
   readonly width: number;
 }
 
-export interface RowContext {
+interface RowContext {
   readonly positions: ReadonlyMap<ProjectColumn, number>;
   readonly further: readonly FurtherPlace[];
   readonly width: number;

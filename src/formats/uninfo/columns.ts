@@ -4,7 +4,7 @@ import { quote } from '../checks.ts';
 import { note } from './notes.ts';
 
 /** Names as the export writes them. Without `needed: true` a column may be missing. */
-export const UNINFO_COLUMNS = [
+const UNINFO_COLUMNS = [
   { key: 'country', name: 'Country', needed: true },
   { key: 'plan', name: 'Plan name', needed: true },
   { key: 'priorityCode', name: 'Strategic priority code', needed: true },
@@ -63,7 +63,7 @@ export interface UnInfoColumns {
   readonly warnings: readonly Fault[];
 }
 
-export type ReadColumns =
+type ReadColumns =
   | ({ readonly ok: true } & UnInfoColumns)
   | { readonly ok: false; readonly message: string; readonly fix: string };
 

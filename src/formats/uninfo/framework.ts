@@ -10,19 +10,19 @@ import { planYears, type RowPlan, rowPlan, withoutCode } from './plans.ts';
 import { readRows, type SheetLimits, type SheetRow } from './sheet.ts';
 import { type OfficialTarget, targetReader } from './targets.ts';
 
-export interface UnInfoFrameworkOptions extends SheetLimits {
+interface UnInfoFrameworkOptions extends SheetLimits {
   /** As for readUnInfo. */
   readonly targets: readonly OfficialTarget[];
   /** The place of the first framework in the order of frameworks; the others follow. */
   readonly position: number;
 }
 
-export interface BuiltFramework {
+interface BuiltFramework {
   readonly framework: Framework;
   readonly concepts: readonly Concept[];
 }
 
-export type ReadFrameworks =
+type ReadFrameworks =
   | {
       readonly ok: true;
       readonly frameworks: readonly BuiltFramework[];
@@ -30,7 +30,7 @@ export type ReadFrameworks =
     }
   | { readonly ok: false; readonly refused: RefusedFile };
 
-export const MAX_LABEL = 80;
+const MAX_LABEL = 80;
 
 const LEVELS: readonly Level[] = [
   { id: 'strategic-priority', label: 'Strategic priority', plural: 'Strategic priorities', parent: null },

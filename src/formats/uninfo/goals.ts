@@ -33,7 +33,7 @@ function nameKey(name: string): string {
 }
 
 /** One entry of the cell. `goal` is null where number and name contradict each other or neither is known. */
-export interface GoalEntry {
+interface GoalEntry {
   readonly text: string;
   readonly goal: number | null;
   /** False where the name is not known and only the number was read. */

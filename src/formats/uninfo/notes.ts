@@ -3,26 +3,23 @@ import type { Fault } from '../../domain/types.ts';
 import type { Notes } from '../checks.ts';
 
 /** Codes of this reader alone: the first rejects its row, the others are warnings. */
-export const UNINFO_CODES = [
-  'cell-without-value',
-
-  'text-repaired',
-  'text-garbled',
-  'contradicting-rows',
-  'goals-contradict-targets',
-  'unknown-goal',
-  'unknown-target',
-  'target-text-differs',
-  'unknown-country',
-  'unknown-marker',
-  'unknown-plan',
-  'total-differs',
-  'total-without-years',
-  'contradicting-plan',
-  'column-not-kept',
-  'staff-names-dropped',
-] as const;
-export type UnInfoCode = (typeof UNINFO_CODES)[number];
+type UnInfoCode =
+  | 'cell-without-value'
+  | 'text-repaired'
+  | 'text-garbled'
+  | 'contradicting-rows'
+  | 'goals-contradict-targets'
+  | 'unknown-goal'
+  | 'unknown-target'
+  | 'target-text-differs'
+  | 'unknown-country'
+  | 'unknown-marker'
+  | 'unknown-plan'
+  | 'total-differs'
+  | 'total-without-years'
+  | 'contradicting-plan'
+  | 'column-not-kept'
+  | 'staff-names-dropped';
 
 export function warn(notes: Notes, pointer: string, code: UnInfoCode, message: string, fix: string): void {
   notes.warnings.push(note(pointer, code, message, fix));

@@ -68,7 +68,7 @@ export function planYears(name: string): { readonly from: number; readonly until
  * The id of a plan: unsdcf-bhr, unsdcf-bhr-2025-2029 where the name states years, unsdcf-jor-unsdf-2018-2022 where it
  * is another kind of plan than a Cooperation Framework. Told from country and name alone; at most 32 characters.
  */
-export function planId(country: string, name: string): string {
+function planId(country: string, name: string): string {
   const years = planYears(name);
   const words = name.replace(/\([^)]*\)/g, ' ').match(/\p{Lu}\p{L}*/gu) ?? [];
   const initials = words.map((word) => word[0]).join('');

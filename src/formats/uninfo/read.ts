@@ -13,8 +13,7 @@ import { readRow } from './row.ts';
 import { readRows, type SheetLimits } from './sheet.ts';
 import { type OfficialTarget, targetReader } from './targets.ts';
 
-export { isUnInfoHeader, UNINFO_COLUMNS } from './columns.ts';
-export { UNINFO_CODES } from './notes.ts';
+export { isUnInfoHeader } from './columns.ts';
 
 export interface UnInfoOptions extends SheetLimits {
   /** ISO 4217 code of all amounts: the sheet names none. */

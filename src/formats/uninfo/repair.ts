@@ -1,6 +1,6 @@
 /** Text whose UTF-8 bytes were once read in another encoding: "‚Äô" and "â€™" stand for "’". */
 
-export interface Repair {
+interface Repair {
   readonly text: string;
   readonly repaired: boolean;
   /** Something is left that looks wrongly decoded and cannot be mended with certainty. */

@@ -11,7 +11,7 @@ import { countryOfName, rowPlan } from './plans.ts';
 import type { SheetRow } from './sheet.ts';
 import type { TargetReader } from './targets.ts';
 
-export interface RowContext {
+interface RowContext {
   readonly currency: string;
   readonly years: readonly YearColumn[];
   readonly targets: TargetReader;

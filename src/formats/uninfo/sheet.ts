@@ -30,7 +30,7 @@ export interface SheetRow {
   readonly notes: Notes;
 }
 
-export type ReadRows =
+type ReadRows =
   | {
       readonly ok: true;
       readonly rows: readonly SheetRow[];

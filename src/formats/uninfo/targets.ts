@@ -7,7 +7,7 @@ export interface OfficialTarget {
 }
 
 /** One entry of the cell. */
-export interface TargetEntry {
+interface TargetEntry {
   /** Lower case: "13.b". Null where no code could be found. */
   readonly code: string | null;
   readonly text: string;

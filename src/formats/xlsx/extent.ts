@@ -1,6 +1,6 @@
 /** How far a part of a workbook reaches, told before any reader makes room for it. */
 
-export interface Extent {
+interface Extent {
   /** The highest row and column that any cell or row names, and how many cells there are. */
   readonly rows: number;
   readonly columns: number;

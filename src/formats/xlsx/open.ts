@@ -3,7 +3,7 @@ import type { RefusedFile } from '../project-draft.ts';
 import { readExtent } from './extent.ts';
 import { dataStart, readDirectory, unpack, type ZipEntry } from './zip.ts';
 
-export interface WorkbookLimits {
+interface WorkbookLimits {
   readonly maxEntries: number;
   /** Of all parts together, unpacked. */
   readonly maxUnpackedBytes: number;
@@ -23,14 +23,6 @@ export const WORKBOOK_LIMITS: WorkbookLimits = {
   maxColumns: 1_000,
   maxCells: 5_000_000,
 };
-
-export const WORKBOOK_REFUSALS = [
-  'not-xlsx',
-  'encrypted-workbook',
-  'workbook-with-macros',
-  'file-too-large',
-] as const;
-export type WorkbookRefusal = (typeof WORKBOOK_REFUSALS)[number];
 
 const DENSE_BYTES = 1024 * 1024;
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -67,7 +59,7 @@ export function checkWorkbook(
   return judgeDirectory(bytes, directory.entries, limits) ?? judgeParts(bytes, directory.entries, limits);
 }
 
-/** A refusal of a whole workbook. The code is one of WORKBOOK_REFUSALS or a reader's own. */
+/** A refusal of a whole workbook. */
 export function refuseWorkbook(code: RefusedFile['code'], message: string, fix: string): RefusedFile {
   return { code, message, fix, line: null, column: null };
 }

@@ -20,14 +20,14 @@ export interface SheetRow {
   readonly cells: readonly (SheetCell | null)[];
 }
 
-export interface Sheet {
+interface Sheet {
   readonly name: string;
   /** Rows with any value, in order. */
   readonly rows: readonly SheetRow[];
   readonly merges: readonly Merge[];
 }
 
-export type ReadSheet =
+type ReadSheet =
   | { readonly ok: true; readonly sheet: Sheet }
   | { readonly ok: false; readonly refused: RefusedFile };
 
@@ -67,7 +67,7 @@ export async function readSheet(
   }
 }
 
-function chooseSheet(sheets: readonly SheetPart[], name: string | null): SheetPart & { part: string } {
+export function chooseSheet(sheets: readonly SheetPart[], name: string | null): SheetPart & { part: string } {
   const withCells = sheets.flatMap((sheet) => (sheet.part === null ? [] : [{ ...sheet, part: sheet.part }]));
   const wanted = name?.toLowerCase();
   const chosen =

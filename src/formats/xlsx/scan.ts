@@ -18,7 +18,7 @@ export type ScannedCell =
   /** An ISO date in a cell of type d; null where it is no day of the calendar. */
   | { readonly kind: 'date'; readonly iso: string | null };
 
-export interface SheetScan {
+interface SheetScan {
   /** By cellKey. */
   readonly cells: ReadonlyMap<number, ScannedCell>;
   readonly merges: readonly Merge[];
@@ -33,7 +33,7 @@ const MAX_ROW = 1_048_576;
 const MAX_COLUMN = 16_384;
 const MAX_MERGES = 10_000;
 
-export function cellKey(row: number, column: number): number {
+function cellKey(row: number, column: number): number {
   return (row - 1) * MAX_COLUMN + column - 1;
 }
 

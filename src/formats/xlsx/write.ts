@@ -17,7 +17,7 @@ export type Cell =
   | { readonly kind: 'money'; readonly value: string | null }
   | { readonly kind: 'date'; readonly value: string | null };
 
-export interface SheetColumn {
+interface SheetColumn {
   readonly header: string;
   /** In characters. */
   readonly width?: number;

@@ -9,17 +9,19 @@ const MAX_DEPTH = 64;
 const MAX_NODE_LENGTH = 400_000;
 const CHUNK_LENGTH = 65_536;
 
-export interface XmlHandlers {
+interface XmlHandlers {
   /** Names of elements and attributes are without prefix. */
   readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void;
   readonly close?: (name: string) => void;
   readonly text?: (text: string) => void;
   /** A comment, CDATA section or processing instruction. */
   readonly aside?: () => void;
+  /** True once enough is known: the walk ends soon after. */
+  readonly done?: () => boolean;
 }
 
 /**
- * Walks a part from beginning to end. Throws RefusedWorkbook: not UTF-8, not well-formed, a document type (and with it
+ * Walks a part from beginning to end, or until its handlers are done. Throws RefusedWorkbook: not UTF-8, not well-formed, a document type (and with it
  * entities of its own), elements more than 64 deep, a single tag or text longer than any cell.
  */
 export function walkXml(part: string, content: Uint8Array, handlers: XmlHandlers): void {
@@ -74,6 +76,7 @@ export function walkXml(part: string, content: Uint8Array, handlers: XmlHandlers
     const chunk = text.slice(readTo, readTo + CHUNK_LENGTH);
     readTo += chunk.length;
     parser.write(chunk);
+    if (handlers.done?.() === true) return;
     // Readers that look again from the last complete piece take for ever over a tag without an end.
     if (readTo - completeAt > MAX_NODE_LENGTH + CHUNK_LENGTH) {
       throw refuse(`holds a tag or text of more than ${MAX_NODE_LENGTH} characters`);

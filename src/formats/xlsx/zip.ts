@@ -12,7 +12,7 @@ export interface ZipEntry {
   readonly headerOffset: number;
 }
 
-export type ZipDirectory =
+type ZipDirectory =
   | { readonly ok: true; readonly entries: readonly ZipEntry[] }
   | { readonly ok: false; readonly problem: 'not-zip' | 'too-many-entries' | 'zip64' };
 

@@ -6,6 +6,11 @@ import { OFFICIAL_TEXT_SOURCES, TEXT_PROPERTIES } from '../../services/import-of
 import { IMPORT_MODES } from '../../services/imports.ts';
 import { fault, languageParameter, queryFlag, stateFields } from './common.ts';
 
+const reportFormat = z.enum(['json', 'csv']).optional().meta({
+  description:
+    'Of the report. A refusal is problem details in either case: with rejected rows in atomic mode they carry the report; for a CSV of these, ask with `dryRun=true`.',
+});
+
 export const importQuery = z.strictObject({
   source: z.enum(IMPORT_SOURCES).optional().meta({ description: 'Told from the content when left out.' }),
   dryRun: queryFlag.optional().meta({ description: 'Report what would happen; write nothing.' }),
@@ -15,7 +20,7 @@ export const importQuery = z.strictObject({
     .regex(/^[A-Z]{3}$/, 'is no ISO 4217 code, such as USD')
     .optional()
     .meta({ description: 'For files that name none, such as UN INFO exports.' }),
-  format: z.enum(['json', 'csv']).optional().meta({ description: 'Of the report.' }),
+  format: reportFormat,
 });
 
 const importRow = z
@@ -68,7 +73,7 @@ export const undoAnswer = z
 const usual = {
   dryRun: queryFlag.optional().meta({ description: 'Report what would happen; write nothing.' }),
   mode: z.enum(IMPORT_MODES).optional().meta({ description: '`atomic` (all or nothing) when left out.' }),
-  format: z.enum(['json', 'csv']).optional().meta({ description: 'Of the report.' }),
+  format: reportFormat,
 };
 const source = <S extends readonly [string, ...string[]]>(sources: S) =>
   z.enum(sources).optional().meta({ description: 'Told from the content when left out.' });

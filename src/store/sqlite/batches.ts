@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Authorship, type Batch, type Committed, StoreError } from '../port.ts';
-import type { Client, Db } from './connection.ts';
-import { publishNow } from './publish.ts';
+import { type Batch, type Committed, StoreError } from '../port.ts';
+import type { Db } from './connection.ts';
+import { gone, type Publication, publishNow } from './publish.ts';
 import type { WorkerInput, WorkerOutput } from './publish-worker.ts';
 
 /** Longer than anything between two pieces of one import takes. */
@@ -36,18 +36,22 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
     client.prepare('INSERT INTO batch (id, lease_until) VALUES (?, ?)').run(id, leaseFrom(now())),
   );
 
-  /** Several rows in one transaction, which also renews the lease. A swept batch is gone for good. */
-  const append = (sql: string, rows: readonly (readonly unknown[])[]) =>
+  /** One transaction, which also renews the lease. A swept batch is gone for good. */
+  const renewed = <T>(work: () => T) =>
     inTurn(() =>
       client
         .transaction(() => {
-          const renewed = client.prepare('UPDATE batch SET lease_until = ? WHERE id = ?');
-          if (renewed.run(leaseFrom(now()), id).changes === 0) throw gone();
-          const insert = client.prepare(sql);
-          for (const row of rows) insert.run(id, ...row);
+          const renew = client.prepare('UPDATE batch SET lease_until = ? WHERE id = ?');
+          if (renew.run(leaseFrom(now()), id).changes === 0) throw gone();
+          return work();
         })
         .immediate(),
     );
+  const append = (sql: string, rows: readonly (readonly unknown[])[]) =>
+    renewed(() => {
+      const insert = client.prepare(sql);
+      for (const row of rows) insert.run(id, ...row);
+    });
 
   return {
     keep: async (kept) => {
@@ -56,7 +60,7 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       items += rows.length;
     },
     kept: async (after, limit) => {
-      const rows = await inTurn(
+      const rows = await renewed(
         () =>
           client
             .prepare(
@@ -64,7 +68,6 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
             )
             .all(id, after, limit) as { readonly place: number; readonly item: string }[],
       );
-      if (rows.length === 0 && after < items) throw gone();
       return rows.map(({ place, item }) => ({ place, item: JSON.parse(item) as Item }));
     },
     plan: async (planned) => {
@@ -84,17 +87,14 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       await clear(writing, 'batch_write', id);
       writes = 0;
     },
-    publish: async (authorship) => {
-      const committed = await inTurn(async () => {
-        const published = await publish(writing, id, writes, authorship);
+    publish: (authorship) =>
+      inTurn(async () => {
+        const published = await publish(writing, { batch: id, writes, authorship, at: now() });
         await writing.anchored();
         return published;
-      });
-      // It is written: what may be left of the batch is swept later.
-      await remove(writing, id).catch(() => {});
-      return committed;
-    },
-    discard: () => remove(writing, id),
+      }),
+    // What is left of it is swept later: how the batch ended must be told, not how its removal did.
+    discard: () => remove(writing, id).catch(() => {}),
   };
 }
 
@@ -108,15 +108,10 @@ export async function sweepBatches(writing: Writing): Promise<number> {
   return abandoned.length;
 }
 
-function publish(
-  { db, file, now }: Writing,
-  batch: string,
-  writes: number,
-  authorship: Authorship,
-): Committed | Promise<Committed> {
-  if (count(db.$client, batch) !== writes) throw gone();
-  const publication = { batch, authorship, at: now() };
-  return writes <= PUBLISHED_HERE ? publishNow(db, publication) : publishInThread({ ...publication, file });
+function publish({ db, file }: Writing, publication: Publication): Committed | Promise<Committed> {
+  return publication.writes <= PUBLISHED_HERE
+    ? publishNow(db, publication)
+    : publishInThread({ ...publication, file });
 }
 
 async function publishInThread(input: WorkerInput): Promise<Committed> {
@@ -146,17 +141,6 @@ async function remove(writing: Writing, id: string): Promise<void> {
   await clear(writing, 'batch_item', id);
   await clear(writing, 'batch_write', id);
   await writing.inTurn(() => writing.db.$client.prepare('DELETE FROM batch WHERE id = ?').run(id));
-}
-
-function count(client: Client, batch: string): number {
-  return client.prepare('SELECT count(*) FROM batch_write WHERE batch = ?').pluck().get(batch) as number;
-}
-
-function gone(): StoreError {
-  return new StoreError(
-    'unavailable',
-    'The import took too long between two steps, and what it had read is gone.',
-  );
 }
 
 function leaseFrom(now: string): string {

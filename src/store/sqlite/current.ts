@@ -1,7 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
-import type { CountedProject } from '../../domain/contributions.ts';
 import { compareText } from '../../domain/graph.ts';
-import { readTagKey } from '../../domain/tag-key.ts';
+import type { ProjectLines } from '../../domain/table-project.ts';
 import type { AmountKind, AmountLine, CountryShare, Project } from '../../domain/types.ts';
 import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
 import { besideUpTo } from './beside.ts';
@@ -85,7 +84,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
         ids.map(({ id }) => id),
       );
     },
-    countedProjects: async (filter, kind) => countedProjects(db, filter, kind),
+    projectLines: async (filter, kind) => projectLines(db, filter, kind),
     tableProjects: async (filter, kind) => tableProjects(db, filter, kind),
     classifiedProjects: async (schemes) => classifiedProjects(db.$client, schemes),
     apiKey: async (id) => {
@@ -197,17 +196,14 @@ function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project>[] {
 }
 
 /** Three ordered scans walked side by side: nothing is joined, so no project is read twice. */
-function* countedProjects(db: Db, filter: ProjectFilter, kind: AmountKind): Generator<CountedProject> {
+function* projectLines(db: Db, filter: ProjectFilter, kind: AmountKind): Generator<ProjectLines> {
   const fits = and(...conditionsOf(filter));
   const chosen = db.select({ id: schema.project.id }).from(schema.project).where(fits);
-  const projects = scan<{ id: string; tagKey: string; startDate: string | null; endDate: string | null }>(
+  const projects = scan<{ id: string }>(
     db,
     db
       .select({
         id: sql`${schema.project.id}`.as('id'),
-        tagKey: sql`${schema.project.tagKey}`.as('tagKey'),
-        startDate: sql`${schema.project.startDate}`.as('startDate'),
-        endDate: sql`${schema.project.endDate}`.as('endDate'),
       })
       .from(schema.project)
       .where(fits)
@@ -243,17 +239,7 @@ function* countedProjects(db: Db, filter: ProjectFilter, kind: AmountKind): Gene
     ),
   );
   try {
-    for (const { id, tagKey, startDate, endDate } of projects) {
-      yield {
-        id,
-        tagKey,
-        startDate,
-        endDate,
-        ...readTagKey(tagKey),
-        countries: countries.of(id),
-        lines: lines.of(id),
-      };
-    }
+    for (const { id } of projects) yield { id, countries: countries.of(id), lines: lines.of(id) };
   } finally {
     // A reader may stop early; open statements would keep the connection busy.
     countries.close();

@@ -13,7 +13,7 @@ const FOLDER = fileURLToPath(new URL('../../../migrations/sqlite', import.meta.u
 const LOCK_WAIT_MS = 120_000;
 const LOCK_RETRY_MS = 50;
 
-export interface JournalEntry {
+interface JournalEntry {
   readonly idx: number;
   readonly when: number;
   readonly tag: string;

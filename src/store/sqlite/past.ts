@@ -1,7 +1,5 @@
-import type { CountedProject } from '../../domain/contributions.ts';
 import { compareText } from '../../domain/graph.ts';
-import { type TableProject, tableProjectOf } from '../../domain/table-project.ts';
-import { readTagKey, tagKeyOf } from '../../domain/tag-key.ts';
+import { type ProjectLines, type TableProject, tableProjectOf } from '../../domain/table-project.ts';
 import type {
   AmountKind,
   Concept,
@@ -90,7 +88,7 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       }
       return found;
     },
-    countedProjects: async (filter, kind) => countedProjects(client, change, filter, kind),
+    projectLines: async (filter, kind) => projectLines(client, change, filter, kind),
     tableProjects: async (filter, kind) => tableProjects(client, change, filter, kind),
     classifiedProjects: async (schemes) =>
       all<Project>('project').flatMap(({ value }) =>
@@ -115,21 +113,16 @@ function toStored<T>(row: HistoryRow): Stored<T> {
   return { value: JSON.parse(row.document) as T, version: row.version, change: row.change, at: row.at };
 }
 
-function* countedProjects(
+function* projectLines(
   client: Client,
   change: number,
   filter: ProjectFilter,
   kind: AmountKind,
-): Generator<CountedProject> {
+): Generator<ProjectLines> {
   for (const { value } of stateAt<Project>(client, 'project', '', change)) {
     if (!fitsFilter(value, filter)) continue;
-    const tagKey = tagKeyOf(value.tags, value.decisions);
     yield {
       id: value.id,
-      tagKey,
-      startDate: value.startDate,
-      endDate: value.endDate,
-      ...readTagKey(tagKey),
       countries: value.countries,
       lines: value.amounts.filter((line) => line.kind === kind),
     };

@@ -10,7 +10,7 @@ import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
 import { sqliteReplies } from './replies.ts';
 
-export interface SqliteOptions {
+interface SqliteOptions {
   /** `file:data/crosswalk.sqlite` or a plain path. The file must be migrated. */
   readonly url: string;
   /** The clock of changes: ISO date-time, UTC. */
