@@ -77,7 +77,7 @@ export async function alignProject(
 }
 
 /** A project that contributes to a concept, and by which path at best. */
-interface ContributingProject {
+export interface ContributingProject {
   readonly project: Stored<Project>;
   readonly basis: Basis;
   readonly alignment: Alignment;

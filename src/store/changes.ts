@@ -10,7 +10,7 @@ export const PUBLIC_ENTITIES = [
   'project',
   'relation',
 ] as const;
-type PublicEntity = (typeof PUBLIC_ENTITIES)[number];
+export type PublicEntity = (typeof PUBLIC_ENTITIES)[number];
 
 /** How many things of a kind were touched. */
 export interface Touched {

@@ -26,7 +26,7 @@ export async function countryPages(app: App, { views }: Services): Promise<void>
   app.get('/countries', { config, schema: { hide: true, querystring } }, async (request, reply) =>
     views.at(momentOf(request.query), async (view) => {
       const counts = new Map<string, number>();
-      for (const { countries } of await view.snapshot.countedProjects(countedFilter({}), 'budget')) {
+      for (const { countries } of await view.snapshot.projectLines(countedFilter({}), 'budget')) {
         for (const { country } of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
       }
       const { frameworks } = view.crosswalk.graph;
