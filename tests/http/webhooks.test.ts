@@ -401,6 +401,32 @@ describe('administrators', () => {
   });
 });
 
+test('a message that lost its claim to one that was delivered disables nothing', async () => {
+  answers = [410, 200];
+  const { id } = await register();
+  const held = Promise.withResolvers<void>();
+  const returned = Promise.withResolvers<void>();
+  const slow: typeof sender = {
+    ...sender,
+    send: async (attempt) => {
+      const outcome = await sender.send(attempt);
+      if (outcome.status === 410) {
+        await held.promise;
+        returned.resolve();
+      }
+      return outcome;
+    },
+  };
+  const dispatcher = dispatch({ sender: slow, leaseMs: 60 });
+  const change = await write('reclaimed');
+  await until(async () => (await read(id)).delivered >= change);
+  held.resolve();
+  await returned.promise;
+  await dispatcher.stop();
+  expect(messages).toHaveLength(2);
+  expect(await read(id)).toMatchObject({ enabled: true, delivered: change, version: 1 });
+});
+
 test('two administrators that change one webhook at once: one is told that the other was faster', async () => {
   const { id } = await register();
   const patch = () =>
