@@ -258,7 +258,7 @@ export interface ReplyKey {
 }
 
 export interface KeptReply {
-  /** Of method, address and body of the request. */
+  /** Of method, address, headers that matter, and body of the request. */
   readonly fingerprint: string;
   /** Length of that body, in bytes. */
   readonly size: number;

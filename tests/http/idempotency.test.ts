@@ -118,7 +118,11 @@ describe('the same request under the same key', () => {
     const made = ok<{ key: string }>(first, 201);
     const again = await admin.post('/v1/keys', { role: 'reader' }, key);
     expect(ok(again, 201)).toEqual({ ...made, key: null });
-    expect(again.headers).toMatchObject({ etag: '"1"', location: first.headers.location });
+    expect(again.headers).toMatchObject({
+      etag: '"1"',
+      location: first.headers.location,
+      'cache-control': 'no-store',
+    });
     const secret = made.key.split('_')[2] ?? '';
     for (const part of ['', '-wal']) expect(readFileSync(app.file + part, 'latin1')).not.toContain(secret);
   });
@@ -129,6 +133,11 @@ describe('another request under the same key', () => {
     ['another body', (url, key) => writer.post(url, { ...CONFIRM, concept: 'sdg:8.8' }, key)],
     ['a longer body', (url, key) => writer.post(url, { ...CONFIRM, reason: 'x'.repeat(5_000) }, key)],
     ['no body', (url, key) => writer.send({ method: 'POST', url, headers: key })],
+    ['another If-Match', (url, key) => writer.post(url, CONFIRM, { ...key, 'if-match': '"1"' })],
+    [
+      'another Content-Type',
+      (url, key) => writer.raw('POST', url, JSON.stringify(CONFIRM), 'application/problem+json', key),
+    ],
     ['another address', (_url, key) => writer.raw('POST', importing, file('x'), 'text/csv', key)],
   ])('with %s is a 422, and nothing is written', async (_what, send) => {
     const url = await decided();

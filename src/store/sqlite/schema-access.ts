@@ -74,7 +74,7 @@ export const reply = sqliteTable(
     owner: text('owner').notNull(),
     /** A request that runs holds its key until here; an answer is kept until here. ISO date-time, UTC. */
     until: text('until').notNull(),
-    /** SHA-256 over method, address and body, and the length of the body in bytes; null while it runs. */
+    /** SHA-256 over method, address, headers that matter and body, and the length of the body in bytes; null while it runs. */
     fingerprint: text('fingerprint'),
     size: integer('size'),
     /** The answer as JSON `{status, headers}`; null while it runs. */
