@@ -233,6 +233,28 @@ describe('kept answers', () => {
     expect(await replies.begin(id('large'), until(1))).toMatchObject({ reply: { status: 200, body: null } });
   });
 
+  test('of one writer are bodies of 64 MiB at most, and those of others stay out of it', async () => {
+    const { replies } = app.store;
+    const raw = new Database(app.file);
+    const insert = raw.prepare(
+      `INSERT INTO reply (actor, key, owner, until, fingerprint, size, head, body) VALUES ('key:full', ?, 'x', ?, 'f', 1, '{}', ?)`,
+    );
+    const full = Buffer.alloc(1024 * 1024 - 1);
+    for (let n = 0; n < 64; n += 1) insert.run(`held-${n}`, until(1), full);
+    const keep = async (actor: string, key: string, body: string) => {
+      const begun = await replies.begin({ actor, key }, until(1));
+      if (begun.state !== 'begun') throw new Error('it begins');
+      await replies.finish({ actor, key }, begun.owner, { ...REPLY, body }, until(1));
+      const again = await replies.begin({ actor, key }, until(1));
+      return again.state === 'answered' ? again.reply.body : again.state;
+    };
+    expect(await keep('key:full', 'fits', '{}')).toBe('{}');
+    expect(await keep('key:full', 'does not fit', 'x'.repeat(60_000))).toBeNull();
+    expect(await keep('key:roomy', 'fits', 'x'.repeat(60_000))).not.toBeNull();
+    raw.exec(`DELETE FROM reply WHERE actor = 'key:full'`);
+    raw.close();
+  });
+
   test('are swept when their time is over, and a writer has no more than ten thousand', async () => {
     const { replies } = app.store;
     const actor = 'key:many';
