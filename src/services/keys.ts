@@ -134,7 +134,7 @@ export function mayAct(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** Only taggers are bound: what curators and administrators do touches everybody. */
+/** Only the keys of taggers are bound: what curators and administrators do touches everybody. */
 function readBounds({ role, countries = null, organisations = null }: KeyRequest): Bounds {
   if (role !== 'tagger' && (countries !== null || organisations !== null)) {
     const pointer = countries === null ? '/organisations' : '/countries';
