@@ -334,6 +334,15 @@ describe('the secret', () => {
 });
 
 describe('administrators', () => {
+  test('leave behind where a webhook was registered for, without the rest of its address', async () => {
+    const { id, delivered } = await register();
+    const { origin } = new URL(url);
+    const raw = new Database(app.file, { readonly: true });
+    const reasons = raw.prepare('SELECT reason FROM audit_entry WHERE change = ?').pluck();
+    expect(reasons.get(delivered)).toBe(`webhook ${id} registered for ${origin}`);
+    raw.close();
+  });
+
   test('send a test and are told how it went, without what the receiver said', async () => {
     const { id, delivered } = await register();
     const sent = await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/test` });
