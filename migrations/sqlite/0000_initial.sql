@@ -97,7 +97,7 @@ CREATE TABLE `history` (
 	`document` text,
 	PRIMARY KEY(`entity`, `id`, `change`),
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key')),
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key', 'frozen-report')),
 	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
 );
 --> statement-breakpoint

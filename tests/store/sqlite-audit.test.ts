@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -229,6 +230,72 @@ describe('somebody with the file', () => {
     raw.exec('DROP TRIGGER history_is_never_changed');
     raw.close();
     expect(await found()).toEqual([['missing-trigger', null]]);
+  });
+});
+
+describe('frozen reports', () => {
+  const content = Buffer.from('the table of the year');
+  const report = {
+    name: 'year',
+    signedOffBy: 'Programme unit',
+    reason: 'annual report',
+    report: '/v1/reports/contributions?change=5',
+    mediaType: 'text/csv',
+    size: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    frozenBy: 'a curator',
+    frozenAt: now(),
+    ofChange: 5,
+    ofRevision: 1,
+  };
+  beforeEach(() =>
+    withStore((store) => store.commit([{ kind: 'freeze-report', report, content }], [], AUTHOR)),
+  );
+
+  it('hold as they were frozen', async () => {
+    expect(await found()).toEqual([]);
+  });
+
+  it.each<[string, string, AuditFaultCode]>([
+    [
+      'other bytes',
+      `UPDATE frozen_report SET content = CAST('the table of my year.' AS BLOB)`,
+      'altered-report',
+    ],
+    [
+      'other bytes and their digest',
+      `UPDATE frozen_report SET content = x'00', size = 1, sha256 = '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'`,
+      'altered-report',
+    ],
+    ['another signature', `UPDATE frozen_report SET signed_off_by = 'Nobody'`, 'altered-report'],
+    ['another change', `UPDATE frozen_report SET change = 4`, 'missing-report'],
+    ['another name', `UPDATE frozen_report SET name = 'other'`, 'missing-report'],
+    ['no report', 'DELETE FROM frozen_report', 'missing-report'],
+    [
+      'one that was never frozen',
+      `INSERT INTO frozen_report SELECT 'forged', signed_off_by, reason, report, media_type, size, sha256,
+         frozen_by, frozen_at, of_change, of_revision, change, content FROM frozen_report`,
+      'unlogged-report',
+    ],
+    [
+      'another history',
+      `UPDATE history SET document = NULL WHERE entity = 'frozen-report'`,
+      'altered-history',
+    ],
+  ])('are found to be tampered with by who puts %s there', async (_what, statement, code) => {
+    tamper(statement);
+    expect(await found()).toContainEqual([code, 6]);
+  });
+
+  it('are found to lack the triggers that keep them', async () => {
+    const raw = new Database(file);
+    raw.exec('DROP TRIGGER frozen_report_is_never_changed');
+    raw.exec('DROP TRIGGER mapping_note_is_never_deleted');
+    raw.close();
+    expect(await found()).toEqual([
+      ['missing-trigger', null],
+      ['missing-trigger', null],
+    ]);
   });
 });
 

@@ -21,6 +21,8 @@ type OfChanges = Pick<
 
 const PUBLIC = `h.entity IN (${PUBLIC_ENTITIES.map((entity) => `'${entity}'`).join(', ')})`;
 
+const CROSSWALK = `entity IN ('framework', 'concept', 'relation', 'mapping-set', 'mapping')`;
+
 const ENTRY = `
   SELECT c.number AS change, c.at, c.actor, c.reason,
          coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision
@@ -60,7 +62,7 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .prepare(
           `SELECT entity, id,
                   (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= @latest) AS latest
-           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key', 'mapping-note')
+           FROM history h WHERE change = @change AND change <= @latest AND ${CROSSWALK}
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
