@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { ChangeWatch } from '../services/change-watch.ts';
-import { type FeedPosition, feedPage, writePosition } from '../services/feed.ts';
+import { type FeedPosition, type FeedReader, feedPage, writePosition } from '../services/feed.ts';
 import { Problem } from '../services/problems.ts';
 import { NOW, type Store } from '../store/port.ts';
 
@@ -20,7 +20,7 @@ export interface StreamLimits {
 }
 
 export interface EventStreams {
-  open(position: FeedPosition): Promise<PassThrough>;
+  open(position: FeedPosition, reader: FeedReader): Promise<PassThrough>;
   /** Ends all streams: their listeners would keep a server from stopping. */
   close(): Promise<void>;
 }
@@ -34,11 +34,16 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
-  async function pour(body: PassThrough, from: FeedPosition, gone: AbortSignal): Promise<void> {
+  async function pour(
+    body: PassThrough,
+    from: FeedPosition,
+    reader: FeedReader,
+    gone: AbortSignal,
+  ): Promise<void> {
     let position = from;
     await send(body, `retry: ${RETRY_MS}\nid: ${writePosition(position)}\n\n`, limits.slowMs);
     while (!gone.aborted) {
-      const page = await store.read(NOW, (snapshot) => feedPage(snapshot, position, CHANGES));
+      const page = await store.read(NOW, (snapshot) => feedPage(snapshot, position, CHANGES, reader));
       for (const [place, entry] of page.entries.entries()) {
         const last = place === page.entries.length - 1;
         const at = last ? page.position : { after: entry.change, item: null };
@@ -53,7 +58,7 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
   }
 
   return {
-    open: async (position) => {
+    open: async (position, reader) => {
       if (running.size >= limits.listeners) {
         throw new Problem('unavailable', `${limits.listeners} streams are open. Try again later.`);
       }
@@ -65,7 +70,7 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
       body.on('error', end);
       stopping.signal.addEventListener('abort', end);
       const limit = globalThis.setTimeout(end, limits.seconds * 1000);
-      const done = pour(body, position, gone.signal)
+      const done = pour(body, position, reader, gone.signal)
         .then(() => void body.end())
         .catch((error: Error) => void body.destroy(error))
         .finally(() => {

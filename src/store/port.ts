@@ -181,7 +181,7 @@ export interface Snapshot {
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
   /** Changes after a change, oldest first. */
-  changesAfter(change: number, limit: number): Promise<readonly ChangeEntry[]>;
+  changesAfter(change: number, limit: number): Promise<readonly ListedChange[]>;
   /** Changes that touched frameworks or mappings, newest first, those before a change where one is given. */
   revisionsBefore(change: number | null, limit: number): Promise<readonly ChangeEntry[]>;
   /** What the changes after one, up to another, touched; kinds that were not touched are left out. */
@@ -220,6 +220,11 @@ export interface ChangeRecord extends Authorship {
 export interface ChangeEntry extends ChangeRecord {
   /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
   readonly revision: number;
+}
+
+export interface ListedChange extends ChangeEntry {
+  /** It touched nothing that readers can see: keys, webhooks. */
+  readonly administrative: boolean;
 }
 
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
