@@ -11,6 +11,8 @@ import { NOW, type Store } from '../store/port.ts';
 export interface StreamLimits {
   /** Streams open at once. */
   readonly listeners: number;
+  /** Of them by one client, so that others find room. */
+  readonly listenersPerClient: number;
   /** After so long a stream ends, and its listener connects again: with a key that is still good. */
   readonly seconds: number;
   /** A listener that takes nothing for so long is cut off. */
@@ -19,8 +21,15 @@ export interface StreamLimits {
   readonly heartbeatMs: number;
 }
 
+export interface Listener {
+  /** By whose key or token it listens; else its address. */
+  readonly client: string;
+  readonly reader: FeedReader;
+}
+
 export interface EventStreams {
-  open(position: FeedPosition, reader: FeedReader): Promise<PassThrough>;
+  /** Refuses with `unavailable` when no place is left, with `too-many-requests` when this client has its share. */
+  open(position: FeedPosition, listener: Listener): Promise<PassThrough>;
   /** Ends all streams: their listeners would keep a server from stopping. */
   close(): Promise<void>;
 }
@@ -32,12 +41,12 @@ const CHANGES = 20;
 
 export function createEventStreams(store: Store, watch: ChangeWatch, limits: StreamLimits): EventStreams {
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, string>();
 
   async function pour(
     body: PassThrough,
     from: FeedPosition,
-    reader: FeedReader,
+    { reader }: Listener,
     gone: AbortSignal,
   ): Promise<void> {
     let position = from;
@@ -58,9 +67,14 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
   }
 
   return {
-    open: async (position, reader) => {
+    open: async (position, listener) => {
       if (running.size >= limits.listeners) {
         throw new Problem('unavailable', `${limits.listeners} streams are open. Try again later.`);
+      }
+      const own = running.values().filter((client) => client === listener.client);
+      if ([...own].length >= limits.listenersPerClient) {
+        const message = `${limits.listenersPerClient} streams of this client are open, as many as one client may have.`;
+        throw new Problem('too-many-requests', message);
       }
       const body = new PassThrough();
       const gone = new AbortController();
@@ -70,7 +84,7 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
       body.on('error', end);
       stopping.signal.addEventListener('abort', end);
       const limit = globalThis.setTimeout(end, limits.seconds * 1000);
-      const done = pour(body, position, reader, gone.signal)
+      const done = pour(body, position, listener, gone.signal)
         .then(() => void body.end())
         .catch((error: Error) => void body.destroy(error))
         .finally(() => {
@@ -78,12 +92,12 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
           stopping.signal.removeEventListener('abort', end);
           running.delete(done);
         });
-      running.add(done);
+      running.set(done, listener.client);
       return body;
     },
     close: async () => {
       stopping.abort();
-      await Promise.all(running);
+      await Promise.all(running.keys());
     },
   };
 }

@@ -8,7 +8,7 @@ import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
 /** The change feed as Server-Sent Events, over real connections. */
 
-const LIMITS = { listeners: 3, seconds: 20, slowMs: 300, heartbeatMs: 200 };
+const LIMITS = { listeners: 3, listenersPerClient: 3, seconds: 20, slowMs: 300, heartbeatMs: 200 };
 interface Event {
   readonly id: string;
   readonly entry: {
@@ -143,6 +143,35 @@ describe('listeners', () => {
     }
     expect(reply.status).toBe(200);
     await reply.body?.cancel();
+  });
+
+  test('of one client are not all there are: others find room', async () => {
+    const shared = await testApp({
+      store: app.store,
+      seeded: false,
+      streamLimits: { ...LIMITS, listenersPerClient: 1 },
+    });
+    const before = address;
+    address = await shared.app.listen({ host: '127.0.0.1', port: 0 });
+    const mine = await app.authorize('reader');
+    const anybody = [await listen(), await listen()];
+    const keyed = [await listen('', mine), await listen('', mine)];
+    const another = await listen('', await app.authorize('reader'));
+    expect([...anybody, ...keyed, another].map(({ reply }) => reply.status)).toEqual([
+      200, 429, 200, 429, 200,
+    ]);
+    expect(Number(anybody[1]?.reply.headers.get('retry-after'))).toBeGreaterThan(0);
+    await shared.app.close();
+    address = before;
+  });
+
+  test('take no place by HEAD', async () => {
+    for (let n = 0; n < LIMITS.listeners + 1; n += 1) {
+      const reply = await fetch(`${address}/v1/changes/stream`, { method: 'HEAD' });
+      expect(reply.status).toBe(200);
+      expect(reply.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    }
+    expect((await listen()).reply.status).toBe(200);
   });
 
   test('that take nothing are cut off, and others are not kept waiting by them', async () => {

@@ -143,11 +143,15 @@ function streamRoute(app: App, { store, watch, streamLimits }: Services): void {
         await feedPage(snapshot, from, 1, readerOf(request));
         return from;
       });
-      const body = await streams.open(position, readerOf(request));
+      void reply.type('text/event-stream; charset=utf-8').header('cache-control', 'no-store');
+      // Who asks by HEAD listens to nothing, and must not take the place of somebody who does.
+      if (request.method === 'HEAD') return reply.send('' as never);
+      const body = await streams.open(position, {
+        client: request.actor?.id ?? request.ip,
+        reader: readerOf(request),
+      });
       return (
         reply
-          .type('text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
           // Kept open after its end it would keep a server from stopping.
           .header('connection', 'close')
           .header('x-accel-buffering', 'no')
