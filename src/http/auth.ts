@@ -17,6 +17,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     actor: Actor | null;
+    /** Whether the key or token is good still, for answers that take long; true where none was sent. */
+    stillHolds: () => Promise<boolean>;
   }
 }
 
@@ -51,6 +53,7 @@ export const auth = fp(
     };
 
     app.decorateRequest('actor', null);
+    app.decorateRequest('stillHolds', async () => true);
     app.addHook('onRoute', refuseUndeclared);
     // After onRequest, where requests are rate limited: guessing keys is limited like everything else.
     app.addHook('preParsing', async (request) => {
@@ -61,6 +64,7 @@ export const auth = fp(
         request.actor = await identify(key);
         if (request.actor === null)
           throw new Problem('unauthenticated', 'The key is not good: unknown, expired or withdrawn.');
+        request.stillHolds = async () => (await identify(key)) !== null;
       }
       if (request.actor === null) {
         if (access === 'read' && readAccess === 'public') return;

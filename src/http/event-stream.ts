@@ -25,6 +25,8 @@ export interface Listener {
   /** By whose key or token it listens; else its address. */
   readonly client: string;
   readonly reader: FeedReader;
+  /** Asked before each piece that is sent, and with each heartbeat: when it is false the stream ends. */
+  readonly stillHolds: () => Promise<boolean>;
 }
 
 export interface EventStreams {
@@ -46,12 +48,12 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
   async function pour(
     body: PassThrough,
     from: FeedPosition,
-    { reader }: Listener,
+    { reader, stillHolds }: Listener,
     gone: AbortSignal,
   ): Promise<void> {
     let position = from;
     await send(body, `retry: ${RETRY_MS}\nid: ${writePosition(position)}\n\n`, limits.slowMs);
-    while (!gone.aborted) {
+    while (!gone.aborted && (await stillHolds())) {
       const page = await store.read(NOW, (snapshot) => feedPage(snapshot, position, CHANGES, reader));
       for (const [place, entry] of page.entries.entries()) {
         const last = place === page.entries.length - 1;

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findKey, revokeKey } from '../../src/services/keys.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { clientOf, problemOf } from '../fixtures/http/client.ts';
 import { AUTHOR, project, put } from '../store/samples.ts';
@@ -129,6 +130,12 @@ describe('a stream', () => {
   });
 });
 
+async function requireKeyOf(id: string) {
+  const key = await findKey(app.store, id);
+  if (key === null) throw new Error('there is the key');
+  return key;
+}
+
 describe('listeners', () => {
   test('are so many at most, and one that goes makes room', async () => {
     const [first] = [await listen(), await listen(), await listen()];
@@ -172,6 +179,21 @@ describe('listeners', () => {
       expect(reply.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     }
     expect((await listen()).reply.status).toBe(200);
+  });
+
+  test('whose key is withdrawn hear no more', async () => {
+    const { authorization } = await app.authorize('reader');
+    const id = authorization.split('_')[1] ?? '';
+    const stream = await listen('', { authorization });
+    const other = await listen('', await app.authorize('reader'));
+    await write('heard');
+    await until(() => stream.events.length > 0);
+    const { version } = await requireKeyOf(id);
+    await revokeKey(app.store, { id, version }, TEST_NOW, 'tests');
+    const { change } = await write('unheard');
+    expect(await stream.ended).toBe('ended');
+    expect(stream.text()).not.toContain('unheard');
+    await until(() => other.events.at(-1)?.entry.change === change);
   });
 
   test('that take nothing are cut off, and others are not kept waiting by them', async () => {

@@ -119,7 +119,7 @@ function streamRoute(app: App, { store, watch, streamLimits }: Services): void {
         tags: ['History'],
         summary: 'The change feed as Server-Sent Events',
         description:
-          'Each event `change` holds one entry of `/v1/changes`; its id is where to go on, so a browser that connects again misses nothing. Without `after` and `Last-Event-ID` the stream begins with the next change. Streams end after a while (the operator sets how long), and listeners connect again.',
+          'Each event `change` holds one entry of `/v1/changes`; its id is where to go on, so a browser that connects again misses nothing. Without `after` and `Last-Event-ID` the stream begins with the next change. Streams end after a while (the operator sets how long) and when the key is not good any more, and listeners connect again.',
         headers: streamHeaders,
         querystring: streamQuery,
         response: {
@@ -149,6 +149,7 @@ function streamRoute(app: App, { store, watch, streamLimits }: Services): void {
       const body = await streams.open(position, {
         client: request.actor?.id ?? request.ip,
         reader: readerOf(request),
+        stillHolds: () => request.stillHolds(),
       });
       return (
         reply
