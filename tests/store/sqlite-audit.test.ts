@@ -341,6 +341,18 @@ describe('the anchor', () => {
     expect((await found()).map(([first]) => first)).toEqual([code]);
   });
 
+  it.each([
+    ['an extra line end', (text: string) => `${text}\n`],
+    ['more than ours', (text: string) => text.repeat(3)],
+  ])('that holds %s is made anew whole when the operator asks for it', async (_what, longer) => {
+    const before = readFileSync(anchor, 'utf8');
+    writeFileSync(anchor, longer(before));
+    expect(await found()).toEqual([['anchor-unreadable', null]]);
+    await renewAuditAnchor(`file:${file}`, null);
+    expect(readFileSync(anchor, 'utf8')).toBe(before);
+    expect(await found()).toEqual([]);
+  });
+
   it('stands where it is configured, and a place that cannot be written is refused before anything is', async () => {
     const elsewhere = join(folder, 'elsewhere');
     const other = join(folder, 'other.sqlite');
