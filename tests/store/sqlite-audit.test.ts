@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -351,6 +359,26 @@ describe('the anchor', () => {
     await renewAuditAnchor(`file:${file}`, null);
     expect(readFileSync(anchor, 'utf8')).toBe(before);
     expect(await found()).toEqual([]);
+  });
+
+  it('that cannot be written hinders no change, is told, and is made up for with the next one', async () => {
+    const told: string[] = [];
+    const onError = ({ message }: Error) => told.push(message);
+    const store = await openDatabase(`file:${file}`, now, undefined, { onError });
+    await store.commit([put(project('c'))], [], AUTHOR);
+    const before = readFileSync(anchor, 'utf8');
+    rmSync(anchor);
+    mkdirSync(anchor);
+    expect(await store.commit([put(project('d'))], [], AUTHOR)).toMatchObject({ change: 7 });
+    expect(told).toEqual([
+      expect.stringMatching(/^The anchor of the audit log could not be written: EISDIR.*\.$/),
+    ]);
+    rmSync(anchor, { recursive: true });
+    writeFileSync(anchor, before);
+    await store.commit([put(project('e'))], [], AUTHOR);
+    await store.close();
+    expect(told).toHaveLength(1);
+    expect(await verifyAuditLog(`file:${file}`, null)).toMatchObject({ anchor: { change: 8 }, faults: [] });
   });
 
   it('stands where it is configured, and a place that cannot be written is refused before anything is', async () => {
