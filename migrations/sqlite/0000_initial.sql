@@ -53,6 +53,7 @@ CREATE TABLE `reply` (
 );
 --> statement-breakpoint
 CREATE INDEX `reply_until` ON `reply` (`until`);--> statement-breakpoint
+CREATE INDEX `reply_kept` ON `reply` (`actor`,length("body"));--> statement-breakpoint
 CREATE TABLE `batch` (
 	`id` text PRIMARY KEY NOT NULL,
 	`lease_until` text NOT NULL

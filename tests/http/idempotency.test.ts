@@ -251,6 +251,11 @@ describe('kept answers', () => {
     expect(await keep('key:full', 'fits', '{}')).toBe('{}');
     expect(await keep('key:full', 'does not fit', 'x'.repeat(60_000))).toBeNull();
     expect(await keep('key:roomy', 'fits', 'x'.repeat(60_000))).not.toBeNull();
+    const query = 'EXPLAIN QUERY PLAN SELECT coalesce(sum(length(body)), 0) FROM reply WHERE actor = ?';
+    const [plan] = raw.prepare(query).all('key:full');
+    expect(plan, 'however much it is, no answer is read for it').toMatchObject({
+      detail: expect.stringContaining('COVERING INDEX reply_kept'),
+    });
     raw.exec(`DELETE FROM reply WHERE actor = 'key:full'`);
     raw.close();
   });

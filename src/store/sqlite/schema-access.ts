@@ -85,6 +85,8 @@ export const reply = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.actor, t.key] }),
     index('reply_until').on(t.until),
+    // From this alone it is told how much a writer has kept.
+    index('reply_kept').on(t.actor, sql.raw('length("body")')),
     check('reply_answered', sql.raw('("fingerprint" is null) = ("head" is null)')),
   ],
 );
