@@ -115,7 +115,7 @@ export const configSchema = z.object({
     'How long a client may take for an exported file; then it is broken off.',
   ),
   CROSSWALK_STREAM_MAX_LISTENERS: number(100, 1, 10_000).describe(
-    'Most streams of changes open at once; further ones are answered 503.',
+    'Most streams of changes open at once, further ones are answered 503; one client has a tenth of them at most.',
   ),
   CROSSWALK_STREAM_SECONDS: number(900, 1, 86_400).describe(
     'After so long a stream of changes ends, and its listener connects again.',
@@ -160,6 +160,7 @@ export interface Config {
   readonly exportLimits: { readonly workbookRows: number; readonly seconds: number };
   readonly streamLimits: {
     readonly listeners: number;
+    readonly listenersPerClient: number;
     readonly seconds: number;
     readonly slowMs: number;
     readonly heartbeatMs: number;
@@ -221,6 +222,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     streamLimits: {
       listeners: values.CROSSWALK_STREAM_MAX_LISTENERS,
+      listenersPerClient: Math.ceil(values.CROSSWALK_STREAM_MAX_LISTENERS / 10),
       seconds: values.CROSSWALK_STREAM_SECONDS,
       slowMs: 30_000,
       heartbeatMs: 15_000,

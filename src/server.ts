@@ -19,7 +19,12 @@ export interface Running {
 /** Migrates, seeds an empty database where configured, and listens. Safe to start twice on one database. */
 export async function start(config: Config): Promise<Running> {
   const now = () => new Date().toISOString();
-  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed), config);
+  // Until there is a log, what goes wrong is told as commands tell it.
+  let tell = (error: Error) => console.error(`crosswalk: ${error.message}`);
+  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed), {
+    ...config,
+    onError: (error) => tell(error),
+  });
   try {
     const sendWebhook = createWebhookSender({ allowPrivate: config.webhookAllowPrivate });
     const app = await buildApp({
@@ -29,6 +34,7 @@ export async function start(config: Config): Promise<Running> {
       now,
       logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
     });
+    tell = (error) => app.log.error({ err: error }, error.message);
     const address = await app.listen({ host: config.host, port: config.port });
     const dispatcher = startDispatcher({
       store,

@@ -53,6 +53,7 @@ CREATE TABLE `reply` (
 );
 --> statement-breakpoint
 CREATE INDEX `reply_until` ON `reply` (`until`);--> statement-breakpoint
+CREATE INDEX `reply_kept` ON `reply` (`actor`,length("body"));--> statement-breakpoint
 CREATE TABLE `batch` (
 	`id` text PRIMARY KEY NOT NULL,
 	`lease_until` text NOT NULL
@@ -97,7 +98,7 @@ CREATE TABLE `history` (
 	`document` text,
 	PRIMARY KEY(`entity`, `id`, `change`),
 	FOREIGN KEY (`change`) REFERENCES `change`(`number`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key')),
+	CONSTRAINT "history_entity" CHECK("entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key', 'frozen-report')),
 	CONSTRAINT "history_document" CHECK("document" is null or json_valid("document"))
 );
 --> statement-breakpoint

@@ -9,7 +9,9 @@ export function addAudit(program: Command): void {
 
   audit
     .command('verify')
-    .description('find entries, changes and history that were altered, are missing or were cut off')
+    .description(
+      'find entries, changes, history and frozen reports that were altered, are missing or were cut off',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', EXIT_HELP)
     .action(async ({ json }: { json?: boolean }) => {

@@ -18,7 +18,10 @@ export type Prepare = (store: Store) => Promise<void>;
 export async function withDatabase<T>(work: (context: Context) => Promise<T>, prepare?: Prepare): Promise<T> {
   const now = () => new Date().toISOString();
   const config = readConfig(process.env);
-  const store = await openDatabase(config.databaseUrl, now, prepare ?? seedWhenEmpty(config.seed), config);
+  const store = await openDatabase(config.databaseUrl, now, prepare ?? seedWhenEmpty(config.seed), {
+    ...config,
+    onError: ({ message }) => console.error(`crosswalk: ${message}`),
+  });
   try {
     return await work({ store, views: createViews(store), now });
   } finally {

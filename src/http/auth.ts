@@ -23,6 +23,8 @@ declare module 'fastify' {
     actor: Actor | null;
     /** Of who is signed in at the pages; null for programs and for nobody. */
     session: Session | null;
+    /** Whether the key or token is good still, for answers that take long; true where none was sent. */
+    stillHolds: () => Promise<boolean>;
   }
 }
 
@@ -45,7 +47,6 @@ export interface AuthOptions {
 }
 
 /**
-/**
  * Who sends a request: `Authorization: Bearer` with an API key, or a token of the issuer that is trusted. What is sent is
  * checked even where nothing is needed. People at pages sign in with a key once (docs/decisions/015); their session reads
  * everywhere and writes at pages only.
@@ -64,6 +65,7 @@ export const auth = fp(
 
     app.decorateRequest('actor', null);
     app.decorateRequest('session', null);
+    app.decorateRequest('stillHolds', async () => true);
     app.addHook('onRoute', refuseUndeclared);
     // After onRequest, where requests are rate limited: guessing keys is limited like everything else.
     app.addHook('preParsing', async (request) => {
@@ -75,11 +77,16 @@ export const auth = fp(
         request.actor = await identify(key);
         if (request.actor === null)
           throw new Problem('unauthenticated', 'The key is not good: unknown, expired or withdrawn.');
+        request.stillHolds = async () => (await identify(key)) !== null;
       } else if (mayUseSession(request)) {
-        request.session = sessions.find(sessionSecret(request) ?? '');
+        const session = sessions.find(sessionSecret(request) ?? '');
+        const actor = session === null ? null : await identifyKey(session.key);
         // A key withdrawn meanwhile leaves a visitor who is nobody.
-        request.actor = request.session === null ? null : await identifyKey(request.session.key);
-        if (request.actor === null) request.session = null;
+        if (session !== null && actor !== null) {
+          request.session = session;
+          request.actor = actor;
+          request.stillHolds = async () => (await identifyKey(session.key)) !== null;
+        }
       }
       if (request.actor === null) {
         if (access === 'open' || (access === 'read' && readAccess === 'public')) return;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { ChangeWatch } from '../services/change-watch.ts';
-import { type FeedPosition, feedPage, writePosition } from '../services/feed.ts';
+import { type FeedPosition, type FeedReader, feedPage, writePosition } from '../services/feed.ts';
 import { Problem } from '../services/problems.ts';
 import { NOW, type Store } from '../store/port.ts';
 
@@ -11,6 +11,8 @@ import { NOW, type Store } from '../store/port.ts';
 export interface StreamLimits {
   /** Streams open at once. */
   readonly listeners: number;
+  /** Of them by one client, so that others find room. */
+  readonly listenersPerClient: number;
   /** After so long a stream ends, and its listener connects again: with a key that is still good. */
   readonly seconds: number;
   /** A listener that takes nothing for so long is cut off. */
@@ -19,8 +21,17 @@ export interface StreamLimits {
   readonly heartbeatMs: number;
 }
 
+export interface Listener {
+  /** By whose key or token it listens; else its address. */
+  readonly client: string;
+  readonly reader: FeedReader;
+  /** Asked before each piece that is sent, and with each heartbeat: when it is false the stream ends. */
+  readonly stillHolds: () => Promise<boolean>;
+}
+
 export interface EventStreams {
-  open(position: FeedPosition): Promise<PassThrough>;
+  /** Refuses with `unavailable` when no place is left, with `too-many-requests` when this client has its share. */
+  open(position: FeedPosition, listener: Listener): Promise<PassThrough>;
   /** Ends all streams: their listeners would keep a server from stopping. */
   close(): Promise<void>;
 }
@@ -32,13 +43,18 @@ const CHANGES = 20;
 
 export function createEventStreams(store: Store, watch: ChangeWatch, limits: StreamLimits): EventStreams {
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, string>();
 
-  async function pour(body: PassThrough, from: FeedPosition, gone: AbortSignal): Promise<void> {
+  async function pour(
+    body: PassThrough,
+    from: FeedPosition,
+    { reader, stillHolds }: Listener,
+    gone: AbortSignal,
+  ): Promise<void> {
     let position = from;
     await send(body, `retry: ${RETRY_MS}\nid: ${writePosition(position)}\n\n`, limits.slowMs);
-    while (!gone.aborted) {
-      const page = await store.read(NOW, (snapshot) => feedPage(snapshot, position, CHANGES));
+    while (!gone.aborted && (await stillHolds())) {
+      const page = await store.read(NOW, (snapshot) => feedPage(snapshot, position, CHANGES, reader));
       for (const [place, entry] of page.entries.entries()) {
         const last = place === page.entries.length - 1;
         const at = last ? page.position : { after: entry.change, item: null };
@@ -53,9 +69,14 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
   }
 
   return {
-    open: async (position) => {
+    open: async (position, listener) => {
       if (running.size >= limits.listeners) {
         throw new Problem('unavailable', `${limits.listeners} streams are open. Try again later.`);
+      }
+      const own = running.values().filter((client) => client === listener.client);
+      if ([...own].length >= limits.listenersPerClient) {
+        const message = `${limits.listenersPerClient} streams of this client are open, as many as one client may have.`;
+        throw new Problem('too-many-requests', message);
       }
       const body = new PassThrough();
       const gone = new AbortController();
@@ -65,7 +86,7 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
       body.on('error', end);
       stopping.signal.addEventListener('abort', end);
       const limit = globalThis.setTimeout(end, limits.seconds * 1000);
-      const done = pour(body, position, gone.signal)
+      const done = pour(body, position, listener, gone.signal)
         .then(() => void body.end())
         .catch((error: Error) => void body.destroy(error))
         .finally(() => {
@@ -73,12 +94,12 @@ export function createEventStreams(store: Store, watch: ChangeWatch, limits: Str
           stopping.signal.removeEventListener('abort', end);
           running.delete(done);
         });
-      running.add(done);
+      running.set(done, listener.client);
       return body;
     },
     close: async () => {
       stopping.abort();
-      await Promise.all(running);
+      await Promise.all(running.keys());
     },
   };
 }

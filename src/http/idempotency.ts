@@ -42,7 +42,9 @@ const LEASE_MS = 2 * 60_000;
 const RENEW_EVERY_MS = 60_000;
 /** How long the rest of a body is waited for when its answer is there already. */
 const REST_MS = 1_000;
-const KEPT_HEADERS = ['content-type', 'etag', 'location'];
+const KEPT_HEADERS = ['cache-control', 'content-type', 'etag', 'location'];
+/** Headers that say what is meant by the body, and on which condition. */
+const COMPARED_HEADERS = ['content-type', 'if-match', 'if-none-match'];
 
 export interface IdempotencyOptions {
   readonly replies: Replies;
@@ -194,8 +196,9 @@ async function answerAgain(
   await reply;
 }
 
-function fingerprintOf({ method, url }: FastifyRequest, digest: string): string {
-  return createHash('sha256').update(`${method} ${url}\n${digest}`).digest('hex');
+function fingerprintOf({ method, url, headers }: FastifyRequest, digest: string): string {
+  const compared = JSON.stringify(COMPARED_HEADERS.map((name) => headers[name] ?? null));
+  return createHash('sha256').update(`${method} ${url}\n${compared}\n${digest}`).digest('hex');
 }
 
 /** An answer that would be another when the same request is sent again later is not kept. */

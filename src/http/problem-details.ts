@@ -62,7 +62,8 @@ export function nothingAt(url: string): Problem {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, title } = PROBLEMS[problem.code];
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="crosswalk"');
-  if (status === 503 && reply.getHeader('retry-after') === undefined) void reply.header('retry-after', '5');
+  const later = status === 503 || status === 429;
+  if (later && reply.getHeader('retry-after') === undefined) void reply.header('retry-after', '5');
   if (wantsPage(request)) {
     return reply
       .code(status)

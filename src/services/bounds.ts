@@ -53,7 +53,8 @@ function outsideOfState({ countries, organisations }: Bounds, project: Project):
       );
   }
   if (organisations !== null) {
-    const own = new Set(organisations.map(folded));
+    // A blank one is nobody: it must not stand for every organisation without a reference.
+    const own = new Set(organisations.map(folded).filter((text) => text !== ''));
     const reporting = project.organisations.filter(({ role }) => role === 'reporting');
     const matches = reporting.every(({ ref, name }) => own.has(folded(ref ?? '')) || own.has(folded(name)));
     if (reporting.length === 0 || !matches)

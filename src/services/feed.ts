@@ -1,6 +1,6 @@
 import { type Document, documentOf } from '../formats/documents.ts';
 import type { ChangeItem, ItemPlace } from '../store/changes.ts';
-import type { ChangeEntry, Snapshot } from '../store/port.ts';
+import type { ChangeEntry, ListedChange, Snapshot } from '../store/port.ts';
 import { Problem } from './problems.ts';
 
 /** How far a follower has come: all of change `after`, and of the next one the items up to a place. */
@@ -29,6 +29,14 @@ export interface FeedPage {
   readonly more: boolean;
 }
 
+/** Who is told. */
+export type FeedReader = 'anybody' | 'admin';
+
+/** A change as a reader is told of it: what was done with keys and webhooks is for administrators. */
+export function toldTo(reader: FeedReader, { administrative, ...entry }: ListedChange): ChangeEntry {
+  return administrative && reader !== 'admin' ? { ...entry, reason: 'administration' } : entry;
+}
+
 /** Bounds of a page, besides its number of changes. */
 const MAX_ITEMS = 500;
 const MAX_CHARACTERS = 2_000_000;
@@ -40,6 +48,7 @@ export async function feedPage(
   snapshot: Snapshot,
   { after, item }: FeedPosition,
   limit: number,
+  reader: FeedReader,
 ): Promise<FeedPage> {
   if (after > snapshot.change) throw aheadOf(snapshot, after);
   const changes = await snapshot.changesAfter(after, limit + 1);
@@ -50,7 +59,7 @@ export async function feedPage(
     const { items, complete, last } = await itemsWithin(snapshot, change.change, position.item, budget);
     // A change of which nothing fits any more begins the next page.
     if (!complete && items.length === 0) break;
-    entries.push({ ...change, items, complete });
+    entries.push({ ...toldTo(reader, change), items, complete });
     if (!complete) {
       position = { after: change.change - 1, item: last };
       break;

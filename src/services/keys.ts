@@ -134,7 +134,7 @@ export function mayAct(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** Only taggers are bound: what curators and administrators do touches everybody. */
+/** Only the keys of taggers are bound: what curators and administrators do touches everybody. */
 function readBounds({ role, countries = null, organisations = null }: KeyRequest): Bounds {
   if (role !== 'tagger' && (countries !== null || organisations !== null)) {
     const pointer = countries === null ? '/organisations' : '/countries';
@@ -146,6 +146,11 @@ function readBounds({ role, countries = null, organisations = null }: KeyRequest
     const message = `"${text.slice(0, 40)}" is no country code.`;
     throw refused(`/countries/${place}`, message, 'Write ISO 3166-1 codes, such as KEN or KE.');
   });
+  const blank = organisations?.findIndex((text) => text.trim() === '') ?? -1;
+  if (blank !== -1) {
+    const message = 'An organisation without a name or reference is nobody.';
+    throw refused(`/organisations/${blank}`, message, 'Name it, or leave it out.');
+  }
   return { countries: codes === undefined ? null : [...new Set(codes)].sort(), organisations };
 }
 

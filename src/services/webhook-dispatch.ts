@@ -137,8 +137,9 @@ async function deliver(
     await store.deliveries.settle({ ...settled, state: 'delivered', at: now() });
   } else if (wait === undefined || status === GONE) {
     const because = `${fault ?? ''} It was attempt ${attempts}.`.trim();
-    await store.deliveries.settle({ ...settled, state: 'failed', at: now() });
-    await disable(options, delivery.webhook, because);
+    const mine = await store.deliveries.settle({ ...settled, state: 'failed', at: now() });
+    // One that was claimed by another process meanwhile, or put in order again, is that one's to judge.
+    if (mine) await disable(options, delivery.webhook, because);
   } else {
     const at = new Date(Date.parse(now()) + wait).toISOString();
     await store.deliveries.settle({ ...settled, state: 'pending', at });

@@ -155,6 +155,8 @@ function post(
       response.on('error', reject);
     });
     message.on('error', reject);
+    // A receiver that changes to another protocol (101) has its connection closed, with no answer and no error.
+    message.on('close', () => reject(new Error('The connection was closed without an answer.')));
     message.end(body);
   });
 }

@@ -34,7 +34,8 @@ export async function registerWebhook(
   const id = `wh_${randomUUID()}`;
   const secret = newSecret();
   const webhook = { id, ...request, createdAt: now(), createdBy: actor };
-  const reason = `webhook ${id} registered`;
+  // Where it leads is in the audit log for good; the rest of an address may hold a secret of the receiver's.
+  const reason = `webhook ${id} registered for ${new URL(request.url).origin}`;
   const { change } = await store.commit([{ kind: 'add-webhook', webhook: { ...webhook, secret } }], [], {
     actor,
     reason,

@@ -35,3 +35,33 @@ export interface ItemPlace {
   readonly entity: string;
   readonly id: string;
 }
+
+export interface Authorship {
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** Who changed what when, and why. */
+export interface ChangeRecord extends Authorship {
+  readonly change: number;
+  /** ISO date-time, UTC. */
+  readonly at: string;
+}
+
+export interface ChangeEntry extends ChangeRecord {
+  /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
+  readonly revision: number;
+}
+
+/** One thing as one of its changes left it. */
+export interface StoredVersion extends ChangeEntry {
+  /** Counts up by one. */
+  readonly version: number;
+  /** The domain value as it was stored; null when it was deleted. */
+  readonly document: unknown;
+}
+
+export interface ListedChange extends ChangeEntry {
+  /** It touched nothing that readers can see: keys, webhooks. */
+  readonly administrative: boolean;
+}

@@ -6,7 +6,7 @@ import { anchorFile, writeAnchor } from './sqlite/audit-anchor.ts';
 import { verifyAudit } from './sqlite/audit-verify.ts';
 import { asStoreError, type Client, databaseFile, openReader } from './sqlite/connection.ts';
 import { type MigrationReport, migrate, withFileLock } from './sqlite/migrate.ts';
-import { openSqliteStore } from './sqlite/sqlite-store.ts';
+import { openSqliteStore, type SqliteOptions } from './sqlite/sqlite-store.ts';
 
 /**
  * Opens the database of a URL, migrated. `prepare` runs once before others may prepare the same database, so two
@@ -16,12 +16,12 @@ export async function openDatabase(
   url: string,
   now: () => string,
   prepare: (store: Store) => Promise<void> = async () => {},
-  { auditAnchor = null }: { readonly auditAnchor?: string | null } = {},
+  { auditAnchor = null, onError }: Pick<SqliteOptions, 'auditAnchor' | 'onError'> = {},
 ): Promise<Store> {
   const file = fileOf(url);
   try {
     await migrate(file);
-    const store = openSqliteStore({ url, now, auditAnchor });
+    const store = openSqliteStore({ url, now, auditAnchor, onError });
     try {
       await withFileLock(file, () => prepare(store));
       await store.sweepBatches();

@@ -11,11 +11,29 @@ import type {
   ProjectStatus,
   RegionShare,
 } from '../domain/types.ts';
-import type { ChangeItem, ItemPlace, PublicEntity, Touched } from './changes.ts';
+import type {
+  Authorship,
+  ChangeEntry,
+  ChangeItem,
+  ChangeRecord,
+  ItemPlace,
+  ListedChange,
+  PublicEntity,
+  StoredVersion,
+  Touched,
+} from './changes.ts';
 import type { FrozenReport } from './frozen.ts';
 import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
 
-export { PUBLIC_ENTITIES, type PublicEntity } from './changes.ts';
+export {
+  type Authorship,
+  type ChangeEntry,
+  type ChangeRecord,
+  type ListedChange,
+  PUBLIC_ENTITIES,
+  type PublicEntity,
+  type StoredVersion,
+} from './changes.ts';
 export type { FrozenReport } from './frozen.ts';
 export type { Webhook } from './webhooks.ts';
 
@@ -180,7 +198,7 @@ export interface Snapshot {
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
   /** Changes after a change, oldest first. */
-  changesAfter(change: number, limit: number): Promise<readonly ChangeEntry[]>;
+  changesAfter(change: number, limit: number): Promise<readonly ListedChange[]>;
   /** Changes that touched frameworks or mappings, newest first, those before a change where one is given. */
   revisionsBefore(change: number | null, limit: number): Promise<readonly ChangeEntry[]>;
   /** What the changes after one, up to another, touched; kinds that were not touched are left out. */
@@ -214,26 +232,6 @@ export interface WrittenEntity {
   readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
   readonly id: string;
   readonly latest: number;
-}
-
-/** Who changed what when, and why. */
-export interface ChangeRecord extends Authorship {
-  readonly change: number;
-  /** ISO date-time, UTC. */
-  readonly at: string;
-}
-
-export interface ChangeEntry extends ChangeRecord {
-  /** The revision of the state after it; equal to `change` when it touched frameworks or mappings. */
-  readonly revision: number;
-}
-
-/** One thing as one of its changes left it. */
-export interface StoredVersion extends ChangeEntry {
-  /** Counts up by one. */
-  readonly version: number;
-  /** The domain value as it was stored; null when it was deleted. */
-  readonly document: unknown;
 }
 
 export const ROLES = ['reader', 'tagger', 'curator', 'admin'] as const;
@@ -272,7 +270,7 @@ export interface ReplyKey {
 }
 
 export interface KeptReply {
-  /** Of method, address and body of the request. */
+  /** Of method, address, headers that matter, and body of the request. */
   readonly fingerprint: string;
   /** Length of that body, in bytes. */
   readonly size: number;
@@ -324,11 +322,6 @@ export type Expectation =
   | { readonly kind: 'unused-name'; readonly name: string }
   | { readonly kind: 'webhook-version'; readonly id: string; readonly version: number }
   | { readonly kind: 'revision'; readonly revision: number };
-
-export interface Authorship {
-  readonly actor: string;
-  readonly reason: string;
-}
 
 export interface Committed {
   readonly change: number;

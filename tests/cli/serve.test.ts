@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,11 +13,11 @@ beforeEach(() => {
 afterEach(() => database.remove());
 
 /** Starts the service on a free port and waits for the line that names its address. */
-async function serve() {
+async function serve(level = 'silent') {
   const child = startCommand(['serve'], {
     ...database.environment,
     CROSSWALK_PORT: '0',
-    CROSSWALK_LOG_LEVEL: 'silent',
+    CROSSWALK_LOG_LEVEL: level,
   });
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -73,6 +74,26 @@ describe('crosswalk serve', () => {
     expect(read.status).toBe(200);
     expect(await read.json()).toMatchObject({ id: 'P/1', title: 'By key' });
     expect(await second.stop('SIGTERM')).toEqual({ code: EXIT.ok, err: '' });
+  });
+
+  it('tells in its log that the anchor of the audit log cannot be written', async () => {
+    const create = ['keys', 'create', '--role', 'admin', '--json'] as const;
+    const { key } = json<{ key: string }>(await database.crosswalk(...create));
+    const { address, stop } = await serve('error');
+    rmSync(`${database.file}.audit`);
+    mkdirSync(`${database.file}.audit`);
+    const reply = await fetch(`${address}/v1/projects/lagging`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ title: 'Written all the same' }),
+    });
+    expect(reply.status).toBe(201);
+    const { err } = await stop('SIGTERM');
+    const { level, msg } = JSON.parse(err.split('\n')[0] ?? '') as { level: number; msg: string };
+    expect([level, msg]).toEqual([
+      50,
+      expect.stringMatching(/^The anchor of the audit log could not be written/),
+    ]);
   });
 
   it('runs beside the commands: what another process writes is in the next answer', async () => {

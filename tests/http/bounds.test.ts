@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outsideOf } from '../../src/services/bounds.ts';
 import { createKey } from '../../src/services/keys.ts';
 import type { ImportReport } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf, type Reply } from '../fixtures/http/client.ts';
@@ -114,6 +115,24 @@ describe('bound to reporting organisations', () => {
     await refused(office.put('/v1/projects/not-there', { title: 'Foreign', ...body }), '/organisations');
     const url = await stored(body);
     await refused(office.del(url, FIRST), '/organisations');
+  });
+
+  test('that are blank is refused as a key, and writes for nobody', async () => {
+    for (const organisations of [[''], ['Example Office', ' \t']]) {
+      const request = { role: 'tagger', label: 'blank', expiresAt: null, organisations } as const;
+      const making = createKey(app.store, request, TEST_NOW, 'tests');
+      await expect(making).rejects.toMatchObject({
+        code: 'invalid-body',
+        faults: [{ pointer: `/organisations/${organisations.length - 1}` }],
+      });
+    }
+    const without = {
+      id: 'p',
+      countries: [],
+      organisations: [{ ref: null, name: 'Any', role: 'reporting' }],
+    };
+    const bounds = { countries: null, organisations: ['', ' '] };
+    expect(outsideOf(bounds, without as never)).toMatchObject({ code: 'outside-of-key' });
   });
 
   test('and to countries: both must fit', async () => {

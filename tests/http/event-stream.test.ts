@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findKey, revokeKey } from '../../src/services/keys.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { clientOf, problemOf } from '../fixtures/http/client.ts';
 import { AUTHOR, project, put } from '../store/samples.ts';
@@ -8,7 +9,7 @@ import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
 /** The change feed as Server-Sent Events, over real connections. */
 
-const LIMITS = { listeners: 3, seconds: 20, slowMs: 300, heartbeatMs: 200 };
+const LIMITS = { listeners: 3, listenersPerClient: 3, seconds: 20, slowMs: 300, heartbeatMs: 200 };
 interface Event {
   readonly id: string;
   readonly entry: {
@@ -129,6 +130,12 @@ describe('a stream', () => {
   });
 });
 
+async function requireKeyOf(id: string) {
+  const key = await findKey(app.store, id);
+  if (key === null) throw new Error('there is the key');
+  return key;
+}
+
 describe('listeners', () => {
   test('are so many at most, and one that goes makes room', async () => {
     const [first] = [await listen(), await listen(), await listen()];
@@ -143,6 +150,50 @@ describe('listeners', () => {
     }
     expect(reply.status).toBe(200);
     await reply.body?.cancel();
+  });
+
+  test('of one client are not all there are: others find room', async () => {
+    const shared = await testApp({
+      store: app.store,
+      seeded: false,
+      streamLimits: { ...LIMITS, listenersPerClient: 1 },
+    });
+    const before = address;
+    address = await shared.app.listen({ host: '127.0.0.1', port: 0 });
+    const mine = await app.authorize('reader');
+    const anybody = [await listen(), await listen()];
+    const keyed = [await listen('', mine), await listen('', mine)];
+    const another = await listen('', await app.authorize('reader'));
+    expect([...anybody, ...keyed, another].map(({ reply }) => reply.status)).toEqual([
+      200, 429, 200, 429, 200,
+    ]);
+    expect(Number(anybody[1]?.reply.headers.get('retry-after'))).toBeGreaterThan(0);
+    await shared.app.close();
+    address = before;
+  });
+
+  test('take no place by HEAD', async () => {
+    for (let n = 0; n < LIMITS.listeners + 1; n += 1) {
+      const reply = await fetch(`${address}/v1/changes/stream`, { method: 'HEAD' });
+      expect(reply.status).toBe(200);
+      expect(reply.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    }
+    expect((await listen()).reply.status).toBe(200);
+  });
+
+  test('whose key is withdrawn hear no more', async () => {
+    const { authorization } = await app.authorize('reader');
+    const id = authorization.split('_')[1] ?? '';
+    const stream = await listen('', { authorization });
+    const other = await listen('', await app.authorize('reader'));
+    await write('heard');
+    await until(() => stream.events.length > 0);
+    const { version } = await requireKeyOf(id);
+    await revokeKey(app.store, { id, version }, TEST_NOW, 'tests');
+    const { change } = await write('unheard');
+    expect(await stream.ended).toBe('ended');
+    expect(stream.text()).not.toContain('unheard');
+    await until(() => other.events.at(-1)?.entry.change === change);
   });
 
   test('that take nothing are cut off, and others are not kept waiting by them', async () => {

@@ -90,6 +90,48 @@ describe('the feed', () => {
     expect(text).not.toMatch(/"hash"|api-key|"role":"tagger"/);
   });
 
+  test('says why of what readers can see; what is done with keys and webhooks it tells administrators', async () => {
+    const own = await testApp();
+    const admin = clientOf(own.app, await own.authorize('admin'));
+    const reader = clientOf(own.app);
+    const curator = clientOf(own.app, await own.authorize('curator'));
+    const { id } = ok<{ id: string }>(
+      await admin.post('/v1/keys', { role: 'tagger', label: 'Secret plan' }),
+      201,
+    );
+    const url = 'https://receiver.example/path';
+    const hook = ok<{ id: string }>(await admin.post('/v1/webhooks', { url, description: 'x' }), 201);
+    ok(await admin.put('/v1/projects/seen', { title: 'Seen' }), 201);
+    const report = '/v1/reports/contributions?to=sdg';
+    const frozen = { name: 'kept', report, signedOffBy: 'Unit', reason: 'of the year' };
+    ok(await curator.post('/v1/frozen-reports', frozen), 201);
+    const last = await admin.change();
+    const [made, registered] = [last - 3, last - 2];
+    const reasons = async (who: Client) => {
+      const { items } = ok<Feed>(await who.get(`/v1/changes?after=${made - 1}`));
+      const ndjson = (await who.get(`/v1/changes?after=${made - 1}&format=ndjson`)).body.trim().split('\n');
+      expect(ndjson.map((line) => JSON.parse(line) as Entry)).toEqual(items);
+      const stream = (await who.get(`/v1/changes/stream?after=${made - 1}`)).body;
+      for (const [place, entry] of items.entries()) {
+        expect(stream).toContain(`data: ${JSON.stringify(entry)}\n`);
+        const one = ok<Entry>(await who.get(`/v1/changes/${made + place}`));
+        expect(one.reason).toBe(entry.reason);
+      }
+      return items.map(({ reason }) => reason);
+    };
+    const told = await reasons(admin);
+    expect(told.slice(0, 2)).toEqual([
+      `key ${id} created`,
+      `webhook ${hook.id} registered for https://receiver.example`,
+    ]);
+    expect(told[3]).toBe('report "kept" frozen: of the year');
+    for (const who of [reader, curator]) {
+      expect(await reasons(who)).toEqual(['administration', 'administration', ...told.slice(2)]);
+    }
+    expect(registered).toBe(made + 1);
+    await own.close();
+  });
+
   test('as NDJSON has an entry a line, and the next page in the Link header', async () => {
     for (const ask of [
       () => client.get('/v1/changes?limit=2&format=ndjson'),

@@ -83,6 +83,13 @@ describe('a frozen report', () => {
     }
   });
 
+  test.each(['html', 'svg'])('as %s has the Content-Security-Policy of the answer it was', async (format) => {
+    const frozen = ok<Frozen>(await freeze(`styled-${format}`, `${TABLE}&format=${format}`), 201);
+    const policy = (await reader.get(frozen.content)).headers['content-security-policy'];
+    expect(policy).toBe((await reader.get(frozen.report)).headers['content-security-policy']);
+    expect(policy).toMatch(/^default-src 'none'; .*style-src ('sha256-|'none').*base-uri 'none'$/);
+  });
+
   test('keeps its name: a second one is refused, and of many at once one is kept', async () => {
     ok(await freeze('taken', TABLE), 201);
     const [entry] = problemOf(await freeze('taken', TABLE), 'name-taken').errors;

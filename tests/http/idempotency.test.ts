@@ -118,7 +118,11 @@ describe('the same request under the same key', () => {
     const made = ok<{ key: string }>(first, 201);
     const again = await admin.post('/v1/keys', { role: 'reader' }, key);
     expect(ok(again, 201)).toEqual({ ...made, key: null });
-    expect(again.headers).toMatchObject({ etag: '"1"', location: first.headers.location });
+    expect(again.headers).toMatchObject({
+      etag: '"1"',
+      location: first.headers.location,
+      'cache-control': 'no-store',
+    });
     const secret = made.key.split('_')[2] ?? '';
     for (const part of ['', '-wal']) expect(readFileSync(app.file + part, 'latin1')).not.toContain(secret);
   });
@@ -129,6 +133,11 @@ describe('another request under the same key', () => {
     ['another body', (url, key) => writer.post(url, { ...CONFIRM, concept: 'sdg:8.8' }, key)],
     ['a longer body', (url, key) => writer.post(url, { ...CONFIRM, reason: 'x'.repeat(5_000) }, key)],
     ['no body', (url, key) => writer.send({ method: 'POST', url, headers: key })],
+    ['another If-Match', (url, key) => writer.post(url, CONFIRM, { ...key, 'if-match': '"1"' })],
+    [
+      'another Content-Type',
+      (url, key) => writer.raw('POST', url, JSON.stringify(CONFIRM), 'application/problem+json', key),
+    ],
     ['another address', (_url, key) => writer.raw('POST', importing, file('x'), 'text/csv', key)],
   ])('with %s is a 422, and nothing is written', async (_what, send) => {
     const url = await decided();
@@ -222,6 +231,33 @@ describe('kept answers', () => {
     const large = Array.from({ length: 400_000 }, (_, n) => Math.sin(n)).join('');
     await replies.finish(id('large'), begun.owner, { ...REPLY, body: large }, until(1));
     expect(await replies.begin(id('large'), until(1))).toMatchObject({ reply: { status: 200, body: null } });
+  });
+
+  test('of one writer are bodies of 64 MiB at most, and those of others stay out of it', async () => {
+    const { replies } = app.store;
+    const raw = new Database(app.file);
+    const insert = raw.prepare(
+      `INSERT INTO reply (actor, key, owner, until, fingerprint, size, head, body) VALUES ('key:full', ?, 'x', ?, 'f', 1, '{}', ?)`,
+    );
+    const full = Buffer.alloc(1024 * 1024 - 1);
+    for (let n = 0; n < 64; n += 1) insert.run(`held-${n}`, until(1), full);
+    const keep = async (actor: string, key: string, body: string) => {
+      const begun = await replies.begin({ actor, key }, until(1));
+      if (begun.state !== 'begun') throw new Error('it begins');
+      await replies.finish({ actor, key }, begun.owner, { ...REPLY, body }, until(1));
+      const again = await replies.begin({ actor, key }, until(1));
+      return again.state === 'answered' ? again.reply.body : again.state;
+    };
+    expect(await keep('key:full', 'fits', '{}')).toBe('{}');
+    expect(await keep('key:full', 'does not fit', 'x'.repeat(60_000))).toBeNull();
+    expect(await keep('key:roomy', 'fits', 'x'.repeat(60_000))).not.toBeNull();
+    const query = 'EXPLAIN QUERY PLAN SELECT coalesce(sum(length(body)), 0) FROM reply WHERE actor = ?';
+    const [plan] = raw.prepare(query).all('key:full');
+    expect(plan, 'however much it is, no answer is read for it').toMatchObject({
+      detail: expect.stringContaining('COVERING INDEX reply_kept'),
+    });
+    raw.exec(`DELETE FROM reply WHERE actor = 'key:full'`);
+    raw.close();
   });
 
   test('are swept when their time is over, and a writer has no more than ten thousand', async () => {

@@ -42,7 +42,11 @@ describe('a key', () => {
       organisations: null,
       version: 1,
     });
-    expect(reply.headers).toMatchObject({ etag: '"1"', location: `/v1/keys/${made.id}` });
+    expect(reply.headers).toMatchObject({
+      etag: '"1"',
+      location: `/v1/keys/${made.id}`,
+      'cache-control': 'no-store',
+    });
     ok(await holder(made.key).get('/v1/projects'));
     const secret = String(made.key).split('_')[2] ?? '';
     for (const url of [`/v1/keys/${made.id}`, '/v1/keys']) {
@@ -82,7 +86,9 @@ describe('a key', () => {
     const url = `/v1/keys/${made.id}`;
     problemOf(await admin.post(`${url}/rotate`, {}), 'precondition-required');
     problemOf(await admin.post(`${url}/rotate`, {}, match(2)), 'version-conflict');
-    const rotated = ok<Key>(await admin.post(`${url}/rotate`, { graceMinutes: 30 }, match(1)));
+    const reply = await admin.post(`${url}/rotate`, { graceMinutes: 30 }, match(1));
+    expect(reply.headers['cache-control']).toBe('no-store');
+    const rotated = ok<Key>(reply);
     expect(rotated).toMatchObject({ id: made.id, version: 2, previousUntil: '2026-11-21T12:30:00.000Z' });
     expect(rotated.key).not.toBe(made.key);
     clock = '2026-11-21T12:29:59.999Z';
@@ -134,7 +140,7 @@ describe('a key', () => {
   });
 
   test('of many is found page by page', async () => {
-    for (let n = 0; n < 3; n += 1) await make();
+    for (let n = 0; n < 4; n += 1) await make();
     const seen: string[] = [];
     for (let url: string | null = '/v1/keys?limit=2'; url !== null; ) {
       const page: { items: Key[]; next: string | null } = ok(await admin.get(url));

@@ -112,12 +112,19 @@ describe('a change', () => {
     expect(actions).toEqual(['added', 'changed', 'deleted', 'added']);
   });
 
-  test('of a key says who and why, and nothing of the key', async () => {
+  test('of a key says who, to administrators why, and nothing of the key', async () => {
     const { authorization } = await app.authorize('reader');
-    const answer = ok<ChangeAnswer>(await client.get(`/v1/changes/${await client.change()}`));
-    expect([answer.touched, answer.items]).toEqual([[], []]);
-    expect(answer.reason).toMatch(/^key \w{10} created$/);
-    expect(JSON.stringify(answer)).not.toContain(authorization.split('_')[2]);
+    const change = await client.change();
+    const admin = clientOf(app.app, await app.authorize('admin'));
+    for (const [who, reason] of [
+      [client, /^administration$/],
+      [admin, /^key \w{10} created$/],
+    ] as const) {
+      const answer = ok<ChangeAnswer>(await who.get(`/v1/changes/${change}`));
+      expect([answer.touched, answer.items]).toEqual([[], []]);
+      expect(answer.reason).toMatch(reason);
+      expect(JSON.stringify(answer)).not.toContain(authorization.split('_')[2]);
+    }
   });
 
   test('that is not there yet is a 404 that says which there are', async () => {

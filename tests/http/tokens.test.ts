@@ -86,6 +86,25 @@ describe('a good token', () => {
     problemOf(await nowhere.put('/v1/projects/token-none', { title: 'A', countries: ['KEN'] }), 'forbidden');
   });
 
+  test('that names a blank organisation writes for nobody', async () => {
+    const organisations = [{ name: 'Any', role: 'reporting' }];
+    for (const blank of ['', [''], [' ']]) {
+      const client = holder(await token({ crosswalk_organisations: blank }));
+      const reply = await client.put('/v1/projects/token-blank', { title: 'A', organisations });
+      problemOf(reply, 'forbidden');
+    }
+  });
+
+  test.each(['curator', 'admin'])('binds a %s in projects, and in nothing else', async (role) => {
+    const client = holder(await token({ crosswalk_role: role, crosswalk_countries: ['KEN'] }));
+    const url = `/v1/projects/token-bound-${role}`;
+    ok(await client.put(url, { title: 'A', countries: ['KEN'] }), 201);
+    problemOf(await client.put(`${url}-foreign`, { title: 'A', countries: ['SOM'] }), 'forbidden');
+    problemOf(await client.put(url, { title: 'A', countries: ['SOM'] }, { 'if-match': '"1"' }), 'forbidden');
+    const frameworks = await client.raw('POST', '/v1/imports/frameworks', '{}', 'application/json');
+    problemOf(frameworks, 'unsupported-media-type');
+  });
+
   test('has its role where the operator says: by the name of a claim, or a path', async () => {
     const at = { ...settings(issuer.issuer), roleClaim: 'realm_access.roles' };
     const tokens = createTokens(at);

@@ -334,6 +334,15 @@ describe('the secret', () => {
 });
 
 describe('administrators', () => {
+  test('leave behind where a webhook was registered for, without the rest of its address', async () => {
+    const { id, delivered } = await register();
+    const { origin } = new URL(url);
+    const raw = new Database(app.file, { readonly: true });
+    const reasons = raw.prepare('SELECT reason FROM audit_entry WHERE change = ?').pluck();
+    expect(reasons.get(delivered)).toBe(`webhook ${id} registered for ${origin}`);
+    raw.close();
+  });
+
   test('send a test and are told how it went, without what the receiver said', async () => {
     const { id, delivered } = await register();
     const sent = await admin.send({ method: 'POST', url: `/v1/webhooks/${id}/test` });
@@ -399,6 +408,32 @@ describe('administrators', () => {
     }
     expect(ok<{ items: unknown[] }>(await admin.get('/v1/webhooks')).items).toEqual([]);
   });
+});
+
+test('a message that lost its claim to one that was delivered disables nothing', async () => {
+  answers = [410, 200];
+  const { id } = await register();
+  const held = Promise.withResolvers<void>();
+  const returned = Promise.withResolvers<void>();
+  const slow: typeof sender = {
+    ...sender,
+    send: async (attempt) => {
+      const outcome = await sender.send(attempt);
+      if (outcome.status === 410) {
+        await held.promise;
+        returned.resolve();
+      }
+      return outcome;
+    },
+  };
+  const dispatcher = dispatch({ sender: slow, leaseMs: 60 });
+  const change = await write('reclaimed');
+  await until(async () => (await read(id)).delivered >= change);
+  held.resolve();
+  await returned.promise;
+  await dispatcher.stop();
+  expect(messages).toHaveLength(2);
+  expect(await read(id)).toMatchObject({ enabled: true, delivered: change, version: 1 });
 });
 
 test('two administrators that change one webhook at once: one is told that the other was faster', async () => {

@@ -198,6 +198,21 @@ describe('an answer', () => {
     );
   });
 
+  test('that changes to another protocol is a fault, at once', async () => {
+    const server = createServer((request) => {
+      request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+    });
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await send(LOOPBACK, `http://127.0.0.1:${port}/`)).toEqual({
+      delivered: false,
+      status: null,
+      fault: 'The connection failed.',
+    });
+  });
+
   test('is not waited for when the service stops', async () => {
     const { port } = await receiver(() => {});
     const stopping = new AbortController();

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -232,6 +241,72 @@ describe('somebody with the file', () => {
   });
 });
 
+describe('frozen reports', () => {
+  const content = Buffer.from('the table of the year');
+  const report = {
+    name: 'year',
+    signedOffBy: 'Programme unit',
+    reason: 'annual report',
+    report: '/v1/reports/contributions?change=5',
+    mediaType: 'text/csv',
+    size: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    frozenBy: 'a curator',
+    frozenAt: now(),
+    ofChange: 5,
+    ofRevision: 1,
+  };
+  beforeEach(() =>
+    withStore((store) => store.commit([{ kind: 'freeze-report', report, content }], [], AUTHOR)),
+  );
+
+  it('hold as they were frozen', async () => {
+    expect(await found()).toEqual([]);
+  });
+
+  it.each<[string, string, AuditFaultCode]>([
+    [
+      'other bytes',
+      `UPDATE frozen_report SET content = CAST('the table of my year.' AS BLOB)`,
+      'altered-report',
+    ],
+    [
+      'other bytes and their digest',
+      `UPDATE frozen_report SET content = x'00', size = 1, sha256 = '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'`,
+      'altered-report',
+    ],
+    ['another signature', `UPDATE frozen_report SET signed_off_by = 'Nobody'`, 'altered-report'],
+    ['another change', `UPDATE frozen_report SET change = 4`, 'missing-report'],
+    ['another name', `UPDATE frozen_report SET name = 'other'`, 'missing-report'],
+    ['no report', 'DELETE FROM frozen_report', 'missing-report'],
+    [
+      'one that was never frozen',
+      `INSERT INTO frozen_report SELECT 'forged', signed_off_by, reason, report, media_type, size, sha256,
+         frozen_by, frozen_at, of_change, of_revision, change, content FROM frozen_report`,
+      'unlogged-report',
+    ],
+    [
+      'another history',
+      `UPDATE history SET document = NULL WHERE entity = 'frozen-report'`,
+      'altered-history',
+    ],
+  ])('are found to be tampered with by who puts %s there', async (_what, statement, code) => {
+    tamper(statement);
+    expect(await found()).toContainEqual([code, 6]);
+  });
+
+  it('are found to lack the triggers that keep them', async () => {
+    const raw = new Database(file);
+    raw.exec('DROP TRIGGER frozen_report_is_never_changed');
+    raw.exec('DROP TRIGGER mapping_note_is_never_deleted');
+    raw.close();
+    expect(await found()).toEqual([
+      ['missing-trigger', null],
+      ['missing-trigger', null],
+    ]);
+  });
+});
+
 describe('the anchor', () => {
   it('may be one change behind, as a crash leaves it, and is made good when the database is opened', async () => {
     const before = readFileSync(anchor, 'utf8');
@@ -272,6 +347,38 @@ describe('the anchor', () => {
   ])('that %s is told', async (_what, damage, code) => {
     damage();
     expect((await found()).map(([first]) => first)).toEqual([code]);
+  });
+
+  it.each([
+    ['an extra line end', (text: string) => `${text}\n`],
+    ['more than ours', (text: string) => text.repeat(3)],
+  ])('that holds %s is made anew whole when the operator asks for it', async (_what, longer) => {
+    const before = readFileSync(anchor, 'utf8');
+    writeFileSync(anchor, longer(before));
+    expect(await found()).toEqual([['anchor-unreadable', null]]);
+    await renewAuditAnchor(`file:${file}`, null);
+    expect(readFileSync(anchor, 'utf8')).toBe(before);
+    expect(await found()).toEqual([]);
+  });
+
+  it('that cannot be written hinders no change, is told, and is made up for with the next one', async () => {
+    const told: string[] = [];
+    const onError = ({ message }: Error) => told.push(message);
+    const store = await openDatabase(`file:${file}`, now, undefined, { onError });
+    await store.commit([put(project('c'))], [], AUTHOR);
+    const before = readFileSync(anchor, 'utf8');
+    rmSync(anchor);
+    mkdirSync(anchor);
+    expect(await store.commit([put(project('d'))], [], AUTHOR)).toMatchObject({ change: 7 });
+    expect(told).toEqual([
+      expect.stringMatching(/^The anchor of the audit log could not be written: EISDIR.*\.$/),
+    ]);
+    rmSync(anchor, { recursive: true });
+    writeFileSync(anchor, before);
+    await store.commit([put(project('e'))], [], AUTHOR);
+    await store.close();
+    expect(told).toHaveLength(1);
+    expect(await verifyAuditLog(`file:${file}`, null)).toMatchObject({ anchor: { change: 8 }, faults: [] });
   });
 
   it('stands where it is configured, and a place that cannot be written is refused before anything is', async () => {

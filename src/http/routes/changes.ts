@@ -3,9 +3,11 @@ import { z } from 'zod';
 import {
   type FeedPage,
   type FeedPosition,
+  type FeedReader,
   feedPage,
   readPlace,
   readPosition,
+  toldTo,
   writePlace,
 } from '../../services/feed.ts';
 import { Problem } from '../../services/problems.ts';
@@ -28,6 +30,8 @@ import { ANYWHERE, problems } from '../schemas/common.ts';
 
 const DEFAULT_LIMIT = 50;
 
+const readerOf = ({ actor }: FastifyRequest): FeedReader => (actor?.role === 'admin' ? 'admin' : 'anybody');
+
 export async function changeRoutes(app: App, services: Services): Promise<void> {
   feedRoute(app, services);
   streamRoute(app, services);
@@ -44,7 +48,7 @@ function feedRoute(app: App, { store }: Services): void {
         tags: ['History'],
         summary: 'The change feed: every change in order, with all that it wrote',
         description:
-          'Who takes in all pages holds an equal copy of frameworks, elements, relations, sets, mappings and projects: put each document in the place of the one with the same entity and id, and take out what has `document: null`. When `next` is null, ask again later with `after` set to the last change. A large change comes on several pages, `complete` only on its last. Changes of keys and other things that are not public have no items. `format=ndjson` gives an entry a line, and the next page in the `Link` header.',
+          'Who takes in all pages holds an equal copy of frameworks, elements, relations, sets, mappings and projects: put each document in the place of the one with the same entity and id, and take out what has `document: null`. When `next` is null, ask again later with `after` set to the last change. A large change comes on several pages, `complete` only on its last. Changes of keys and other things that are not public have no items, and to all but administrators the reason `administration`. `format=ndjson` gives an entry a line, and the next page in the `Link` header.',
         querystring: feedQuery,
         response: {
           200: {
@@ -63,7 +67,7 @@ function feedRoute(app: App, { store }: Services): void {
       const format = formatOf(request);
       const position: FeedPosition = { after, item: item === undefined ? null : placeIn(item) };
       return store.read(momentOf(request.query), async (snapshot) => {
-        const page = await feedPage(snapshot, position, limit);
+        const page = await feedPage(snapshot, position, limit, readerOf(request));
         const next = nextOf(request, reply, page);
         if (format === 'ndjson') {
           const lines = page.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
@@ -115,7 +119,7 @@ function streamRoute(app: App, { store, watch, streamLimits }: Services): void {
         tags: ['History'],
         summary: 'The change feed as Server-Sent Events',
         description:
-          'Each event `change` holds one entry of `/v1/changes`; its id is where to go on, so a browser that connects again misses nothing. Without `after` and `Last-Event-ID` the stream begins with the next change. Streams end after a while (the operator sets how long), and listeners connect again.',
+          'Each event `change` holds one entry of `/v1/changes`; its id is where to go on, so a browser that connects again misses nothing. Without `after` and `Last-Event-ID` the stream begins with the next change. Streams end after a while (the operator sets how long) and when the key is not good any more, and listeners connect again.',
         headers: streamHeaders,
         querystring: streamQuery,
         response: {
@@ -136,14 +140,19 @@ function streamRoute(app: App, { store, watch, streamLimits }: Services): void {
       const position = await store.read(NOW, async (snapshot) => {
         const from = asked ?? { after: request.query.after ?? snapshot.change, item: null };
         // What cannot be followed is refused before the stream begins.
-        await feedPage(snapshot, from, 1);
+        await feedPage(snapshot, from, 1, readerOf(request));
         return from;
       });
-      const body = await streams.open(position);
+      void reply.type('text/event-stream; charset=utf-8').header('cache-control', 'no-store');
+      // Who asks by HEAD listens to nothing, and must not take the place of somebody who does.
+      if (request.method === 'HEAD') return reply.send('' as never);
+      const body = await streams.open(position, {
+        client: request.actor?.id ?? request.ip,
+        reader: readerOf(request),
+        stillHolds: () => request.stillHolds(),
+      });
       return (
         reply
-          .type('text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
           // Kept open after its end it would keep a server from stopping.
           .header('connection', 'close')
           .header('x-accel-buffering', 'no')
@@ -183,7 +192,7 @@ function changeRoute(app: App, { store }: Services): void {
       const page = pageOf(request.query);
       const { change } = request.params;
       return store.read(page.moment, async (snapshot) => {
-        const entry = await requireChange(snapshot, change);
+        const entry = toldTo(readerOf(request), await requireChange(snapshot, change));
         const after = page.after === null ? null : placeIn(page.after);
         const found = await snapshot.itemsOfChange(change, after, page.limit + 1);
         const { items, next } = paginate(request, reply, found, page, snapshot.change, writePlace);

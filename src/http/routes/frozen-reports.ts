@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Answered, freezeReport, requireFrozen } from '../../services/frozen-reports.ts';
 import { Problem } from '../../services/problems.ts';
 import type { FrozenReport } from '../../store/port.ts';
+import { stylePolicy } from '../../web/report-page.ts';
 import type { App, Services } from '../app-types.ts';
 import { writerOf } from '../auth.ts';
 import { momentOf, pageOf, paginate } from '../paging.ts';
@@ -15,6 +16,9 @@ import {
   frozenQuery,
   frozenReport,
 } from '../schemas/frozen-reports.ts';
+
+/** Pages and drawings, which carry their own style. */
+const STYLED = /^(?:text\/html|image\/svg\+xml)\b/;
 
 const contentOf = (name: string) => `/v1/frozen-reports/${name}/content`;
 const present = (report: FrozenReport) => ({ ...report, content: contentOf(report.name) });
@@ -161,6 +165,9 @@ function contentRoute(app: App, { store, readAccess }: Services): void {
         const content = await snapshot.frozenContent(name);
         const digest = Buffer.from(sha256, 'hex').toString('base64');
         const scope = readAccess === 'public' ? 'public' : 'private';
+        if (content !== null && STYLED.test(mediaType)) {
+          void reply.header('content-security-policy', stylePolicy(content.toString('utf8')));
+        }
         return reply
           .type(mediaType)
           .header('cache-control', `${scope}, max-age=31536000, immutable`)

@@ -54,10 +54,10 @@ export async function keyRoutes(app: App, services: Services): Promise<void> {
     void reply.header('etag', `"${key.version}"`);
     return { ...(await present(key)), ...state };
   };
-  const issued = async (reply: FastifyReply, { key, stored }: IssuedKey) => ({
-    key,
-    ...(await answer(reply, stored)),
-  });
+  const issued = async (reply: FastifyReply, { key, stored }: IssuedKey) => {
+    void reply.header('cache-control', 'no-store');
+    return { key, ...(await answer(reply, stored)) };
+  };
   /** The version that a change of a key must name; a key that is not there is told like any address where nothing is. */
   const changing = async (id: string, url: string, header: string | undefined) => {
     const key = await findKey(store, id);

@@ -62,11 +62,12 @@ function mayMove(client: Client, stands: AuditMark | null, last: AuditMark): boo
   return stands.change < last.change && hashAt(client, stands.change) === stands.hash;
 }
 
-/** In place and always of one length: a file this small is written whole or not at all. */
+/** In place and always of one length: a file this small is written whole or not at all. What stood behind it goes. */
 export async function writeAnchor(path: string, { change, hash }: AuditMark): Promise<void> {
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT);
   try {
-    await file.write(`${String(change).padStart(16, '0')} ${hash}\n`, 0);
+    const { bytesWritten } = await file.write(`${String(change).padStart(16, '0')} ${hash}\n`, 0);
+    await file.truncate(bytesWritten);
     await file.datasync();
   } finally {
     await file.close();

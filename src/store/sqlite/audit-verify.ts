@@ -8,10 +8,11 @@ import {
   lastEntry,
 } from './audit.ts';
 import { readAnchor } from './audit-anchor.ts';
+import { reportFaults } from './audit-reports.ts';
 import type { Client } from './connection.ts';
 
-/** What keeps history, changes and the log append-only. */
-const TRIGGERS = ['history', 'change', 'audit'].flatMap((table) =>
+/** What keeps history, changes, the log, frozen reports and notes append-only. */
+const TRIGGERS = ['history', 'change', 'audit', 'frozen_report', 'mapping_note'].flatMap((table) =>
   ['changed', 'deleted', 'replaced'].map((how) => `${table}_is_never_${how}`),
 );
 
@@ -34,7 +35,7 @@ export function verifyAudit(client: Client, anchorPath: string): AuditReport {
   try {
     const faults: AuditFault[] = [];
     const entries = verifyChain(client, faults);
-    faults.push(...unlogged(client), ...missingTriggers(client));
+    faults.push(...unlogged(client), ...missingTriggers(client), ...reportFaults(client));
     faults.push(...anchorFaults(client, anchor, before, entries));
     return {
       entries,

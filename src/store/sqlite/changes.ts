@@ -22,10 +22,15 @@ type OfChanges = Pick<
 
 const PUBLIC = `h.entity IN (${PUBLIC_ENTITIES.map((entity) => `'${entity}'`).join(', ')})`;
 
+const CROSSWALK = `entity IN ('framework', 'concept', 'relation', 'mapping-set', 'mapping')`;
+
 const ENTRY = `
   SELECT c.number AS change, c.at, c.actor, c.reason,
-         coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision
-  FROM change c`;
+         coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision`;
+
+/** Frozen reports are for readers, though no items of the feed. */
+const ADMINISTRATIVE = `
+  NOT EXISTS (SELECT 1 FROM history h WHERE h.change = c.number AND (${PUBLIC} OR h.entity = 'frozen-report'))`;
 
 /** What was deleted and is written again is added again. */
 const ACTION = `
@@ -61,7 +66,7 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .prepare(
           `SELECT entity, id,
                   (SELECT max(change) FROM history WHERE entity = h.entity AND id = h.id AND change <= @latest) AS latest
-           FROM history h WHERE change = @change AND change <= @latest AND entity NOT IN ('project', 'api-key', 'mapping-note')
+           FROM history h WHERE change = @change AND change <= @latest AND ${CROSSWALK}
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
@@ -82,12 +87,19 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .pluck()
         .get(id, latest) as number | null,
     changesAfter: async (change, limit) =>
-      client
-        .prepare(`${ENTRY} WHERE c.number > ? AND c.number <= ? ORDER BY c.number LIMIT ?`)
-        .all(change, latest, limit) as ChangeEntry[],
+      (
+        client
+          .prepare(
+            `${ENTRY}, ${ADMINISTRATIVE} AS administrative FROM change c
+             WHERE c.number > ? AND c.number <= ? ORDER BY c.number LIMIT ?`,
+          )
+          .all(change, latest, limit) as (ChangeEntry & { readonly administrative: number })[]
+      ).map((entry) => ({ ...entry, administrative: entry.administrative === 1 })),
     revisionsBefore: async (change, limit) =>
       client
-        .prepare(`${ENTRY} WHERE c.crosswalk = 1 AND c.number < ? ORDER BY c.number DESC LIMIT ?`)
+        .prepare(
+          `${ENTRY} FROM change c WHERE c.crosswalk = 1 AND c.number < ? ORDER BY c.number DESC LIMIT ?`,
+        )
         .all(change === null ? latest + 1 : Math.min(change, latest + 1), limit) as ChangeEntry[],
     touched: async (after, until) =>
       client
@@ -116,7 +128,7 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
       (
         client
           .prepare(
-            `SELECT h.version, h.document, e.* FROM history h JOIN (${ENTRY}) e ON e.change = h.change
+            `${ENTRY}, h.version, h.document FROM history h JOIN change c ON c.number = h.change
              WHERE h.entity = ? AND h.id = ? AND h.change <= ? AND h.version < ?
              ORDER BY h.version DESC LIMIT ?`,
           )

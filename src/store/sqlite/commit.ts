@@ -241,6 +241,11 @@ function apply(writing: Writing, change: Change): void {
         .run();
       return;
     }
+    case 'freeze-report':
+      // What is kept of it is in the audit log too: with the digest of its bytes, not with the bytes.
+      record(writing, 'frozen-report', change.report.name, change.report);
+      applyBeside(tx, writing.change, change);
+      return;
     default:
       applyBeside(tx, writing.change, change);
   }

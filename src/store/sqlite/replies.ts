@@ -5,6 +5,8 @@ import type { Client } from './connection.ts';
 
 /** A larger answer, packed, is remembered without its body. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** So much one writer has kept, packed; further answers are remembered without their bodies, too. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** Keys that one writer may have in use at a time. */
 const MAX_KEYS = 10_000;
 /** Rows swept with each new key: more than one, so that the table shrinks. */
@@ -52,8 +54,13 @@ export function sqliteReplies(
       }),
     finish: (key, owner, { fingerprint, size, status, headers, body }, until) => {
       const packed = body === null ? null : gzipSync(body, { level: 1 });
-      const kept = packed !== null && packed.length <= MAX_BODY_BYTES ? packed : null;
+      const small = packed !== null && packed.length <= MAX_BODY_BYTES ? packed : null;
       return inTurn(() => {
+        const held = client
+          .prepare('SELECT coalesce(sum(length(body)), 0) FROM reply WHERE actor = ?')
+          .pluck()
+          .get(key.actor) as number;
+        const kept = held + (small?.length ?? 0) <= MAX_KEPT_BYTES ? small : null;
         client
           .prepare(
             `UPDATE reply SET fingerprint = ?, size = ?, head = ?, body = ?, until = ?

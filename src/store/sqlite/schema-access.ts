@@ -74,7 +74,7 @@ export const reply = sqliteTable(
     owner: text('owner').notNull(),
     /** A request that runs holds its key until here; an answer is kept until here. ISO date-time, UTC. */
     until: text('until').notNull(),
-    /** SHA-256 over method, address and body, and the length of the body in bytes; null while it runs. */
+    /** SHA-256 over method, address, headers that matter and body, and the length of the body in bytes; null while it runs. */
     fingerprint: text('fingerprint'),
     size: integer('size'),
     /** The answer as JSON `{status, headers}`; null while it runs. */
@@ -85,6 +85,8 @@ export const reply = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.actor, t.key] }),
     index('reply_until').on(t.until),
+    // From this alone it is told how much a writer has kept.
+    index('reply_kept').on(t.actor, sql.raw('length("body")')),
     check('reply_answered', sql.raw('("fingerprint" is null) = ("head" is null)')),
   ],
 );

@@ -38,7 +38,7 @@ export const history = sqliteTable(
     check(
       'history_entity',
       sql.raw(
-        `"entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key')`,
+        `"entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key', 'frozen-report')`,
       ),
     ),
     check('history_document', sql.raw('"document" is null or json_valid("document")')),

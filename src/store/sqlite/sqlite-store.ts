@@ -10,7 +10,7 @@ import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
 import { sqliteReplies } from './replies.ts';
 
-interface SqliteOptions {
+export interface SqliteOptions {
   /** `file:data/crosswalk.sqlite` or a plain path. The file must be migrated. */
   readonly url: string;
   /** The clock of changes: ISO date-time, UTC. */
@@ -19,6 +19,8 @@ interface SqliteOptions {
   readonly pooledReaders?: number;
   /** The file that keeps the latest hash of the audit log; beside the database when left out. */
   readonly auditAnchor?: string | null;
+  /** Is told of what went wrong beside a request, such as an anchor that could not be written. */
+  readonly onError?: ((error: Error) => void) | undefined;
 }
 
 /** The port over one SQLite file: one connection writes, others read, each snapshot in a transaction of its own. */
@@ -54,7 +56,11 @@ export function openSqliteStore(options: SqliteOptions): Store {
     file,
     now: options.now,
     // What is written stays written: an anchor that lags behind is moved with the next change, or told by a check.
-    anchored: () => advanceAnchor(writer.$client, anchor).catch(() => {}),
+    anchored: () =>
+      advanceAnchor(writer.$client, anchor).catch((cause: Error) => {
+        const message = `The anchor of the audit log could not be written: ${cause.message}. What it lags behind is made up for with the next change.`;
+        options.onError?.(new StoreError('unavailable', message, { cause }));
+      }),
     inTurn: (work) => {
       const mine = turn.then(async () => {
         if (closed) throw new StoreError('unavailable', 'The database is closed.');
