@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { DARK_STYLE, GOAL_COLOURS, textOn } from './charts/colours.ts';
+import { DARK_STYLE, GOAL_COLOURS, HEAT_STYLE, textOn } from './charts/colours.ts';
 
 /** The files that pages load: one style sheet, and a script of comforts. Their names change with their content. */
 export interface Asset {
@@ -19,7 +19,7 @@ const goalRules = GOAL_COLOURS.map(
 export const STYLE_SHEET: Asset = asset(
   'css',
   'text/css; charset=utf-8',
-  `${read('crosswalk.css')}\n${goalRules}\n${DARK_STYLE}\n`,
+  `${read('crosswalk.css')}\n${goalRules}\n${HEAT_STYLE}\n${DARK_STYLE}\n`,
 );
 
 export const SCRIPT: Asset = asset('js', 'text/javascript; charset=utf-8', read('crosswalk.js'));

@@ -67,6 +67,16 @@ export const DARK_STYLE: string = `@media screen and (prefers-color-scheme:dark)
   .map(([token, [, dark]]) => `.xw-${token}{fill:${dark}}.xw-${token}-line{stroke:${dark}}`)
   .join('')}}`;
 
+const HEATS = ['heat1', 'heat2', 'heat3', 'heat4', 'heat5'] as const;
+const heatRules = (theme: 'light' | 'dark') =>
+  HEATS.map(
+    (heat) =>
+      `.${heat}{background:${tokenColour(heat, theme)}}.${heat} a{color:${tokenColour(`on-${heat}`, theme)}}`,
+  ).join('');
+
+/** The same shades for cells of tables. */
+export const HEAT_STYLE: string = `${heatRules('light')}@media screen and (prefers-color-scheme:dark){${heatRules('dark')}}`;
+
 /** The rules of those classes that a picture uses. */
 export function darkStyleFor(svg: string): string {
   const rules = [...DARK_STYLE.matchAll(/\.(xw-[\w-]+)\{[^}]*\}/g)];

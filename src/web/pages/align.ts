@@ -10,6 +10,7 @@ import { pictureAt } from '../parts/figure.ts';
 import { downloads, filesAt } from '../parts/table.ts';
 import { alignmentGroups } from '../parts/why.ts';
 import { counted } from '../parts/words.ts';
+import { frameworkChoices } from './align-choose.ts';
 
 /** What a set of tags contributes to in one framework. */
 export interface Side {
@@ -54,6 +55,7 @@ export function alignPage(facts: AlignFacts): Html {
   )}</select></div>
 <div><button>Align</button></div>
 </form>
+${frameworkChoices(graph, pasted, to ?? '', null)}
 ${
   pasted === ''
     ? startingPoints()

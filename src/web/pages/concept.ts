@@ -6,6 +6,7 @@ import { address, conceptAddress, frameworkAddress, projectAddress, segment } fr
 import { type Html, html, joined } from '../html.ts';
 import { block } from '../layout.ts';
 import { conceptInLine, conceptList, largeCode } from '../parts/concepts.ts';
+import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { mappingList } from '../parts/mappings.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { alignmentItem } from '../parts/why.ts';
@@ -18,7 +19,12 @@ export interface ConceptProjects {
 }
 
 /** One element: what it is, what it leads to, what leads to it, who works on it. */
-export function conceptPage(graph: CrosswalkGraph, concept: Concept, projects: ConceptProjects): Html {
+export function conceptPage(
+  graph: CrosswalkGraph,
+  concept: Concept,
+  projects: ConceptProjects,
+  history: ShownHistory,
+): Html {
   const framework = graph.frameworks.find(({ id }) => id === concept.framework);
   const level = framework?.levels.find(({ id }) => id === concept.level)?.label ?? concept.level;
   const ancestors = ancestorsOf(graph, concept);
@@ -54,7 +60,8 @@ ${
 ${leadsTo(graph, concept)}${leadingHere(graph, concept)}
 ${block('projects', 'Projects', projectsOf(concept, projects, path), {
   note: html`Those tagged with it, its parts, or something that leads here. <a href="/concepts/${path}/projects">All of them, with filters</a>`,
-})}`;
+})}
+${historyBlock(history)}`;
 }
 
 function leadsTo(graph: CrosswalkGraph, concept: Concept): Html | null {

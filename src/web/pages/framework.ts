@@ -4,11 +4,17 @@ import { address, frameworkAddress } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
+import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 
 /** One framework: where it comes from, how far it is linked, and its elements as a tree. */
-export function frameworkPage(graph: CrosswalkGraph, framework: Framework, day: string): Html {
+export function frameworkPage(
+  graph: CrosswalkGraph,
+  framework: Framework,
+  day: string,
+  history: ShownHistory,
+): Html {
   const { id, title, publisher, edition, validFrom, validUntil, source, sourceUrl, licenceNote } = framework;
   const own = graph.concepts.filter((concept) => concept.framework === id);
   const facts = [
@@ -44,7 +50,8 @@ ${block(
   }
 ${downloads('The elements', filesAt(`/v1/frameworks/${id}/concepts`))}`,
   { note: 'In the framework’s own order, with labels in our own words.' },
-)}`;
+)}
+${historyBlock(history)}`;
 }
 
 function inForce(from: string | null, until: string | null): string {

@@ -2,9 +2,9 @@ import type { CrosswalkGraph } from '../../domain/graph.ts';
 import type { Concept, Framework, Mapping } from '../../domain/types.ts';
 import { address, conceptAddress } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
-import { block } from '../layout.ts';
-import { conceptInLine } from '../parts/concepts.ts';
+import { codeChip, conceptInLine } from '../parts/concepts.ts';
 import { filterForm, selectField, textField } from '../parts/form.ts';
+import { heatTable } from '../parts/heat-table.ts';
 import { mappingList } from '../parts/mappings.ts';
 import { downloads, filesAt } from '../parts/table.ts';
 import { counted } from '../parts/words.ts';
@@ -32,7 +32,6 @@ export interface MatrixFacts {
     readonly link: string;
     readonly mappings?: readonly string[];
   }[];
-  readonly figure: Html | null;
   readonly warnings: readonly string[];
   readonly files: readonly (readonly [string, string])[];
 }
@@ -46,44 +45,43 @@ const CELL_WORDS = {
 export function matrixPage(facts: MatrixFacts): Html {
   const { asked, frameworks, rows, columns, cells, values } = facts;
   return html`<h1>${facts.title}</h1>
-${filterForm('/matrix', [
-  selectField('rows', 'Rows', `${rows.framework}:${rows.level}`, levelChoices(frameworks)),
-  selectField('columns', 'Columns', `${columns.framework}:${columns.level}`, levelChoices(frameworks)),
-  selectField('cells', 'In each cell', cells, [
-    ['mappings', 'links'],
-    ['alignments', 'best confidence'],
-    ['projects', 'projects'],
-  ]),
-  textField('columnsUnder', 'Only columns under', asked.get('columnsUnder') ?? '', { size: 10 }),
-])}
+${filterForm({
+  action: '/matrix',
+  asked,
+  fields: [
+    selectField('rows', 'Rows', `${rows.framework}:${rows.level}`, levelChoices(frameworks)),
+    selectField('columns', 'Columns', `${columns.framework}:${columns.level}`, levelChoices(frameworks)),
+    selectField('cells', 'In each cell', cells, [
+      ['mappings', 'links'],
+      ['alignments', 'best confidence'],
+      ['projects', 'projects'],
+    ]),
+    textField('columnsUnder', 'Only columns under', asked.get('columnsUnder') ?? '', { size: 10 }),
+  ],
+})}
 ${facts.warnings.map((message) => html`<div class="notice warn"><p>${message}</p></div>`)}
-<p>In each cell: ${CELL_WORDS[cells]}. ${counted(values.length, 'cell')} of ${rows.concepts.length} × ${columns.concepts.length} hold something.</p>
-${facts.figure}
-${block('cells', 'Row by row', html`${rowLists(facts)}${downloads('The same', facts.files)}`, {
-  note: 'Each number opens what is behind it.',
-})}`;
-}
-
-/** The filled cells of each row: on a phone and for the ear this is better than a grid of mostly nothing. */
-function rowLists({ rows, columns, values, cells, asked }: MatrixFacts): Html {
-  const byRow = Map.groupBy(values, ({ row }) => row);
-  const column = new Map(columns.concepts.map((concept) => [concept.id, concept]));
-  return html`<ul class="concepts">${rows.concepts.flatMap((row) => {
-    const own = byRow.get(row.id) ?? [];
-    return own.length === 0
-      ? []
-      : [
-          html`<li><a class="code-chip" href="${conceptAddress(row.id)}">${row.notation}</a><span>${row.label}</span><span class="about">${own.map(
-            (cell) =>
-              html`<a class="cell" href="${linkOf(cell, { cells, asked })}"><span class="code-chip${goal(cell.column)}">${column.get(cell.column)?.notation ?? cell.column}</span> <span class="number">${cells === 'alignments' ? Math.round(cell.value * 100) : cell.value}</span></a> `,
-          )}</span></li>`,
-        ];
-  })}</ul>`;
-}
-
-function goal(id: string): string {
-  const number = /^sdg:(\d{1,2})(?:\.|$)/.exec(id)?.[1];
-  return number === undefined ? '' : ` goal-${Number(number)}`;
+<p>In each cell: ${CELL_WORDS[cells]}. ${counted(values.length, 'cell')} of ${rows.concepts.length} × ${columns.concepts.length} hold something; each number opens what is behind it.</p>
+${heatTable({
+  caption: `${facts.title}: ${CELL_WORDS[cells]}`,
+  rows: rows.concepts,
+  columns: columns.concepts,
+  inPercent: cells === 'alignments',
+  addressOf: conceptAddress,
+  cells: values.map((cell) => ({
+    row: cell.row,
+    column: cell.column,
+    value: cells === 'alignments' ? Math.round(cell.value * 100) : cell.value,
+    address: linkOf(cell, { cells, asked }),
+  })),
+})}
+${downloads('The same, also as a picture', facts.files)}
+${
+  columns.concepts.length === 0
+    ? null
+    : html`<details><summary>What the columns are</summary><ul class="concepts">${columns.concepts.map(
+        (column) => html`<li>${codeChip(column)}<span>${column.label}</span></li>`,
+      )}</ul></details>`
+}`;
 }
 
 function linkOf(

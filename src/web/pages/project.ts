@@ -9,6 +9,7 @@ import { type Html, html, joined } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
 import { countryName } from '../parts/countries.ts';
+import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { alignmentGroups } from '../parts/why.ts';
 import { counted, PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
@@ -29,6 +30,7 @@ export interface ProjectFacts {
   readonly sides: readonly Side[];
   readonly visitor: Visitor;
   readonly fault: DecisionFault | null;
+  readonly history: ShownHistory;
 }
 
 export function projectPage(facts: ProjectFacts): Html {
@@ -85,7 +87,8 @@ ${downloads('This project', [
   ['CSV', `/v1/exports/projects?format=csv&q=${encodeURIComponent(value.id)}`],
   ['XLSX', `/v1/exports/projects?format=xlsx&q=${encodeURIComponent(value.id)}`],
 ])}
-<p class="small">Version ${project.version}, written ${project.at.slice(0, 10)} by change ${project.change}. Earlier states: add <code>?change=</code> to this address.</p>`;
+${historyBlock(facts.history)}
+<p class="small">Earlier states: add <code>?change=</code> to this address.</p>`;
 }
 
 function tagTable(graph: CrosswalkGraph, project: Project): Html {

@@ -22,16 +22,20 @@ export interface ProjectList {
 export function projectsPage({ graph, items, next, asked, files }: ProjectList): Html {
   const value = (name: string) => asked.get(name) ?? '';
   return html`<h1>Projects</h1>
-${filterForm('/projects', [
-  textField('q', 'Id or title', value('q')),
-  textField('country', 'Country code', value('country'), { size: 5, maxlength: 3 }),
-  textField('organisation', 'Organisation', value('organisation')),
-  textField('tag', 'Tagged with', value('tag'), { size: 10 }),
-  selectField('status', 'Status', value('status'), [
-    ['', 'any'],
-    ...PROJECT_STATUSES.map((status) => [status, PROJECT_STATUS_WORDS[status]] as const),
-  ]),
-])}
+${filterForm({
+  action: '/projects',
+  asked,
+  fields: [
+    textField('q', 'Id or title', value('q')),
+    textField('country', 'Country code', value('country'), { size: 5, maxlength: 3 }),
+    textField('organisation', 'Organisation', value('organisation')),
+    textField('tag', 'Tagged with', value('tag'), { size: 10 }),
+    selectField('status', 'Status', value('status'), [
+      ['', 'any'],
+      ...PROJECT_STATUSES.map((status) => [status, PROJECT_STATUS_WORDS[status]] as const),
+    ]),
+  ],
+})}
 ${projectTable('Projects', graph, items)}
 ${downloads('All that fit', files)}
 ${next === null ? null : html`<p class="paging"><a class="button quiet" href="${next}">Next page</a></p>`}`;

@@ -2,10 +2,11 @@ import { METHODS } from '../../domain/counted.ts';
 import { GROUPS } from '../../domain/dimensions.ts';
 import { AMOUNT_KINDS, type Framework, PROJECT_STATUSES } from '../../domain/types.ts';
 import type { ReportDocument, ReportTable } from '../../formats/report/document.ts';
+import { address } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
 import { type ContributionTable, contributionTable } from '../parts/contribution-table.ts';
-import { filterForm, selectField, textField } from '../parts/form.ts';
+import { type Field, filterForm, selectField, textField } from '../parts/form.ts';
 import { documentFacts, documentTable, downloads, type PageFor, table } from '../parts/table.ts';
 import { counted, PROJECT_STATUS_WORDS } from '../parts/words.ts';
 
@@ -44,31 +45,38 @@ export function contributionsPage(facts: ContributionsFacts): Html {
   const { document, asked, frameworks, figures, files } = facts;
   const value = (name: string) => asked.get(name) ?? '';
   return html`<h1>${document.title}</h1>
-${filterForm('/reports/contributions', [
-  selectField('of', 'By', `${value('to')}:${value('level')}`, levelChoices(frameworks)),
-  selectField(
-    'method',
-    'Method',
-    value('method'),
-    METHODS.map((method) => [method, METHOD_CHOICES[method]] as const),
-  ),
-  selectField(
-    'amountKind',
-    'Amounts',
-    value('amountKind'),
-    AMOUNT_KINDS.map((kind) => [kind, kind] as const),
-  ),
-  selectField('groupBy', 'Grouped by', value('groupBy'), [
-    ['', 'nothing'],
-    ...GROUPS.map((group) => [group, GROUP_WORDS[group]] as const),
-  ]),
-  selectField('basis', 'Counting', value('basis'), [
-    ['', 'declared and inferred'],
-    ['tagged', 'declared only'],
-    ['mapped', 'inferred only'],
-  ]),
-  ...commonFields(value),
-])}
+${filterForm({
+  action: '/reports/contributions',
+  asked,
+  replaced: ['to', 'level'],
+  fields: [
+    selectField('of', 'By', `${value('to')}:${value('level')}`, levelChoices(frameworks)),
+    selectField(
+      'method',
+      'Method',
+      value('method'),
+      METHODS.map((method) => [method, METHOD_CHOICES[method]] as const),
+    ),
+    selectField('groupBy', 'Grouped by', value('groupBy'), [
+      ['', 'nothing'],
+      ...GROUPS.map((group) => [group, GROUP_WORDS[group]] as const),
+    ]),
+    ...portfolioFields(value),
+  ],
+  more: [
+    amountsField(value),
+    selectField('basis', 'Counting', value('basis'), [
+      ['', 'declared and inferred'],
+      ['tagged', 'declared only'],
+      ['mapped', 'inferred only'],
+    ]),
+    ...judgedFields(value),
+    textField('currency', 'In currency', value('currency'), { size: 4, maxlength: 3 }),
+    textField('rate', 'At the rate', value('rate'), { size: 22, placeholder: 'EUR=1.0812@2026-01-01' }),
+    ...statusFields(value),
+  ],
+})}
+<p><a class="button quiet" href="${sdgReportAddress(asked)}">The whole SDG report of this portfolio, to print</a></p>
 ${warningsOf(facts.warnings)}
 ${figures}
 ${facts.tables.map((one, place) =>
@@ -97,10 +105,47 @@ const GROUP_WORDS: Readonly<Record<(typeof GROUPS)[number], string>> = {
   peace: 'peace marker',
 };
 
-function commonFields(value: (name: string) => string): readonly Html[] {
+/** Numbers beside those without judged links, or those alone. */
+function judgedFields(value: (name: string) => string): readonly Field[] {
+  return [
+    selectField('judged', 'Judged links', value('judged'), [
+      ['', 'count like others'],
+      ['compare', 'with and without, side by side'],
+    ]),
+    selectField('evidence', 'Evidence', value('evidence'), [
+      ['', 'of every kind'],
+      ['stated,published', 'stated or published only'],
+      ['stated', 'stated only'],
+    ]),
+  ];
+}
+
+/** The same portfolio in the report of the SDGs, which has no groups and no framework to choose. */
+function sdgReportAddress(asked: URLSearchParams): string {
+  const kept = [...asked].filter(([name]) => !ONLY_OF_TABLES.includes(name));
+  return address('/v1/reports/sdg', new URLSearchParams([...kept, ['format', 'html']]));
+}
+
+const ONLY_OF_TABLES = ['to', 'level', 'method', 'groupBy', 'basis', 'judged', 'format', 'width'];
+
+function amountsField(value: (name: string) => string): Field {
+  return selectField(
+    'amountKind',
+    'Amounts',
+    value('amountKind'),
+    AMOUNT_KINDS.map((kind) => [kind, kind] as const),
+  );
+}
+
+function portfolioFields(value: (name: string) => string): readonly Field[] {
   return [
     textField('country', 'Country code', value('country'), { size: 5, maxlength: 3 }),
     textField('organisation', 'Organisation', value('organisation'), { size: 14 }),
+  ];
+}
+
+function statusFields(value: (name: string) => string): readonly Field[] {
+  return [
     selectField('status', 'Status', value('status'), [
       ['', 'all that count'],
       ...PROJECT_STATUSES.map((status) => [status, PROJECT_STATUS_WORDS[status]] as const),
@@ -128,16 +173,16 @@ export function coveragePage(facts: CoverageFacts): Html {
   const value = (name: string) => asked.get(name) ?? '';
   const [first, ...others] = document.tables;
   return html`<h1>Who works on what, and on what nobody does</h1>
-${filterForm('/reports/coverage', [
-  selectField('of', 'Coverage of', `${value('framework')}:${value('level')}`, levelChoices(frameworks)),
-  selectField(
-    'amountKind',
-    'Amounts',
-    value('amountKind'),
-    AMOUNT_KINDS.map((kind) => [kind, kind] as const),
-  ),
-  ...commonFields(value),
-])}
+${filterForm({
+  action: '/reports/coverage',
+  asked,
+  replaced: ['framework', 'level'],
+  fields: [
+    selectField('of', 'Coverage of', `${value('framework')}:${value('level')}`, levelChoices(frameworks)),
+    ...portfolioFields(value),
+  ],
+  more: [amountsField(value), ...statusFields(value)],
+})}
 ${warningsOf(facts.warnings)}
 <dl class="numbers">${ratios.map(
     ([name, numerator]) =>

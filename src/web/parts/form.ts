@@ -4,9 +4,42 @@ import { type Html, html } from '../html.ts';
 
 type Choice = readonly [value: string, name: string];
 
+export interface Field {
+  readonly name: string;
+  readonly content: Html;
+}
+
+/** Parameters that a new question does not take over. */
+const NEVER_KEPT = ['cursor', 'format', 'width'];
+
+interface FilterForm {
+  readonly action: string;
+  readonly fields: readonly Field[];
+  /** Asked less often: folded away while none of them is used. */
+  readonly more?: readonly Field[];
+  /** What is asked now. Parameters without a field stay asked, save `replaced`, which fields of other names stand for. */
+  readonly asked?: URLSearchParams;
+  readonly replaced?: readonly string[];
+}
+
 /** A form that asks again with other filters; it works by the address alone. */
-export function filterForm(action: string, fields: readonly Html[]): Html {
-  return html`<form class="filters" action="${action}" method="get">${fields}<button>Show</button></form>`;
+export function filterForm({
+  action,
+  fields,
+  more = [],
+  asked = new URLSearchParams(),
+  replaced = [],
+}: FilterForm): Html {
+  const own = new Set([...[...fields, ...more].map(({ name }) => name), ...replaced, ...NEVER_KEPT]);
+  const kept = [...asked].filter(([name]) => !own.has(name));
+  const inUse = more.some(({ name }) => (asked.get(name) ?? '') !== '');
+  return html`<form class="filters" action="${action}" method="get">
+<div class="row">${fields.map(({ content }) => content)}</div>
+${more.length === 0 ? null : html`<details${inUse ? html` open` : null}><summary>More filters</summary><div class="row">${more.map(({ content }) => content)}</div></details>`}
+${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<button>Show</button>
+${kept.length === 0 ? null : html`<p class="small">Also asked: ${kept.map(([name, value]) => `${name} ${value}`).join(', ')}. <a href="${action}">Begin anew</a></p>`}
+</form>`;
 }
 
 export function textField(
@@ -17,15 +50,25 @@ export function textField(
     size = 16,
     maxlength = 200,
     type = 'text',
-  }: { size?: number; maxlength?: number; type?: 'text' | 'date' } = {},
-): Html {
-  const bounds = type === 'date' ? null : html` size="${size}" maxlength="${maxlength}"`;
-  return html`<div><label for="field-${name}">${label}</label><input type="${type}" id="field-${name}" name="${name}" value="${value}"${bounds}></div>`;
+    placeholder,
+  }: { size?: number; maxlength?: number; type?: 'text' | 'date'; placeholder?: string } = {},
+): Field {
+  const bounds =
+    type === 'date'
+      ? null
+      : html` size="${size}" maxlength="${maxlength}"${placeholder === undefined ? null : html` placeholder="${placeholder}"`}`;
+  return {
+    name,
+    content: html`<div><label for="field-${name}">${label}</label><input type="${type}" id="field-${name}" name="${name}" value="${value}"${bounds}></div>`,
+  };
 }
 
-export function selectField(name: string, label: string, value: string, choices: readonly Choice[]): Html {
-  return html`<div><label for="field-${name}">${label}</label><select id="field-${name}" name="${name}">${choices.map(
-    ([choice, text]) =>
-      html`<option value="${choice}"${choice === value ? html` selected` : null}>${text}</option>`,
-  )}</select></div>`;
+export function selectField(name: string, label: string, value: string, choices: readonly Choice[]): Field {
+  return {
+    name,
+    content: html`<div><label for="field-${name}">${label}</label><select id="field-${name}" name="${name}">${choices.map(
+      ([choice, text]) =>
+        html`<option value="${choice}"${choice === value ? html` selected` : null}>${text}</option>`,
+    )}</select></div>`,
+  };
 }

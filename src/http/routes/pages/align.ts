@@ -4,7 +4,9 @@ import { requireFramework } from '../../../services/alignments.ts';
 import { findCodes } from '../../../services/find-codes.ts';
 import { iatiTags } from '../../../services/iati-tags.ts';
 import { requireConcept } from '../../../services/tags.ts';
+import { address } from '../../../web/addresses.ts';
 import { alignPage, type Copy, type Side } from '../../../web/pages/align.ts';
+import { choosePage } from '../../../web/pages/align-choose.ts';
 import type { App, Services } from '../../app-types.ts';
 import { momentOf } from '../../paging.ts';
 import { momentQuery } from '../../schemas/common.ts';
@@ -22,15 +24,22 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         querystring: z.strictObject({
           tags: z.string().max(20_000).optional(),
           choose: z.union([z.string(), z.array(z.string()).max(50)]).optional(),
+          add: z.union([z.string(), z.array(z.string().max(255)).max(500)]).optional(),
           to: z.string().max(120).optional(),
           ...momentQuery,
         }),
       },
     },
-    async (request, reply) =>
-      views.at(momentOf(request.query), async (view) => {
+    async (request, reply) => {
+      const { add, ...asked } = request.query;
+      // What was chosen from a list becomes part of what is written, so that it can be seen, changed and shared.
+      if (add !== undefined) {
+        const tags = [asked.tags ?? '', ...[add].flat()].filter((text) => text.trim() !== '').join(', ');
+        return reply.redirect(address('/align', { ...asked, choose: null, tags }));
+      }
+      return views.at(momentOf(asked), async (view) => {
         const { graph } = view.crosswalk;
-        const { tags: pasted = '', choose } = request.query;
+        const { tags: pasted = '', choose } = asked;
         const to = request.query.to === undefined ? null : requireFramework(graph, request.query.to).id;
         const chosen = new Set(
           [choose ?? []]
@@ -46,6 +55,32 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         const copies = copiesOf(codes.found, sides, change);
         const content = alignPage({ graph, change, revision, pasted, codes, sides, to, copies });
         return sendPage(request, reply, { title: 'Align', content, section: '/align', comforts: true }, view);
+      });
+    },
+  );
+
+  app.get(
+    '/align/choose',
+    {
+      config: { access: 'read', page: true },
+      schema: {
+        hide: true,
+        querystring: z.strictObject({
+          from: z.string().max(120).optional(),
+          tags: z.string().max(20_000).optional(),
+          to: z.string().max(120).optional(),
+          ...momentQuery,
+        }),
+      },
+    },
+    async (request, reply) =>
+      views.at(momentOf(request.query), async (view) => {
+        const { graph } = view.crosswalk;
+        const { from = 'srf', tags = '', to = '' } = request.query;
+        const framework = requireFramework(graph, from, 'from');
+        const content = choosePage({ graph, framework, tags, to });
+        const title = `Choose from ${framework.shortTitle}`;
+        return sendPage(request, reply, { title, content, section: '/align' }, view);
       }),
   );
 }

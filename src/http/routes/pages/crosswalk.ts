@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { projectsOfConcept } from '../../../services/alignments.ts';
 import { Problem } from '../../../services/problems.ts';
 import { searchConcepts } from '../../../services/search.ts';
-import { conceptAddress } from '../../../web/addresses.ts';
+import { conceptAddress, segment } from '../../../web/addresses.ts';
 import { html } from '../../../web/html.ts';
 import { block } from '../../../web/layout.ts';
 import { conceptPage, conceptProjectsPage } from '../../../web/pages/concept.ts';
@@ -17,7 +17,7 @@ import { readSelection } from '../alignments.ts';
 import { conceptInPath } from '../concepts.ts';
 import { frameworkInPath } from '../frameworks.ts';
 import { readProjectFilter } from '../project-filter.ts';
-import { sendPage, wholeFilesOf } from './send.ts';
+import { historyOf, sendPage, wholeFilesOf } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 const text = z.string().min(1).max(255);
@@ -82,7 +82,9 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
       views.at(momentOf(request.query), async (view) => {
         const { graph } = view.crosswalk;
         const framework = frameworkInPath(graph, request.params.id);
-        const content = frameworkPage(graph, framework, view.snapshot.day);
+        const address = `/v1/frameworks/${segment(framework.id)}/history`;
+        const history = await historyOf(view.snapshot, 'framework', framework.id, address);
+        const content = frameworkPage(graph, framework, view.snapshot.day, history);
         return sendPage(request, reply, { title: framework.title, content }, view);
       }),
   );
@@ -106,7 +108,9 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
           FEW + 1,
         );
         const projects = { items: found.slice(0, FEW), more: found.length > FEW };
-        const content = conceptPage(graph, concept, projects);
+        const address = `/v1/concepts/${segment(concept.id)}/history`;
+        const history = await historyOf(view.snapshot, 'concept', concept.id, address);
+        const content = conceptPage(graph, concept, projects, history);
         return sendPage(request, reply, { title: `${concept.id} ${concept.label}`, content }, view);
       }),
   );

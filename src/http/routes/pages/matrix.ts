@@ -7,9 +7,7 @@ import { html } from '../../../web/html.ts';
 import { cellPage, matrixPage } from '../../../web/pages/matrix.ts';
 import { behindPage } from '../../../web/pages/reports.ts';
 import { conceptInLine } from '../../../web/parts/concepts.ts';
-import { figure } from '../../../web/parts/figure.ts';
 import type { App, Services } from '../../app-types.ts';
-import { matrixPicture } from '../../matrix-document.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { presentMatrix } from '../../present-matrix.ts';
 import { pathLinks, projectLinks } from '../../report-links.ts';
@@ -54,7 +52,6 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
           columns: answer.columns,
           cells: answer.cells,
           values: answer.values,
-          figure: figure((width) => matrixPicture(answer, width), 1100),
           warnings: answer.warnings.map(({ message }) => message),
           files: filesOf(request, '/v1/reports/matrix', ['json', 'csv', 'xlsx', 'svg', 'png']),
         });

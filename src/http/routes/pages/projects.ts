@@ -5,8 +5,8 @@ import type { View } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
 import { decide } from '../../../services/projects.ts';
 import { type Moment, NOW, type Stored } from '../../../store/port.ts';
-import { projectAddress } from '../../../web/addresses.ts';
-import { type DecisionFault, projectPage } from '../../../web/pages/project.ts';
+import { projectAddress, segment } from '../../../web/addresses.ts';
+import { type DecisionFault, type ProjectFacts, projectPage } from '../../../web/pages/project.ts';
 import { projectsPage } from '../../../web/pages/projects.ts';
 import type { App, Services } from '../../app-types.ts';
 import { writerOf } from '../../auth.ts';
@@ -15,7 +15,7 @@ import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.t
 import { momentQuery, projectId } from '../../schemas/common.ts';
 import { projectsQuery } from '../../schemas/projects.ts';
 import { readProjectFilter } from '../project-filter.ts';
-import { filesOf, parametersOf, sendPage, visitorOf } from './send.ts';
+import { filesOf, historyOf, parametersOf, sendPage, visitorOf } from './send.ts';
 import { sidesOf } from './sides.ts';
 
 const params = z.object({ id: projectId });
@@ -114,7 +114,9 @@ export async function projectPages(app: App, services: Services): Promise<void> 
     return views.at(moment, async (view) => {
       const project = await view.snapshot.project(id);
       if (project === null) throw new Problem('not-found', `There is no project "${id}".`);
-      const content = contentOf(request, view, project, fault);
+      const address = `/v1/projects/${segment(id)}/history`;
+      const history = await historyOf(view.snapshot, 'project', id, address);
+      const content = contentOf(request, view, project, { fault, history });
       return sendPage(request, reply, { title: project.value.title, content, section: '/projects' }, view);
     });
   }
@@ -126,7 +128,7 @@ function contentOf(
   request: FastifyRequest,
   view: View,
   project: Stored<Project>,
-  fault: DecisionFault | null,
+  shown: Pick<ProjectFacts, 'fault' | 'history'>,
 ) {
   const { change, revision } = view.snapshot;
   const { tags, countries, decisions } = project.value;
@@ -142,7 +144,7 @@ function contentOf(
     project,
     sides,
     visitor: visitorOf(request),
-    fault,
+    ...shown,
   });
 }
 

@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { View } from '../../../services/crosswalk.ts';
 import { mayAct } from '../../../services/keys.ts';
+import { versionsOf } from '../../../services/revisions.ts';
+import type { PublicEntity, Snapshot } from '../../../store/port.ts';
 import { address } from '../../../web/addresses.ts';
 import { layout, NOBODY, PAGE_POLICY, type Page, type Visitor } from '../../../web/layout.ts';
+import { MOST_VERSIONS, type ShownHistory } from '../../../web/parts/history.ts';
 import { filesAt } from '../../../web/parts/table.ts';
 
 /** Sends a page to whoever asks for it. Pages hold who is signed in, so that nobody in between may keep them. */
@@ -62,6 +65,17 @@ export function wholeFilesOf(
   const parameters = parametersOf(request);
   for (const name of ['cursor', 'limit', 'format']) parameters.delete(name);
   return filesAt(address(path, parameters));
+}
+
+/** The newest versions of a thing, for its page. */
+export async function historyOf(
+  snapshot: Snapshot,
+  entity: PublicEntity,
+  id: string,
+  address: string,
+): Promise<ShownHistory> {
+  const found = await versionsOf(snapshot, entity, id, null, MOST_VERSIONS + 1);
+  return { versions: found.slice(0, MOST_VERSIONS), more: found.length > MOST_VERSIONS, address };
 }
 
 /** Where an address of the API leads for people: pages stand at the same address, without /v1. */
