@@ -33,7 +33,8 @@ export function heatTable({ caption, rows, columns, cells, inPercent, addressOf 
   const shown = columns.length <= MOST_COLUMNS ? columns : columns.filter(({ id }) => filled.has(id));
   const byRow = Map.groupBy(cells, ({ row }) => row);
   const rowsShown = columns.length <= MOST_COLUMNS ? rows : rows.filter(({ id }) => byRow.has(id));
-  return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="heat${shown.length > MOST_COLUMNS ? ' broad' : ''}">
+  const broad = shown.length > MOST_COLUMNS;
+  return html`<div class="table${broad ? ' no-print' : ''}" role="group" aria-label="${caption}" tabindex="0"><table class="heat">
 <caption>${caption}${shown.length < columns.length ? '; what holds nothing is left out' : ''}</caption>
 <thead><tr><td></td>${shown.map(
     ({ id, notation, label }) =>
@@ -50,5 +51,18 @@ export function heatTable({ caption, rows, columns, cells, inPercent, addressOf 
           : html`<td class="${step.ground}"><a href="${cell.address}">${cell.value}<span class="out-of-sight"> from ${row.notation} to ${column.notation}</span></a></td>`;
       },
     )}</tr>`;
-  })}</tbody></table></div>`;
+  })}</tbody></table></div>${broad ? onPaper(rowsShown, shown, byRow) : null}`;
+}
+
+/** What is too broad for paper, row by row; hidden on screens. */
+function onPaper(
+  rows: readonly HeatItem[],
+  columns: readonly HeatItem[],
+  byRow: ReadonlyMap<string, HeatTable['cells']>,
+): Html {
+  const notation = new Map(columns.map((column) => [column.id, column.notation]));
+  return html`<ul class="concepts print-only">${rows.map(
+    (row) =>
+      html`<li><span class="code-chip">${row.notation}</span><span>${row.label}<br>${(byRow.get(row.id) ?? []).map(({ column, value }) => `${notation.get(column)}: ${value}`).join(', ')}</span></li>`,
+  )}</ul>`;
 }
