@@ -133,10 +133,9 @@ function staleMappings({ mappings }: Crosswalk, difference: EditionDifference) {
   return mappings
     .filter(({ status }) => status === 'accepted' || status === 'proposed')
     .flatMap(({ id, version, subject, object }) =>
-      [subject, object].flatMap((end) => {
-        const change = end === null ? undefined : changes.get(end);
-        return change === undefined ? [] : [{ mapping: id, version, ...change }];
-      }),
+      [subject, object]
+        .flatMap((end) => (end === null ? [] : (changes.get(end) ?? [])))
+        .map((change) => ({ mapping: id, version, ...change })),
     );
 }
 
