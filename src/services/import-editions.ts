@@ -84,6 +84,8 @@ function decideEdition(
     speaksOfItself: true,
     elements: own.elements.map((element) => ({
       ...element,
+      // What a new edition has is in force, so a last day it says nothing of does not stay.
+      silentOn: element.silentOn.filter((field) => field !== 'validUntil'),
       concept: inEdition(element.concept, byId.get(element.concept.id), from),
     })),
   };
