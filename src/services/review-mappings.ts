@@ -6,7 +6,6 @@ import {
   type CurationServices,
   curate,
   note,
-  type ReviewRule,
   type Ruling,
   recordOf,
   requireMapping,
@@ -14,6 +13,7 @@ import {
 } from './curate.ts';
 import { statementOf } from './mapping-becomes.ts';
 import { findingsWhenAccepted, type MappingFinding } from './mapping-lint.ts';
+import { NOBODYS, ownWork } from './own-work.ts';
 import { Problem } from './problems.ts';
 import type { Precondition, Writer } from './projects.ts';
 
@@ -41,10 +41,13 @@ export async function reviewMapping(
   precondition: Precondition,
   writer: Writer,
 ): Promise<Reviewed> {
-  const { change, ruling } = await curate(services, writer, (crosswalk) => {
+  const { change, ruling } = await curate(services, writer, async (crosswalk, snapshot) => {
     const mapping = requireMapping(crosswalk, id);
     requireVersion(mapping, precondition);
-    return ruleOn(crosswalk, mapping, request, writer, services.review);
+    const after = request.replacement?.id ?? id;
+    const own =
+      services.review === 'two-people' ? await ownWork(crosswalk, snapshot, [after], writer) : NOBODYS;
+    return ruleOn(crosswalk, mapping, request, writer, own);
   });
   return { change: change ?? 0, warnings: ruling.warnings };
 }
@@ -56,15 +59,15 @@ function ruleOn(
   mapping: StoredMapping,
   request: ReviewRequest,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): ReviewRuling {
   const reason = `mapping ${mapping.id}: ${request.action}: ${request.reason}`;
   const status = requireMove(mapping, request.action);
   switch (request.action) {
     case 'accept':
-      return { ...acceptance(crosswalk, mapping, request.reason, writer, rule), reason };
+      return { ...acceptance(crosswalk, mapping, request.reason, writer, own), reason };
     case 'supersede':
-      return { ...supersession(crosswalk, mapping, request, writer, rule), reason };
+      return { ...supersession(crosswalk, mapping, request, writer, own), reason };
     default:
       return {
         mappings: [reviewed(mapping, status, writer)],
@@ -81,11 +84,11 @@ function acceptance(
   mapping: StoredMapping,
   reason: string,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
   const { revises } = recordOf(crosswalk, mapping.id);
   const before = crosswalk.mappings.find(({ id, status }) => id === revises && status === 'accepted');
-  return replacing(crosswalk, before ?? null, mapping, reason, writer, rule);
+  return replacing(crosswalk, before ?? null, mapping, reason, writer, own);
 }
 
 function supersession(
@@ -93,7 +96,7 @@ function supersession(
   before: StoredMapping,
   { reason, replacement }: ReviewRequest,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
   if (replacement === null || replacement.id === before.id) throw noReplacement();
   const after = crosswalk.mappings.find(({ id }) => id === replacement.id);
@@ -106,7 +109,7 @@ function supersession(
       warnings: [],
     };
   }
-  return replacing(crosswalk, before, after, reason, writer, rule);
+  return replacing(crosswalk, before, after, reason, writer, own);
 }
 
 function replacing(
@@ -115,7 +118,7 @@ function replacing(
   after: StoredMapping,
   reason: string,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
   const status = requireMove(after, 'accept');
   requireFree(crosswalk, after, before);
@@ -128,7 +131,7 @@ function replacing(
       errors.map(({ rule: code, message, fix }) => ({ pointer: '', code, message, fix })),
     );
   }
-  if (rule === 'two-people' && after.by === writer.actor) {
+  if (own.has(after.id)) {
     throw new Problem(
       'own-work',
       `Version ${after.version} of the mapping "${after.id}" is your own; another curator has to accept it.`,

@@ -1,5 +1,6 @@
+import type { Mapping } from '../../domain/types.ts';
 import { type ChangeItem, PUBLIC_ENTITIES, type Touched } from '../changes.ts';
-import type { ChangeEntry, ChangeRecord, Snapshot, WrittenEntity } from '../port.ts';
+import type { ChangeEntry, ChangeRecord, Snapshot, StoredMapping, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
 import { commentsUpTo } from './mapping-notes.ts';
 
@@ -13,6 +14,7 @@ type OfChanges = Pick<
   | 'frameworksOfReason'
   | 'commentsOn'
   | 'reusedMappingIds'
+  | 'mappingVersions'
   | 'changesAfter'
   | 'revisionsBefore'
   | 'touched'
@@ -74,6 +76,16 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .pluck()
         .all({ beginning, latest }) as string[],
     reusedMappingIds: async () => db.$client.prepare(REUSED_IDS).pluck().all({ latest }) as string[],
+    mappingVersions: async (ids) =>
+      (
+        client
+          .prepare(
+            `SELECT h.version, h.change, c.at, c.actor AS by, h.document FROM history h JOIN change c ON c.number = h.change
+             WHERE h.entity = 'mapping' AND h.id IN (SELECT value FROM json_each(?)) AND h.change <= ?
+             ORDER BY h.id, h.version`,
+          )
+          .all(JSON.stringify(ids), latest) as (Omit<StoredMapping, keyof Mapping> & { document: string })[]
+      ).map(({ document, ...written }) => ({ ...(JSON.parse(document) as Mapping), ...written })),
     commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
