@@ -1,15 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, clientOf, ok } from '../fixtures/http/client.ts';
+import type { z } from 'zod';
+import type { editionImportReport } from '../../src/http/schemas/editions.ts';
+import { SEED_FOLDER } from '../../src/services/seed.ts';
+import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
+import { mappingOf, propose, type Reviewed, review } from '../fixtures/http/curation.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 /** Several editions of one framework, one after another. */
 
+type Report = z.output<typeof editionImportReport>;
+
 let server: TestApp;
 let ann: Client;
+let ben: Client;
 beforeAll(async () => {
   server = await testApp();
   ann = clientOf(server.app, await server.authorize('curator'));
+  ben = clientOf(server.app, await server.authorize('curator'));
 });
 afterAll(() => server.close());
 
@@ -20,6 +29,18 @@ const skosEdition = async (body: string, edition: number) =>
       `/v1/imports/editions?framework=harbours&edition=${edition}&from=${edition}-01-01`,
       body,
       'text/turtle',
+    ),
+  );
+
+/** The elements of the Strategic Vision as they come with the software, to be made new editions of. */
+const OLD = readFileSync(join(SEED_FOLDER, 'frameworks', 'sv', 'concepts.tsv'), 'utf8');
+const svEdition = async (body: string, edition: number, by = ann) =>
+  ok<Report>(
+    await by.raw(
+      'POST',
+      `/v1/imports/editions?framework=sv&edition=${edition}&from=${edition}-01-01`,
+      body,
+      'text/tab-separated-values',
     ),
   );
 
@@ -36,5 +57,22 @@ describe('an element that an edition leaves out', () => {
     expect(await element()).toMatchObject({ validUntil: '2026-12-31' });
     await skosEdition(whole, 2028);
     expect(await element()).toMatchObject({ validUntil: null });
+  });
+});
+
+describe('an edition', () => {
+  it('makes new versions of what it flags, so that no acceptance of what was read before passes unseen', async () => {
+    const read = await propose(ann, { subject: 'sv:P1', object: 'sdg:12.5', rationale: 'Read before.' });
+    await svEdition(OLD.replace('\tResilience\t', '\tResilience and hope\t'), 2027, ben);
+    const flagged = await mappingOf(ann, read.id);
+    expect(flagged).toMatchObject({ version: 2, rationale: 'Read before.', stale: [{ what: 'reworded' }] });
+    problemOf(await review(ben, read, { action: 'accept' }), 'version-conflict');
+    expect((await mappingOf(ann, read.id)).stale).toHaveLength(1);
+    // Who imports an edition has not written what it flags.
+    problemOf(await review(ann, flagged, { action: 'accept' }), 'own-work');
+    expect(ok<Reviewed>(await review(ben, flagged, { action: 'accept' }))).toMatchObject({
+      stale: [],
+      status: 'accepted',
+    });
   });
 });
