@@ -89,6 +89,18 @@ export function elementChanges(difference: EditionDifference): ReadonlyMap<strin
   return Map.groupBy([...stayed, ...ended.values()], ({ concept }) => concept);
 }
 
+/** Elements that say what none said before: to be looked at wherever nothing fitted. */
+export function newWordings({ added, reworded, split, merged }: EditionDifference): readonly string[] {
+  return [
+    ...new Set([
+      ...added,
+      ...reworded.map(({ id }) => id),
+      ...split.flatMap(({ to }) => to),
+      ...merged.map(({ to }) => to),
+    ]),
+  ];
+}
+
 function detail(concept: string, what: EditionChange, successors: readonly string[] = []): StaleDetail {
   return { concept, what, successors };
 }

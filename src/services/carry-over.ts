@@ -99,7 +99,9 @@ function onSuccessors(
   faults: Fault[],
 ): Mapping | null {
   const successors = new Map<string, string>();
-  for (const { concept, successors: known } of flags) {
+  for (const { concept, what, successors: known } of flags) {
+    // What may fit now takes nothing's place.
+    if (what === 'extended') continue;
     const [only, ...others] = known;
     const named = Object.hasOwn(to, concept) ? to[concept] : undefined;
     if (named !== undefined) {

@@ -1,4 +1,4 @@
-import { type EditionDifference, editionDifference, elementChanges } from '../domain/edition-difference.ts';
+import { type EditionDifference, editionDifference } from '../domain/edition-difference.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Concept } from '../domain/types.ts';
 import { type Change, NOW } from '../store/port.ts';
@@ -103,7 +103,7 @@ function decideEdition(
       (concept): Change => ({ kind: 'put-concept', concept: { ...concept, validUntil: last } }),
     ),
   ];
-  const stale = staleMappings(crosswalk, elementChanges(difference));
+  const stale = staleMappings(crosswalk, known.id, difference);
   const flags = flagChanges(crosswalk, stale, `with the edition ${edition}`);
   return {
     rows: decided.rows,

@@ -1,3 +1,4 @@
+import { type EditionDifference, elementChanges, newWordings } from '../domain/edition-difference.ts';
 import type { NewMappingNote, StaleDetail } from '../domain/mapping-notes.ts';
 import { type Change, mappingOf, type StoredMapping } from '../store/port.ts';
 import type { Crosswalk } from './crosswalk.ts';
@@ -5,17 +6,24 @@ import type { Crosswalk } from './crosswalk.ts';
 /** A mapping that becomes stale, with the element and what became of it. */
 export type StaleMapping = StaleDetail & { readonly mapping: string };
 
-/** What live mappings become stale by, in the order of their ids; `changes` by element. */
+/** What live mappings become stale by when a framework comes to differ so; in the order of their ids. */
 export function staleMappings(
   { mappings }: Pick<Crosswalk, 'mappings'>,
-  changes: ReadonlyMap<string, readonly StaleDetail[]>,
+  framework: string,
+  difference: EditionDifference,
 ): readonly StaleMapping[] {
+  const changes = elementChanges(difference);
+  const mayFit = newWordings(difference);
+  const extended = (concept: string): readonly StaleDetail[] =>
+    mayFit.length === 0 ? [] : [{ concept, what: 'extended', successors: mayFit }];
   return mappings
     .filter(({ status }) => status === 'accepted' || status === 'proposed')
-    .flatMap(({ id, subject, object }) =>
-      [subject, object]
-        .flatMap((end) => (end === null ? [] : (changes.get(end) ?? [])))
-        .map((change) => ({ mapping: id, ...change })),
+    .flatMap(({ id, subject, object, objectFramework }) =>
+      [
+        ...(changes.get(subject) ?? []),
+        ...(object === null ? [] : (changes.get(object) ?? [])),
+        ...(object === null && objectFramework === framework ? extended(subject) : []),
+      ].map((change) => ({ mapping: id, ...change })),
     );
 }
 
@@ -44,7 +52,7 @@ export function flagChanges(
   });
 }
 
-const TOLD: Readonly<Record<StaleDetail['what'], string>> = {
+const TOLD: Readonly<Record<Exclude<StaleDetail['what'], 'extended'>, string>> = {
   ended: 'ended',
   reworded: 'was reworded',
   moved: 'was moved to another parent',
@@ -53,8 +61,15 @@ const TOLD: Readonly<Record<StaleDetail['what'], string>> = {
   merged: 'was merged with others',
 };
 
-function flagOf({ id, version }: StoredMapping, stale: StaleDetail, since: string): NewMappingNote {
-  const into = stale.successors.length === 0 ? '' : `, now ${stale.successors.join(', ')}`;
-  const text = `${stale.concept} ${TOLD[stale.what]} ${since}${into}.`;
-  return { mapping: id, kind: 'flag', of: version + 1, text, other: null, stale };
+function flagOf(mapping: StoredMapping, stale: StaleDetail, since: string): NewMappingNote {
+  const text = textOf(mapping, stale, since);
+  return { mapping: mapping.id, kind: 'flag', of: mapping.version + 1, text, other: null, stale };
+}
+
+function textOf({ objectFramework }: StoredMapping, stale: StaleDetail, since: string): string {
+  const { concept, what, successors } = stale;
+  if (what === 'extended')
+    return `${objectFramework} has new or reworded elements ${since} (${successors.length}); see whether one fits ${concept}.`;
+  const into = successors.length === 0 ? '' : `, now ${successors.join(', ')}`;
+  return `${concept} ${TOLD[what]} ${since}${into}.`;
 }

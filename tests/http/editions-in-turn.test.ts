@@ -76,3 +76,28 @@ describe('an edition', () => {
     });
   });
 });
+
+describe('what nothing fitted', () => {
+  it('is to be looked at again when the framework has new or reworded elements', async () => {
+    const nothing = { object: 'sssom:NoTermFound', objectFramework: 'sv', strength: null };
+    const said = (subject: string) => ({ ...nothing, subject, rationale: `Nothing fits ${subject}.` });
+    const { id } = await propose(ann, said('sdg:14.1'));
+    const renumbered = OLD.replace(/^P2\t/m, 'P9\t');
+    const { stale: none } = await svEdition(renumbered, 2029);
+    expect(none.filter(({ mapping }) => mapping === id)).toEqual([]);
+    const added = `${renumbered}P8\tpillar\t\tOceans\t\t\t\ttests\there\t\t\t\n`;
+    const { stale } = await svEdition(added.replace('\tResilience\t', '\tLasting resilience\t'), 2030);
+    const [flag, ...more] = stale.filter(({ mapping }) => mapping === id);
+    expect(flag).toMatchObject({ concept: 'sdg:14.1', what: 'extended', successors: ['sv:P8', 'sv:P1'] });
+    expect(more).toEqual([]);
+    const flagged = await mappingOf(ann, id);
+    expect(flagged.stale).toMatchObject([
+      {
+        concept: { id: 'sdg:14.1' },
+        successors: [{ id: 'sv:P8', label: 'Oceans' }, { id: 'sv:P1' }],
+        message: 'sv has new or reworded elements with the edition 2030 (2); see whether one fits sdg:14.1.',
+      },
+    ]);
+    ok(await review(ben, flagged, { action: 'accept' }));
+  });
+});

@@ -113,10 +113,12 @@ export const conceptsQuery = z.strictObject({
   ...momentQuery,
 });
 
+export const EXTENDED =
+  '`extended`: nothing fitted the element in a framework that has new or reworded elements now; these stand as `successors`.';
 const staleFlag = z
   .strictObject({
     concept: conceptRef,
-    what: z.enum(EDITION_CHANGES),
+    what: z.enum(EDITION_CHANGES).meta({ description: EXTENDED }),
     successors: z.array(conceptRef),
     message: z.string(),
     at: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EDITION_CHANGES } from '../../domain/mapping-notes.ts';
 import { isoDate } from './common.ts';
+import { EXTENDED } from './crosswalk.ts';
 import { frameworkImportQuery, frameworkImportReport } from './imports.ts';
 
 /** What a new edition does to a framework. */
@@ -45,7 +46,7 @@ export const editionImportReport = z
         z.strictObject({
           mapping: z.string(),
           concept: z.string(),
-          what: z.enum(EDITION_CHANGES),
+          what: z.enum(EDITION_CHANGES).meta({ description: EXTENDED }),
           successors: ids,
         }),
       )
