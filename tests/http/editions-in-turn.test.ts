@@ -6,6 +6,7 @@ import type { editionImportReport } from '../../src/http/schemas/editions.ts';
 import { SEED_FOLDER } from '../../src/services/seed.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { mappingOf, propose, type Reviewed, review } from '../fixtures/http/curation.ts';
+import { CONCEPT_COLUMNS, frameworkBody } from '../fixtures/http/frameworks.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 /** Several editions of one framework, one after another. */
@@ -99,5 +100,37 @@ describe('what nothing fitted', () => {
       },
     ]);
     ok(await review(ben, flagged, { action: 'accept' }));
+  });
+});
+
+describe('a plain import of a framework', () => {
+  const line = (notation: string, label: string) =>
+    `${notation}\tgoal\t\t${label}\t\t\t\ttests\there\t\t\t\n`;
+  const send = async (...lines: readonly string[]) =>
+    ok<{ change: number | null; stale: object[] }>(
+      await ann.raw(
+        'POST',
+        '/v1/imports/frameworks?framework=plain-plan',
+        `${CONCEPT_COLUMNS}${lines.join('')}`,
+        'text/tab-separated-values',
+      ),
+    );
+
+  it('flags the mappings of what it rewords too, and only those', async () => {
+    ok(await ann.put('/v1/frameworks/plain-plan', frameworkBody('plain-plan')), 201);
+    await send(line('1', 'Safe arrival'), line('2', 'Fair work'));
+    const said = { subject: 'plain-plan:1', object: 'sdg:12.6' };
+    const first = await propose(ann, { ...said, rationale: 'The first.' });
+    const second = await propose(ann, { ...said, subject: 'plain-plan:2', rationale: 'The second.' });
+    const report = await send(line('1', 'Safe departure'));
+    expect(report.stale).toEqual([
+      { mapping: first.id, concept: 'plain-plan:1', what: 'reworded', successors: [] },
+    ]);
+    expect(await mappingOf(ann, first.id)).toMatchObject({
+      version: 2,
+      stale: [{ what: 'reworded', message: 'plain-plan:1 was reworded with an import.' }],
+    });
+    expect(await mappingOf(ann, second.id)).toMatchObject({ version: 1, stale: [] });
+    expect(await send(line('1', 'Safe departure'))).toMatchObject({ change: null, stale: [] });
   });
 });

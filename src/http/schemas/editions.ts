@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { EDITION_CHANGES } from '../../domain/mapping-notes.ts';
 import { isoDate } from './common.ts';
-import { EXTENDED } from './crosswalk.ts';
 import { frameworkImportQuery, frameworkImportReport } from './imports.ts';
 
 /** What a new edition does to a framework. */
@@ -41,16 +39,6 @@ export const editionImportReport = z
     edition: z.string(),
     from: z.string(),
     difference,
-    stale: z
-      .array(
-        z.strictObject({
-          mapping: z.string(),
-          concept: z.string(),
-          what: z.enum(EDITION_CHANGES).meta({ description: EXTENDED }),
-          successors: ids,
-        }),
-      )
-      .meta({ description: 'Mappings that this makes stale: flagged, not dropped.' }),
     dangling: z.strictObject({
       mappings: ids.meta({ description: 'Those of them whose element is gone.' }),
       tags: z

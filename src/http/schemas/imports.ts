@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { EDITION_CHANGES } from '../../domain/mapping-notes.ts';
 import { IMPORT_SOURCES } from '../../services/import-files.ts';
 import { FRAMEWORK_SOURCES } from '../../services/import-frameworks.ts';
 import { MAPPING_SOURCES } from '../../services/import-mappings.ts';
 import { OFFICIAL_TEXT_SOURCES, TEXT_PROPERTIES } from '../../services/import-official-texts.ts';
 import { IMPORT_MODES } from '../../services/imports.ts';
 import { fault, languageParameter, queryFlag, stateFields } from './common.ts';
+import { EXTENDED } from './crosswalk.ts';
 
 export const importQuery = z.strictObject({
   source: z.enum(IMPORT_SOURCES).optional().meta({ description: 'Told from the content when left out.' }),
@@ -90,6 +92,18 @@ export const frameworkImportQuery = z.strictObject({
   ...usual,
 });
 
+/** Mappings that an import makes stale. */
+const staleMappings = z
+  .array(
+    z.strictObject({
+      mapping: z.string(),
+      concept: z.string(),
+      what: z.enum(EDITION_CHANGES).meta({ description: EXTENDED }),
+      successors: z.array(z.string()),
+    }),
+  )
+  .meta({ description: 'Mappings that this makes stale: flagged, not dropped.' });
+
 export const frameworkImportReport = z
   .strictObject({
     ...reportOf(FRAMEWORK_SOURCES),
@@ -104,6 +118,7 @@ export const frameworkImportReport = z
           .meta({ description: 'Stored elements that the file does not have; they stay.' }),
       }),
     ),
+    stale: staleMappings,
   })
   .meta({ id: 'FrameworkImportReport' });
 
