@@ -108,6 +108,16 @@ export function recordOf(crosswalk: Pick<Crosswalk, 'records'>, id: string): Map
   return crosswalk.records.get(id) ?? NO_RECORD;
 }
 
+/** The mapping in force that a proposal takes the place of when it is accepted; null where it revises none, or none any more. */
+export function replacedBy(
+  crosswalk: Pick<Crosswalk, 'mappings' | 'records'>,
+  id: string,
+): StoredMapping | null {
+  const { revises } = recordOf(crosswalk, id);
+  if (revises === null) return null;
+  return crosswalk.mappings.find((one) => one.id === revises && one.status === 'accepted') ?? null;
+}
+
 export function note(
   kind: MappingNote['kind'],
   mapping: Pick<StoredMapping, 'id' | 'version'>,

@@ -7,7 +7,7 @@ import {
   curate,
   note,
   type Ruling,
-  recordOf,
+  replacedBy,
   requireMapping,
   requireVersion,
 } from './curate.ts';
@@ -86,9 +86,7 @@ function acceptance(
   writer: Writer,
   own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
-  const { revises } = recordOf(crosswalk, mapping.id);
-  const before = crosswalk.mappings.find(({ id, status }) => id === revises && status === 'accepted');
-  return replacing(crosswalk, before ?? null, mapping, reason, writer, own);
+  return replacing(crosswalk, replacedBy(crosswalk, mapping.id), mapping, reason, writer, own);
 }
 
 function supersession(
@@ -109,6 +107,8 @@ function supersession(
       warnings: [],
     };
   }
+  const revised = replacedBy(crosswalk, after.id);
+  if (revised !== null && revised.id !== before.id) throw revisesAnother(after, revised);
   return replacing(crosswalk, before, after, reason, writer, own);
 }
 
@@ -209,5 +209,14 @@ function noReplacement(): Problem {
     'Give "replacement" and "replacementVersion": the id and version of another mapping, proposed or accepted.';
   return new Problem('invalid-body', message, [
     { pointer: '/replacement', code: 'missing-replacement', message, fix },
+  ]);
+}
+
+/** One acceptance takes the place of one mapping. */
+function revisesAnother(after: Mapping, revised: Mapping): Problem {
+  const message = `"${after.id}" is proposed as a revision of "${revised.id}", which would stay in force.`;
+  const fix = `Accept "${after.id}" first, which retires "${revised.id}"; then let it supersede this one.`;
+  return new Problem('invalid-body', message, [
+    { pointer: '/replacement', code: 'revises-another', message, fix },
   ]);
 }
