@@ -1,20 +1,23 @@
 import type { Snapshot, StoredMapping } from '../store/port.ts';
 import type { Crosswalk } from './crosswalk.ts';
-import { recordOf } from './curate.ts';
+import { type ReviewRule, recordOf } from './curate.ts';
 import { wordsOf } from './mapping-becomes.ts';
 import type { Writer } from './projects.ts';
 
 /** Whose words a mapping says: what keeps curators from accepting their own. */
 
-export const NOBODYS: ReadonlySet<string> = new Set();
-
-/** Ids of those mappings that say what the writer wrote, or that name the writer as their author. */
+/**
+ * Ids of those mappings that the writer may not accept under a rule: they say what the writer wrote, or name the writer as
+ * their author.
+ */
 export async function ownWork(
+  rule: ReviewRule,
   crosswalk: Pick<Crosswalk, 'mappings' | 'records'>,
   snapshot: Pick<Snapshot, 'mappingVersions'>,
   ids: readonly string[],
   { actor }: Pick<Writer, 'actor'>,
 ): Promise<ReadonlySet<string>> {
+  if (rule === 'single') return new Set();
   const wanted = new Set(ids);
   const versions = Map.groupBy(await snapshot.mappingVersions(ids), ({ id }) => id);
   const own = crosswalk.mappings.filter(

@@ -13,7 +13,7 @@ import {
 } from './curate.ts';
 import { statementOf } from './mapping-becomes.ts';
 import { findingsWhenAccepted, type MappingFinding } from './mapping-lint.ts';
-import { NOBODYS, ownWork } from './own-work.ts';
+import { ownWork } from './own-work.ts';
 import { Problem } from './problems.ts';
 import type { Precondition, Writer } from './projects.ts';
 
@@ -45,8 +45,7 @@ export async function reviewMapping(
     const mapping = requireMapping(crosswalk, id);
     requireVersion(mapping, precondition);
     const after = request.replacement?.id ?? id;
-    const own =
-      services.review === 'two-people' ? await ownWork(crosswalk, snapshot, [after], writer) : NOBODYS;
+    const own = await ownWork(services.review, crosswalk, snapshot, [after], writer);
     return ruleOn(crosswalk, mapping, request, writer, own);
   });
   return { change: change ?? 0, warnings: ruling.warnings };
