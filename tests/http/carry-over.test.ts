@@ -7,6 +7,7 @@ import { SEED_FOLDER } from '../../src/services/seed.ts';
 import { NOW, mappingOf as statementOf } from '../../src/store/port.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import {
+  edit,
   type MappingAnswer,
   mappingOf,
   propose,
@@ -103,5 +104,25 @@ describe('carrying over', () => {
     const { errors } = problemOf(await carry(ben, { mappings: [id], change: edition }), 'invalid-body');
     expect(errors).toMatchObject([{ pointer: id, code: 'contradiction' }]);
     expect(await mappingOf(ann, id)).toMatchObject({ reviewer, stale: [{ what: 'reworded' }] });
+  });
+});
+
+describe('a revision of a stale mapping', () => {
+  it('carries the flags of the elements it still speaks of, until it is reviewed', async () => {
+    const { id } = await inForce('sv:P3', 'sdg:14.5');
+    await reworded('P3');
+    const flagged = await mappingOf(ann, id);
+    const said = { subject: 'sv:P3', object: 'sdg:14.5', rationale: 'Said better.' };
+    const revision = ok<MappingAnswer>(await edit(ann, flagged, said), 201);
+    expect(revision.stale.map(({ concept, what }) => [concept.id, what])).toEqual([['sv:P3', 'reworded']]);
+    const accepted = ok<Reviewed>(await review(ben, revision, { action: 'accept' }));
+    expect(accepted.stale).toEqual([]);
+
+    await reworded('P3');
+    const again = await mappingOf(ann, accepted.id);
+    expect(again.stale).toHaveLength(1);
+    const elsewhere = ok<MappingAnswer>(await edit(ann, again, { ...said, subject: 'sv:a' }), 201);
+    expect(elsewhere.stale).toEqual([]);
+    expect(await flagsOf(accepted.id)).toHaveLength(1);
   });
 });
