@@ -157,7 +157,7 @@ export const mapping = z
     supersededBy: z.string().nullable().meta({ description: 'The mapping that took its place.' }),
     stale: z.array(staleFlag).meta({
       description:
-        'What a new edition did to its elements, until somebody carries it over. It still aligns, with a warning.',
+        'What a new edition or another import did to its elements, until somebody carries it over. It still aligns, with a warning.',
     }),
     version: z.int(),
     updatedAt: z.string().meta({ description: 'When this version was written (UTC).' }),
