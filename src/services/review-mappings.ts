@@ -106,8 +106,6 @@ function supersession(
       warnings: [],
     };
   }
-  const revised = replacedBy(crosswalk, after.id);
-  if (revised !== null && revised.id !== before.id) throw revisesAnother(after, revised);
   return replacing(crosswalk, before, after, reason, writer, own);
 }
 
@@ -121,6 +119,8 @@ function replacing(
 ): Omit<ReviewRuling, 'reason'> {
   const status = requireMove(after, 'accept');
   requireFree(crosswalk, after, before);
+  const revised = replacedBy(crosswalk, after.id);
+  if (revised !== null && revised.id !== before?.id) throw revisesAnother(after, revised);
   const findings = findingsWhenAccepted(crosswalk, mappingOf(after), before?.id ?? null);
   const errors = findings.filter(({ blocks }) => blocks);
   if (errors.length > 0) {
