@@ -18,7 +18,9 @@ export interface EditionDifference {
     readonly after: string | null;
   }[];
   readonly renumbered: readonly { readonly from: string; readonly to: string }[];
+  /** Each that became several, also where others were merged into one of these. */
   readonly split: readonly { readonly from: string; readonly to: readonly string[] }[];
+  /** Each that several became, also where one of these was split. */
   readonly merged: readonly { readonly from: readonly string[]; readonly to: string }[];
   /** New elements of one level that say the same. */
   readonly duplicated: readonly (readonly string[])[];
@@ -50,7 +52,6 @@ export function editionDifference(before: readonly Concept[], after: readonly Co
   });
   const merged = [...olds].filter(([, from]) => from.length > 1);
   const intoOne = new Set(merged.flatMap(([, from]) => from));
-  const single = [...became].filter(([from]) => !intoOne.has(from));
   return {
     unchanged: staying
       .filter(({ was, is, words }) => words === null && was.parent === is.parent)
@@ -59,8 +60,10 @@ export function editionDifference(before: readonly Concept[], after: readonly Co
     moved: staying
       .filter(({ was, is }) => was.parent !== is.parent)
       .map(({ was, is }) => ({ id: is.id, before: was.parent, after: is.parent })),
-    renumbered: single.flatMap(([from, to]) => (to.length === 1 && to[0] ? [{ from, to: to[0] }] : [])),
-    split: single.flatMap(([from, to]) => (to.length > 1 ? [{ from, to }] : [])),
+    renumbered: [...became].flatMap(([from, to]) =>
+      to.length === 1 && to[0] && !intoOne.has(from) ? [{ from, to: to[0] }] : [],
+    ),
+    split: [...became].flatMap(([from, to]) => (to.length > 1 ? [{ from, to }] : [])),
     merged: merged.map(([to, from]) => ({ from, to })),
     duplicated: duplicates(after),
     added: fresh.filter(({ id }) => !olds.has(id)).map(({ id }) => id),
@@ -68,18 +71,38 @@ export function editionDifference(before: readonly Concept[], after: readonly Co
   };
 }
 
-/** What the difference did to each element of the old edition that is no longer what it was, by id. */
-export function elementChanges(difference: EditionDifference): ReadonlyMap<string, StaleDetail> {
-  const changes = new Map<string, StaleDetail>();
-  const put = (concept: string, what: EditionChange, successors: readonly string[] = []) =>
-    changes.set(concept, { concept, what, successors });
-  for (const { id } of difference.reworded) put(id, 'reworded');
-  for (const { id } of difference.moved) put(id, 'moved');
-  for (const id of difference.ended) put(id, 'ended');
-  for (const { from, to } of difference.renumbered) put(from, 'renumbered', [to]);
-  for (const { from, to } of difference.split) put(from, 'split', to);
-  for (const { from, to } of difference.merged) for (const id of from) put(id, 'merged', [to]);
-  return changes;
+/**
+ * What the difference did to each element of the old edition that is no longer what it was, by id. One that stays may be
+ * both reworded and moved; of one that ended it is told once what became of it, with all its successors.
+ */
+export function elementChanges(difference: EditionDifference): ReadonlyMap<string, readonly StaleDetail[]> {
+  const stayed = [
+    ...difference.reworded.map(({ id }) => detail(id, 'reworded')),
+    ...difference.moved.map(({ id }) => detail(id, 'moved')),
+  ];
+  const ended = new Map(difference.ended.map((id) => [id, detail(id, 'ended')]));
+  for (const { from, to } of difference.renumbered) ended.set(from, detail(from, 'renumbered', [to]));
+  for (const { from, to } of difference.merged)
+    for (const id of from) ended.set(id, detail(id, 'merged', [to]));
+  // Last, since what was split and merged at once has more successors than the one it was merged into.
+  for (const { from, to } of difference.split) ended.set(from, detail(from, 'split', to));
+  return Map.groupBy([...stayed, ...ended.values()], ({ concept }) => concept);
+}
+
+/** Elements that say what none said before: to be looked at wherever nothing fitted. */
+export function newWordings({ added, reworded, split, merged }: EditionDifference): readonly string[] {
+  return [
+    ...new Set([
+      ...added,
+      ...reworded.map(({ id }) => id),
+      ...split.flatMap(({ to }) => to),
+      ...merged.map(({ to }) => to),
+    ]),
+  ];
+}
+
+function detail(concept: string, what: EditionChange, successors: readonly string[] = []): StaleDetail {
+  return { concept, what, successors };
 }
 
 /** Words that two texts share must be this part of the shorter one, and both have enough of them. */

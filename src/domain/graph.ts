@@ -112,7 +112,7 @@ export function compileCrosswalk(
     frameworks,
     sets: [...data.sets].sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
     mappings,
-    relations: data.relations,
+    relations: [...data.relations].sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
     concepts,
     numberOf,
     index: buildConceptIndex(frameworks, concepts),

@@ -17,11 +17,22 @@ export const REVIEW_KINDS = [
 export type ReviewKind = (typeof REVIEW_KINDS)[number];
 type NoteKind = ReviewKind | 'flag' | 'comment';
 
-export const EDITION_CHANGES = ['ended', 'reworded', 'moved', 'renumbered', 'split', 'merged'] as const;
-/** What a new edition did to an element. */
+export const EDITION_CHANGES = [
+  'ended',
+  'reworded',
+  'moved',
+  'renumbered',
+  'split',
+  'merged',
+  'extended',
+] as const;
+/** What a new edition did to an element; `extended`: to the framework in which nothing fitted it. */
 export type EditionChange = (typeof EDITION_CHANGES)[number];
 
-/** Why a mapping is stale: the element, what the new edition did to it, and the elements that took its place. */
+/**
+ * Why a mapping is stale: the element, what the new edition did to it, and the elements that took its place. With `extended`
+ * these are elements that are new or say something else, one of which may fit now.
+ */
 export interface StaleDetail {
   readonly concept: string;
   readonly what: EditionChange;

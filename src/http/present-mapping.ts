@@ -1,10 +1,10 @@
 import type { CrosswalkGraph } from '../domain/graph.ts';
-import { type MappingNote, type MappingRecord, NO_RECORD } from '../domain/mapping-notes.ts';
+import type { MappingNote, MappingRecord } from '../domain/mapping-notes.ts';
 import { relationOf } from '../domain/relations.ts';
 import { NO_TERM_FOUND } from '../domain/types.ts';
 import { mappingDocument } from '../formats/documents.ts';
 import type { Crosswalk, View } from '../services/crosswalk.ts';
-import { requireMapping } from '../services/curate.ts';
+import { recordOf, replacedBy, requireMapping } from '../services/curate.ts';
 import { findingsWhenAccepted, type MappingFinding } from '../services/mapping-lint.ts';
 import { revisionsOf } from '../services/propose-mappings.ts';
 import { mappingOf, type StoredMapping } from '../store/port.ts';
@@ -16,7 +16,7 @@ export function presentMapping(
   { graph, records }: Pick<Crosswalk, 'graph' | 'records'>,
   mapping: StoredMapping,
 ) {
-  const record = records.get(mapping.id) ?? NO_RECORD;
+  const record = recordOf({ records }, mapping.id);
   return {
     ...mappingDocument(mapping),
     subject: presentRef(graph, mapping.subject),
@@ -34,9 +34,11 @@ export function presentMapping(
 /** One mapping with its reviews, what revises it, and what lint says of it while it is proposed. */
 export async function presentMappingFully({ snapshot, crosswalk }: View, id: string) {
   const mapping = requireMapping(crosswalk, id);
-  const { reviews, revises } = crosswalk.records.get(id) ?? NO_RECORD;
+  const { reviews } = recordOf(crosswalk, id);
   const findings =
-    mapping.status === 'proposed' ? findingsWhenAccepted(crosswalk, mappingOf(mapping), revises) : [];
+    mapping.status === 'proposed'
+      ? findingsWhenAccepted(crosswalk, mappingOf(mapping), replacedBy(crosswalk, id)?.id ?? null)
+      : [];
   return {
     ...presentMapping(crosswalk, mapping),
     reviews: reviews.map(presentReview),

@@ -5,7 +5,14 @@ import {
   NO_RECORD,
 } from '../domain/mapping-notes.ts';
 import type { Mapping, MappingSet } from '../domain/types.ts';
-import { type Change, NOW, type Store, type StoredMapping, StoreError } from '../store/port.ts';
+import {
+  type Change,
+  NOW,
+  type Snapshot,
+  type Store,
+  type StoredMapping,
+  StoreError,
+} from '../store/port.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 import type { Precondition, ProjectServices, Writer } from './projects.ts';
@@ -38,17 +45,19 @@ const queues = new WeakMap<Store, Promise<unknown>>();
 export async function curate<R extends Ruling>(
   { store, views }: ProjectServices,
   { actor }: Pick<Writer, 'actor'>,
-  decide: (crosswalk: Crosswalk) => R,
+  decide: (crosswalk: Crosswalk, snapshot: Snapshot) => R | Promise<R>,
 ): Promise<{ readonly change: number | null; readonly ruling: R }> {
   const before = queues.get(store) ?? Promise.resolve();
   const turn = before.then(async () => {
     for (let attempt = 1; ; attempt += 1) {
-      const crosswalk = await views.at(NOW, async (view) => view.crosswalk);
-      const ruling = decide(crosswalk);
+      const { ruling, revision } = await views.at(NOW, async ({ crosswalk, snapshot }) => ({
+        ruling: await decide(crosswalk, snapshot),
+        revision: crosswalk.revision,
+      }));
       const changes = changesOf(ruling);
       if (changes.length === 0) return { change: null, ruling };
       try {
-        const { change } = await store.commit(changes, [{ kind: 'revision', revision: crosswalk.revision }], {
+        const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
           actor,
           reason: ruling.reason,
         });
@@ -96,6 +105,16 @@ export function requireVersion(mapping: StoredMapping, precondition: Preconditio
 
 export function recordOf(crosswalk: Pick<Crosswalk, 'records'>, id: string): MappingRecord {
   return crosswalk.records.get(id) ?? NO_RECORD;
+}
+
+/** The mapping in force that a proposal takes the place of when it is accepted; null where it revises none, or none any more. */
+export function replacedBy(
+  crosswalk: Pick<Crosswalk, 'mappings' | 'records'>,
+  id: string,
+): StoredMapping | null {
+  const { revises } = recordOf(crosswalk, id);
+  if (revises === null) return null;
+  return crosswalk.mappings.find((one) => one.id === revises && one.status === 'accepted') ?? null;
 }
 
 export function note(

@@ -36,7 +36,7 @@ export interface FrameworkOutcome {
   readonly missing: readonly string[];
 }
 
-interface FrameworkDecision {
+export interface FrameworkDecision {
   readonly rows: readonly ImportRow[];
   /** The elements of the file as they shall stand, one for each row. */
   readonly elements: readonly Concept[];

@@ -17,7 +17,7 @@ import { readTagKey } from '../domain/tag-key.ts';
 import type { AmountKind, Framework } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
-import { recordOf, requireMapping } from './curate.ts';
+import { replacedBy, requireMapping } from './curate.ts';
 import { graphWith } from './hypothetical.ts';
 import { inTurns } from './in-turns.ts';
 import { ANY_STRENGTH } from './projects.ts';
@@ -65,8 +65,7 @@ export async function impactOfMapping(
   const mapping = requireMapping(crosswalk, id);
   const action = mapping.status === 'accepted' ? 'retire' : 'accept';
   requireMove(mapping, action);
-  const { revises } = recordOf(crosswalk, id);
-  const replaces = action === 'accept' ? revises : null;
+  const replaces = action === 'accept' ? (replacedBy(crosswalk, id)?.id ?? null) : null;
   const graph = graphWith(
     crosswalk,
     action === 'retire' ? { remove: [id] } : { add: [mapping], remove: replaces === null ? [] : [replaces] },

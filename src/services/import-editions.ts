@@ -1,5 +1,4 @@
-import { type EditionDifference, editionDifference, elementChanges } from '../domain/edition-difference.ts';
-import type { NewMappingNote, StaleDetail } from '../domain/mapping-notes.ts';
+import { type EditionDifference, editionDifference } from '../domain/edition-difference.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Concept } from '../domain/types.ts';
 import { type Change, NOW } from '../store/port.ts';
@@ -16,6 +15,7 @@ import { type FrameworkImportRequest, type FrameworkSource, readWanted } from '.
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { parentsFirst } from './seed.ts';
+import { flagChanges, type StaleMapping, staleMappings } from './stale-flags.ts';
 
 interface EditionRequest extends FrameworkImportRequest {
   /** The framework that there is. */
@@ -32,7 +32,7 @@ interface EditionReport {
   readonly from: string;
   readonly difference: EditionDifference;
   /** Mappings that become stale, each with the element and what became of it. */
-  readonly stale: readonly (StaleDetail & { readonly mapping: string })[];
+  readonly stale: readonly StaleMapping[];
 }
 
 /** An element that ended and how many projects are tagged with it. They keep the tag. */
@@ -84,6 +84,8 @@ function decideEdition(
     speaksOfItself: true,
     elements: own.elements.map((element) => ({
       ...element,
+      // What a new edition has is in force, so a last day it says nothing of does not stay.
+      silentOn: element.silentOn.filter((field) => field !== 'validUntil'),
       concept: inEdition(element.concept, byId.get(element.concept.id), from),
     })),
   };
@@ -101,13 +103,8 @@ function decideEdition(
       (concept): Change => ({ kind: 'put-concept', concept: { ...concept, validUntil: last } }),
     ),
   ];
-  const stale = staleMappings(crosswalk, difference);
-  const flags = stale.map(
-    ({ mapping, version, ...detail }): Change => ({
-      kind: 'add-mapping-note',
-      note: flagOf(mapping, version, detail, edition),
-    }),
-  );
+  const stale = staleMappings(crosswalk, known.id, difference);
+  const flags = flagChanges(crosswalk, stale, `with the edition ${edition}`);
   return {
     rows: decided.rows,
     changes: changes.length === 0 ? [] : [...changes, ...flags],
@@ -117,7 +114,7 @@ function decideEdition(
       edition,
       from,
       difference,
-      stale: stale.map(({ version: _version, ...one }) => one),
+      stale,
     },
   };
 }
@@ -125,34 +122,6 @@ function decideEdition(
 /** An element that stays keeps its first day; one that is new begins with the edition. One that had ended is back. */
 function inEdition(concept: Concept, before: Concept | undefined, from: string): Concept {
   return { ...concept, validFrom: concept.validFrom ?? (before === undefined ? from : before.validFrom) };
-}
-
-/** Accepted and proposed mappings of elements that are no longer what they were, in id order. */
-function staleMappings({ mappings }: Crosswalk, difference: EditionDifference) {
-  const changes = elementChanges(difference);
-  return mappings
-    .filter(({ status }) => status === 'accepted' || status === 'proposed')
-    .flatMap(({ id, version, subject, object }) =>
-      [subject, object].flatMap((end) => {
-        const change = end === null ? undefined : changes.get(end);
-        return change === undefined ? [] : [{ mapping: id, version, ...change }];
-      }),
-    );
-}
-
-const TOLD: Readonly<Record<StaleDetail['what'], string>> = {
-  ended: 'ended',
-  reworded: 'was reworded',
-  moved: 'was moved to another parent',
-  renumbered: 'was renumbered',
-  split: 'was split',
-  merged: 'was merged with others',
-};
-
-function flagOf(mapping: string, of: number, stale: StaleDetail, edition: string): NewMappingNote {
-  const into = stale.successors.length === 0 ? '' : `, now ${stale.successors.join(', ')}`;
-  const text = `${stale.concept} ${TOLD[stale.what]} with the edition ${edition}${into}.`;
-  return { mapping, kind: 'flag', of, text, other: null, stale };
 }
 
 async function danglingTags(

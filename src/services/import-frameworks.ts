@@ -1,3 +1,4 @@
+import { type EditionDifference, editionDifference } from '../domain/edition-difference.ts';
 import type { Framework } from '../domain/types.ts';
 import { readConceptLines } from '../formats/framework-files.ts';
 import { readUnInfoFramework } from '../formats/uninfo/framework.ts';
@@ -12,12 +13,18 @@ import {
   textOf,
   unreadable,
 } from './crosswalk-import.ts';
-import { decideFramework, type FrameworkOutcome, type WantedFramework } from './framework-changes.ts';
+import {
+  decideFramework,
+  type FrameworkDecision,
+  type FrameworkOutcome,
+  type WantedFramework,
+} from './framework-changes.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { seededIds } from './seed.ts';
 import { faultOf, readSkosFile } from './skos-file.ts';
 import { type SkosChoice, wantedOfSkos } from './skos-frameworks.ts';
+import { flagChanges, type StaleMapping, staleMappings } from './stale-flags.ts';
 
 export const FRAMEWORK_SOURCES = ['uninfo', 'skos', 'tsv'] as const;
 export type FrameworkSource = (typeof FRAMEWORK_SOURCES)[number];
@@ -29,12 +36,15 @@ export interface FrameworkImportRequest extends CrosswalkImportRequest, SkosChoi
 
 export interface FrameworkImportReport extends CrosswalkImportReport<FrameworkSource> {
   readonly frameworks: readonly FrameworkOutcome[];
+  /** Mappings that become stale, each with the element and what became of it. */
+  readonly stale: readonly StaleMapping[];
 }
 
 /**
  * Builds frameworks from a UN INFO export (the country's own), a SKOS file, or concepts.tsv for a framework that is
  * there, and stores what is new or differs in one change. What came with the software is never changed, and nothing that
- * an export of UN INFO would take over from another source: that is refused with `invalid-body`.
+ * an export of UN INFO would take over from another source: that is refused with `invalid-body`. Mappings of elements
+ * that it rewords or moves are flagged as those of a new edition are.
  */
 export async function importFrameworks(
   services: ProjectServices,
@@ -43,17 +53,33 @@ export async function importFrameworks(
 ): Promise<FrameworkImportReport> {
   const seeded = await seededIds();
   const { source, wantedOf } = await readWanted(services, request);
-  const decide = (crosswalk: Crosswalk): Decided<{ frameworks: readonly FrameworkOutcome[] }> => {
+  const decide = (crosswalk: Crosswalk): Decided<Pick<FrameworkImportReport, 'frameworks' | 'stale'>> => {
     const { wanted, warnings } = wantedOf(crosswalk);
     const decided = wanted.map((one) => decideFramework(crosswalk, one, seeded, request.limits));
+    const stale = decided.flatMap((one) =>
+      staleMappings(crosswalk, one.outcome.id, differenceOf(crosswalk, one)),
+    );
     return {
       rows: decided.flatMap(({ rows }) => rows),
-      changes: decided.flatMap(({ changes }) => changes),
+      changes: [
+        ...decided.flatMap(({ changes }) => changes),
+        ...flagChanges(crosswalk, stale, 'with an import'),
+      ],
       warnings: [...warnings, ...decided.flatMap((one) => one.warnings)],
-      extra: { frameworks: decided.map(({ outcome }) => outcome) },
+      extra: { frameworks: decided.map(({ outcome }) => outcome), stale },
     };
   };
   return importIntoCrosswalk(services, { kind: 'frameworks', source }, request, writer, decide);
+}
+
+/** What an import does to the elements that its file has; others stay, so that nothing ends. */
+function differenceOf({ graph }: Crosswalk, { elements, rows }: FrameworkDecision): EditionDifference {
+  const taken = elements.filter((_, place) => rows[place]?.outcome !== 'rejected');
+  const ids = new Set(taken.map(({ id }) => id));
+  return editionDifference(
+    graph.concepts.filter(({ id }) => ids.has(id)),
+    taken,
+  );
 }
 
 /** Reads a file once, and says what it was told to be. */

@@ -108,22 +108,15 @@ function against(before: StoredMapping, mapping: Mapping): Becoming | 'anew' {
 
 /** What a file says of a mapping; status and review are not its to say. */
 function contentOf(mapping: Mapping): string {
-  const {
-    predicate,
-    modifier,
-    strength,
-    condition,
-    holdsForParts,
-    confidence,
-    evidence,
-    justification,
-    author,
-    mappingDate,
-    source,
-    locator,
-    rationale,
-  } = mapping;
-  const said = [strength, condition, holdsForParts, confidence, evidence, justification, author, mappingDate];
+  return JSON.stringify([wordsOf(mapping), mapping.author, mapping.mappingDate]);
+}
+
+/** What a mapping states and why, whoever is named as its author. */
+export function wordsOf(mapping: Mapping): string {
+  const { predicate, modifier, strength, condition, holdsForParts, confidence, evidence, justification } =
+    mapping;
+  const said = [strength, condition, holdsForParts, confidence, evidence, justification];
+  const { source, locator, rationale } = mapping;
   return JSON.stringify([statementOf(mapping), predicate, modifier, ...said, source, locator, rationale]);
 }
 

@@ -62,14 +62,25 @@ export function findingsWhenAccepted(
   mapping: Mapping,
   replaced: string | null,
 ): readonly MappingFinding[] {
+  return findingsInForce(crosswalk, [mapping], replaced).get(mapping.id) ?? [];
+}
+
+/** The same of several at once, by their ids. */
+export function findingsInForce(
+  crosswalk: Pick<Crosswalk, 'graph' | 'mappings'>,
+  coming: readonly Mapping[],
+  replaced: string | null = null,
+): ReadonlyMap<string, readonly MappingFinding[]> {
   const inForce = ({ id, status }: Mapping) => status === 'accepted' && id !== replaced;
-  const found = lintComing(crosswalk, [{ ...mapping, status: 'accepted' }], inForce);
-  return (found.get(mapping.id) ?? []).map(({ rule, message }) => ({
+  const accepted = coming.map((mapping): Mapping => ({ ...mapping, status: 'accepted' }));
+  const told = ({ rule, message }: Finding): MappingFinding => ({
     rule,
     message,
     fix: fixOf(rule),
     blocks: NOT_ACCEPTABLE.has(rule),
-  }));
+  });
+  const found = lintComing(crosswalk, accepted, inForce);
+  return new Map([...found].map(([id, findings]) => [id, findings.map(told)]));
 }
 
 export function fixOf(rule: LintRule): string {

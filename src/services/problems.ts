@@ -38,7 +38,7 @@ export const PROBLEMS = {
   'own-work': {
     status: 403,
     title: 'Somebody else has to review this',
-    page: 'A version of a mapping is accepted by a curator who did not write it. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
+    page: 'A version of a mapping is accepted by a curator who did not write what it says and whom it does not name as its author. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
   },
   'not-found': {
     status: 404,
@@ -78,7 +78,7 @@ export const PROBLEMS = {
   'version-conflict': {
     status: 412,
     title: 'Somebody else was faster',
-    page: 'What is to be changed has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote. Nothing was written.',
+    page: 'What is to be changed has changed since the version named in `If-Match`, or exists although `If-None-Match: *` was sent. Read it again, bring your change to the new version, and send it with the new ETag. An import is answered so when others wrote at the same time again and again, and an undo when something later touched what the import wrote, or says what would be put back. Stale mappings are carried over at the change at which they were read: it is answered so where one was flagged since. Nothing was written.',
   },
   'body-too-large': {
     status: 413,

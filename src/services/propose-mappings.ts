@@ -1,4 +1,5 @@
 import { frameworkOf } from '../domain/concept-id.ts';
+import type { StaleDetail } from '../domain/mapping-notes.ts';
 import {
   type Evidence,
   type Fault,
@@ -168,9 +169,22 @@ export function revision(
     id: mapping.id,
     created: true,
     mappings: [mapping],
-    notes: [note('propose', { id: mapping.id, version: 1 }, reason, before.id)],
+    notes: [
+      note('propose', { id: mapping.id, version: 1 }, reason, before.id),
+      ...recordOf(crosswalk, before.id)
+        .stale.filter(({ stale }) => concerns(mapping, stale))
+        .map(({ kind, text, stale }) => ({ mapping: mapping.id, kind, of: 1, text, other: null, stale })),
+    ],
     reason: `mapping ${mapping.id}: propose a revision of ${before.id}: ${reason}`,
   };
+}
+
+/** Whether a flag of what is revised is still to be looked at: the review of the revision then answers it. */
+function concerns({ subject, object, objectFramework }: Mapping, { concept, what, successors }: StaleDetail) {
+  if (what !== 'extended') return subject === concept || object === concept;
+  return (
+    object === null && subject === concept && successors.some((id) => frameworkOf(id) === objectFramework)
+  );
 }
 
 /** Ids of the proposals that revise a mapping, still to be decided. */

@@ -6,14 +6,14 @@ import {
   type CurationServices,
   curate,
   note,
-  type ReviewRule,
   type Ruling,
-  recordOf,
+  replacedBy,
   requireMapping,
   requireVersion,
 } from './curate.ts';
 import { statementOf } from './mapping-becomes.ts';
 import { findingsWhenAccepted, type MappingFinding } from './mapping-lint.ts';
+import { ownWork } from './own-work.ts';
 import { Problem } from './problems.ts';
 import type { Precondition, Writer } from './projects.ts';
 
@@ -41,10 +41,12 @@ export async function reviewMapping(
   precondition: Precondition,
   writer: Writer,
 ): Promise<Reviewed> {
-  const { change, ruling } = await curate(services, writer, (crosswalk) => {
+  const { change, ruling } = await curate(services, writer, async (crosswalk, snapshot) => {
     const mapping = requireMapping(crosswalk, id);
     requireVersion(mapping, precondition);
-    return ruleOn(crosswalk, mapping, request, writer, services.review);
+    const after = request.replacement?.id ?? id;
+    const own = await ownWork(services.review, crosswalk, snapshot, [after], writer);
+    return ruleOn(crosswalk, mapping, request, writer, own);
   });
   return { change: change ?? 0, warnings: ruling.warnings };
 }
@@ -56,15 +58,15 @@ function ruleOn(
   mapping: StoredMapping,
   request: ReviewRequest,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): ReviewRuling {
   const reason = `mapping ${mapping.id}: ${request.action}: ${request.reason}`;
   const status = requireMove(mapping, request.action);
   switch (request.action) {
     case 'accept':
-      return { ...acceptance(crosswalk, mapping, request.reason, writer, rule), reason };
+      return { ...acceptance(crosswalk, mapping, request.reason, writer, own), reason };
     case 'supersede':
-      return { ...supersession(crosswalk, mapping, request, writer, rule), reason };
+      return { ...supersession(crosswalk, mapping, request, writer, own), reason };
     default:
       return {
         mappings: [reviewed(mapping, status, writer)],
@@ -81,11 +83,9 @@ function acceptance(
   mapping: StoredMapping,
   reason: string,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
-  const { revises } = recordOf(crosswalk, mapping.id);
-  const before = crosswalk.mappings.find(({ id, status }) => id === revises && status === 'accepted');
-  return replacing(crosswalk, before ?? null, mapping, reason, writer, rule);
+  return replacing(crosswalk, replacedBy(crosswalk, mapping.id), mapping, reason, writer, own);
 }
 
 function supersession(
@@ -93,7 +93,7 @@ function supersession(
   before: StoredMapping,
   { reason, replacement }: ReviewRequest,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
   if (replacement === null || replacement.id === before.id) throw noReplacement();
   const after = crosswalk.mappings.find(({ id }) => id === replacement.id);
@@ -106,7 +106,7 @@ function supersession(
       warnings: [],
     };
   }
-  return replacing(crosswalk, before, after, reason, writer, rule);
+  return replacing(crosswalk, before, after, reason, writer, own);
 }
 
 function replacing(
@@ -115,10 +115,12 @@ function replacing(
   after: StoredMapping,
   reason: string,
   writer: Writer,
-  rule: ReviewRule,
+  own: ReadonlySet<string>,
 ): Omit<ReviewRuling, 'reason'> {
   const status = requireMove(after, 'accept');
   requireFree(crosswalk, after, before);
+  const revised = replacedBy(crosswalk, after.id);
+  if (revised !== null && revised.id !== before?.id) throw revisesAnother(after, revised);
   const findings = findingsWhenAccepted(crosswalk, mappingOf(after), before?.id ?? null);
   const errors = findings.filter(({ blocks }) => blocks);
   if (errors.length > 0) {
@@ -128,7 +130,7 @@ function replacing(
       errors.map(({ rule: code, message, fix }) => ({ pointer: '', code, message, fix })),
     );
   }
-  if (rule === 'two-people' && after.by === writer.actor) {
+  if (own.has(after.id)) {
     throw new Problem(
       'own-work',
       `Version ${after.version} of the mapping "${after.id}" is your own; another curator has to accept it.`,
@@ -206,5 +208,14 @@ function noReplacement(): Problem {
     'Give "replacement" and "replacementVersion": the id and version of another mapping, proposed or accepted.';
   return new Problem('invalid-body', message, [
     { pointer: '/replacement', code: 'missing-replacement', message, fix },
+  ]);
+}
+
+/** One acceptance takes the place of one mapping. */
+function revisesAnother(after: Mapping, revised: Mapping): Problem {
+  const message = `"${after.id}" is proposed as a revision of "${revised.id}", which would stay in force.`;
+  const fix = `Accept "${after.id}" first, which retires "${revised.id}"; then let it supersede this one.`;
+  return new Problem('invalid-body', message, [
+    { pointer: '/replacement', code: 'revises-another', message, fix },
   ]);
 }

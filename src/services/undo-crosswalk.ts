@@ -1,4 +1,4 @@
-import type { Concept } from '../domain/types.ts';
+import type { Concept, Mapping } from '../domain/types.ts';
 import {
   type Change,
   type CrosswalkRecords,
@@ -9,7 +9,8 @@ import {
 } from '../store/port.ts';
 import { crosswalkImportOf } from './crosswalk-import.ts';
 import { mayAct } from './keys.ts';
-import { Problem } from './problems.ts';
+import { statementOf } from './mapping-becomes.ts';
+import { Problem, summarize } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import type { Undone } from './undo.ts';
 
@@ -47,6 +48,10 @@ export async function undoCrosswalkImport(
   const before = await store.read({ kind: 'change', change: change - 1 }, (snapshot) => snapshot.crosswalk());
   const back = written.map((entity) => putBack(entity, before, now)).filter((one) => one !== null);
   if (back.length === 0) throw new Problem('not-found', `Change ${change} has nothing left to undo.`);
+  holdStatements(
+    back.map((one) => one.change),
+    now.mappings,
+  );
   const committed = await store.commit(
     back.map((one) => one.change),
     [{ kind: 'revision', revision }],
@@ -74,6 +79,35 @@ function putBack(
   return known === undefined
     ? { change: { kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } }, restored: false }
     : { change: { kind: 'put-mapping', mapping }, restored: true };
+}
+
+/** A set makes a statement once: what is put back must not say what another mapping came to say since. */
+function holdStatements(changes: readonly Change[], stored: readonly Mapping[]): void {
+  const written = changes.flatMap((change) => (change.kind === 'put-mapping' ? [change.mapping] : []));
+  const ids = new Set(written.map(({ id }) => id));
+  const live = new Map(
+    stored.filter(({ id }) => !ids.has(id)).map((mapping) => [liveStatementOf(mapping), mapping]),
+  );
+  const faults = written.flatMap((mapping) => {
+    const statement = liveStatementOf(mapping);
+    const twin = statement === null ? undefined : live.get(statement);
+    if (twin === undefined) return [];
+    const message = `"${twin.id}" is ${twin.status} and says what "${mapping.id}" said before the import.`;
+    const fix = `Mend "${mapping.id}" by itself, or reject or retire "${twin.id}" first.`;
+    return [{ pointer: mapping.id, code: 'statement-exists', message, fix }];
+  });
+  if (faults.length === 0) return;
+  throw new Problem(
+    'version-conflict',
+    `The import can no longer be undone: ${summarize(faults)}`,
+    faults.slice(0, 100),
+  );
+}
+
+/** Null for what is neither proposed nor in force, and keeps no other from saying the same. */
+function liveStatementOf(mapping: Mapping): string | null {
+  const { status } = mapping;
+  return status === 'proposed' || status === 'accepted' ? `${status} ${statementOf(mapping)}` : null;
 }
 
 function changedSince(touched: readonly WrittenEntity[]): Problem {

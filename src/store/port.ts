@@ -222,6 +222,8 @@ export interface Snapshot {
   deliveriesTo(webhook: string, limit: number): Promise<readonly Delivery[]>;
   /** Ids of mappings that were retired once and now say something else; in id order. */
   reusedMappingIds(): Promise<readonly string[]>;
+  /** All versions of these mappings up to this state, those of one mapping oldest first. */
+  mappingVersions(ids: readonly string[]): Promise<readonly StoredMapping[]>;
   /** The comments on a mapping, in the order they were made. */
   commentsOn(mapping: string): Promise<readonly MappingNote[]>;
   apiKey(id: string): Promise<StoredKey | null>;

@@ -77,11 +77,9 @@ describe('a new edition', () => {
       ended: ['t:1.2'],
       added: [],
     });
-    expect(elementChanges(difference).get('t:1.2')).toEqual({
-      concept: 't:1.2',
-      what: 'renumbered',
-      successors: ['t:1.9'],
-    });
+    expect(elementChanges(difference).get('t:1.2')).toEqual([
+      { concept: 't:1.2', what: 'renumbered', successors: ['t:1.9'] },
+    ]);
   });
 
   it('splits an element whose words or code several new ones share', () => {
@@ -98,10 +96,9 @@ describe('a new edition', () => {
       old,
       edited(['t:1.2', null], ['t:1.3', { codes: ['1.2'] }], ['t:1.4', { codes: ['t:1.2'] }]),
     );
-    expect(elementChanges(byCode).get('t:1.2')).toMatchObject({
-      what: 'split',
-      successors: ['t:1.3', 't:1.4'],
-    });
+    expect(elementChanges(byCode).get('t:1.2')).toMatchObject([
+      { what: 'split', successors: ['t:1.3', 't:1.4'] },
+    ]);
   });
 
   it('merges elements into one', () => {
@@ -114,6 +111,58 @@ describe('a new edition', () => {
       renumbered: [],
       ended: ['t:2.2', 't:2.3'],
     });
+  });
+
+  it('tells all that became of elements that were split and merged at once', () => {
+    const crossed = editionDifference(
+      old,
+      edited(
+        ['t:2.2', null],
+        ['t:2.3', null],
+        ['t:2.6', { label: 'Numbers', codes: ['2.2', '2.3'] }],
+        ['t:2.7', { label: 'Figures', codes: ['2.2', '2.3'] }],
+      ),
+    );
+    const both = ['t:2.6', 't:2.7'];
+    expect(crossed).toMatchObject({
+      split: [
+        { from: 't:2.2', to: both },
+        { from: 't:2.3', to: both },
+      ],
+      merged: both.map((to) => ({ from: ['t:2.2', 't:2.3'], to })),
+    });
+    for (const id of ['t:2.2', 't:2.3'])
+      expect(elementChanges(crossed).get(id)).toEqual([{ concept: id, what: 'split', successors: both }]);
+
+    const shared = editionDifference(
+      old,
+      edited(
+        ['t:2.2', null],
+        ['t:2.3', null],
+        ['t:2.6', { label: 'Numbers', codes: ['2.2', '2.3'] }],
+        ['t:2.7', { label: 'Figures', codes: ['2.2'] }],
+      ),
+    );
+    expect(shared).toMatchObject({
+      split: [{ from: 't:2.2', to: both }],
+      merged: [{ from: ['t:2.2', 't:2.3'], to: 't:2.6' }],
+      renumbered: [],
+    });
+    const changes = elementChanges(shared);
+    expect(changes.get('t:2.2')).toMatchObject([{ what: 'split', successors: both }]);
+    expect(changes.get('t:2.3')).toMatchObject([{ what: 'merged', successors: ['t:2.6'] }]);
+  });
+
+  it('tells of an element that is both reworded and moved', () => {
+    const difference = editionDifference(
+      old,
+      edited(['t:1.2', { label: 'Just recruitment', parent: 't:2' }]),
+    );
+    expect(
+      elementChanges(difference)
+        .get('t:1.2')
+        ?.map(({ what }) => what),
+    ).toEqual(['reworded', 'moved']);
   });
 
   it('tells what it says twice, what is new and what is gone', () => {
@@ -131,10 +180,8 @@ describe('a new edition', () => {
       ended: ['t:1.2'],
       renumbered: [],
     });
-    expect(elementChanges(difference).get('t:1.2')).toEqual({
-      concept: 't:1.2',
-      what: 'ended',
-      successors: [],
-    });
+    expect(elementChanges(difference).get('t:1.2')).toEqual([
+      { concept: 't:1.2', what: 'ended', successors: [] },
+    ]);
   });
 });

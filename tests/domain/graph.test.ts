@@ -39,6 +39,24 @@ describe('the compiled crosswalk', () => {
     );
   });
 
+  it('keeps relations of one position in the order of their ids, however they are stored', () => {
+    const relation = (id: string, position: number) => ({
+      id,
+      from: 'a',
+      relation: 'is anchored in',
+      to: 't',
+      source: 'tests',
+      locator: 'here',
+      note: null,
+      position,
+    });
+    const relations = [relation('r3', 1), relation('r2', 1), relation('r9', 0)];
+    for (const stored of [relations, relations.toReversed()]) {
+      const graph = compileCrosswalk({ ...crosswalk(['t:1', 'a:1'], []), relations: stored });
+      expect(graph.relations.map(({ id }) => id)).toEqual(['r9', 'r2', 'r3']);
+    }
+  });
+
   it('leaves out statements about what does not exist, and refuses numbers that are none', () => {
     const graph = graphOf(
       ['t:1', 'a:1'],

@@ -180,6 +180,23 @@ describe('a revision', () => {
     expect(done).toMatchObject({ status: 'retired', supersededBy: other.id });
     expect((await mappingOf(ann, other.id)).status).toBe('accepted');
   });
+
+  it('of another mapping is accepted before it supersedes: what it revises does not stay in force beside it', async () => {
+    const old = await accept(ben, await propose(ann, { object: 'sdg:12.3', rationale: 'The old one.' }));
+    const other = await accept(ben, await propose(ann, { object: 'sdg:12.4', rationale: 'The other one.' }));
+    const said = { object: 'sdg:12.5', rationale: 'The other one, better.' };
+    const revision = ok<MappingAnswer>(await edit(ann, other, said), 201);
+    const supersede = { action: 'supersede', replacement: revision.id };
+    const refused = await review(ben, old, { ...supersede, replacementVersion: revision.version });
+    expect(problemOf(refused, 'invalid-body').errors).toMatchObject([
+      { pointer: '/replacement', code: 'revises-another' },
+    ]);
+    expect((await mappingOf(ann, old.id)).status).toBe('accepted');
+    const { version } = await accept(ben, revision);
+    ok(await review(ben, old, { ...supersede, replacementVersion: version }));
+    expect((await mappingOf(ann, other.id)).supersededBy).toBe(revision.id);
+    expect((await mappingOf(ann, old.id)).supersededBy).toBe(revision.id);
+  });
 });
 
 describe('lint', () => {

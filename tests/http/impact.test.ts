@@ -124,6 +124,16 @@ describe('the impact of a proposal', () => {
     problemOf(await ann.get(`/v1/mappings/${first.id}/impact`), 'wrong-status');
   });
 
+  it('of a revision replaces nothing when what it revises is no longer in force', async () => {
+    const first = await propose(ann, { object: 'sdg:13.3', rationale: 'For a while.' });
+    const accepted = ok<MappingAnswer>(await review(ben, first, { action: 'accept' }));
+    const said = { object: 'sdg:13.3', rationale: 'For longer.' };
+    const revision = ok<MappingAnswer>(await edit(ann, accepted, said), 201);
+    ok(await review(ben, accepted, { action: 'retire' }));
+    const impact = ok(await ann.get(`/v1/mappings/${revision.id}/impact`));
+    expect(impact).toMatchObject({ action: 'accept', replaces: null });
+  });
+
   it('comes in pages of one state', async () => {
     const proposed = await propose(ann, { object: 'sdg:12.2', rationale: 'Paged.' });
     const first = await impactOf(proposed, '?limit=2');

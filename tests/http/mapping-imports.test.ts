@@ -186,4 +186,19 @@ describe('an import of mappings', () => {
     expect(await load(table(ROW.replace('10.07', '8.8')), query, CSV)).toMatchObject({ updated: 1 });
     expect(await mapping('proposed-toc-srf-5-8.8')).toMatchObject({ status: 'proposed' });
   });
+
+  it('cannot be undone once another mapping says what it changed, and names that one', async () => {
+    const query = '?set=proposed-toc-srf';
+    const before = `${ROW.replace('10.07', '14.1')}own`;
+    await load(table(before), query, CSV);
+    const { change } = await load(table(before.replace('14.1', '14.2')), query, CSV);
+    expect(await mapping('own')).toMatchObject({ object: { id: 'sdg:14.2' } });
+    await load(table(before.replace(/own$/, 'twin')), query, CSV);
+    const undo = { method: 'POST', url: `/v1/imports/${change}/undo` } as const;
+    const latest = await curator.change();
+    const refused = problemOf(await curator.send(undo), 'version-conflict');
+    expect(refused.errors).toMatchObject([{ pointer: 'own', code: 'statement-exists' }]);
+    expect(refused.detail).toContain('"twin"');
+    expect(await curator.change()).toBe(latest);
+  });
 });

@@ -41,6 +41,26 @@ export function conformanceOfChanges(adapter: Adapter): void {
         });
       }));
 
+    it('tells all versions of mappings, each with who wrote it, up to the state that is asked', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const again = { kind: 'put-mapping', mapping: mapping('m-1', { confidence: 100 }) } as const;
+        await store.commit([again], [], { ...AUTHOR, actor: 'another' });
+        const at = (moment: Parameters<Store['read']>[0]) =>
+          store.read(moment, async (snapshot) =>
+            (await snapshot.mappingVersions(['m-1', 'none'])).map(
+              ({ id, version, change, by, confidence }) => ({ id, version, change, by, confidence }),
+            ),
+          );
+        const first = { id: 'm-1', version: 1, change: 1, by: AUTHOR.actor };
+        const { confidence } = mapping('m-1');
+        expect(await at({ kind: 'change', change: 1 })).toEqual([{ ...first, confidence }]);
+        expect(await at(NOW)).toEqual([
+          { ...first, confidence },
+          { ...first, version: 2, change: 2, by: 'another', confidence: 100 },
+        ]);
+        expect(await store.read(NOW, (snapshot) => snapshot.mappingVersions([]))).toEqual([]);
+      }));
+
     it('gives every commit the next number, and moves the revision with frameworks and mappings only', () =>
       onDatabase(
         adapter,

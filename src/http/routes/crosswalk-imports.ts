@@ -59,7 +59,7 @@ export async function crosswalkImportRoutes(app: App, services: Services): Promi
         tags: ['Crosswalk'],
         summary: 'Import frameworks from SKOS or TSV, or a country framework from a UN INFO export',
         description:
-          'SKOS as Turtle, RDF/XML or JSON-LD; `concepts.tsv` for a framework that is there; the plan in a UN INFO export as `unsdcf-xxx`. What came with the software is never changed, and elements that the file does not have stay. Importing the same file twice changes nothing.',
+          'SKOS as Turtle, RDF/XML or JSON-LD; `concepts.tsv` for a framework that is there; the plan in a UN INFO export as `unsdcf-xxx`. What came with the software is never changed, and elements that the file does not have stay. Mappings of elements that it rewords or moves are flagged as stale. Importing the same file twice changes nothing.',
         consumes: CROSSWALK_FILE_TYPES,
         querystring: frameworkImportQuery,
         security: [{ apiKey: [] }],

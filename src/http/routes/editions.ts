@@ -75,7 +75,7 @@ export async function carryOverRoutes(app: App, services: Services): Promise<voi
         tags: ['Curation'],
         summary: 'Carry stale mappings over into the new edition, one or many',
         description:
-          '`confirm` says that they hold as they stand; the flag goes. `move` proposes each with the element that took the place; the stale one stays in force, flagged, until a review accepts that. All that are named, or none.',
+          '`confirm` says that they hold as they stand; the flag goes. `move` proposes each with the element that took the place; the stale one stays in force, flagged, until a review accepts that. All that are named, or none; of an `edition` all but what `left` tells. Confirming is accepting once more: what you wrote yourself another curator confirms (`CROSSWALK_REVIEW`).',
         querystring: z.strictObject({}),
         body: carryOverBody,
         security: [{ apiKey: [] }],
@@ -86,14 +86,17 @@ export async function carryOverRoutes(app: App, services: Services): Promise<voi
       },
     },
     async (request) => {
-      const { mappings = null, edition = null, how, to = {}, reason } = request.body;
+      const { mappings = null, edition, change, how, to = {}, reason } = request.body;
+      // The schema asks for one of the two.
+      const until = edition ?? change ?? 0;
       const writer = writerOf(request, services.now());
-      const done = await carryOver(services, { mappings, edition, how, to, reason }, writer);
+      const done = await carryOver(services, { mappings, until, how, to, reason }, writer);
       const moment = done.change === null ? NOW : ({ kind: 'change', change: done.change } as const);
-      const { confirmed, proposed } = done;
+      const { confirmed, proposed, left } = done;
       return services.views.at(moment, async ({ snapshot }) => ({
         confirmed: [...confirmed],
         proposed: [...proposed],
+        left: left.map(({ pointer, ...why }) => ({ mapping: pointer, ...why })),
         ...stateOf(snapshot),
       }));
     },

@@ -115,10 +115,12 @@ export const conceptsQuery = z.strictObject({
   ...momentQuery,
 });
 
+export const EXTENDED =
+  '`extended`: nothing fitted the element in a framework that has new or reworded elements now; these stand as `successors`.';
 const staleFlag = z
   .strictObject({
     concept: conceptRef,
-    what: z.enum(EDITION_CHANGES),
+    what: z.enum(EDITION_CHANGES).meta({ description: EXTENDED }),
     successors: z.array(conceptRef),
     message: z.string(),
     at: z.string(),
@@ -157,7 +159,7 @@ export const mapping = z
     supersededBy: z.string().nullable().meta({ description: 'The mapping that took its place.' }),
     stale: z.array(staleFlag).meta({
       description:
-        'What a new edition did to its elements, until somebody carries it over. It still aligns, with a warning.',
+        'What a new edition or another import did to its elements, until somebody carries it over. It still aligns, with a warning.',
     }),
     version: z.int(),
     updatedAt: z.string().meta({ description: 'When this version was written (UTC).' }),

@@ -102,9 +102,14 @@ export const carryOverBody = z
       .min(1)
       .max(1_000)
       .optional()
-      .meta({ description: 'Ids of stale mappings. Give this or `edition`.' }),
+      .meta({ description: 'Ids of stale mappings, all or none. Give this with `change`, or `edition`.' }),
+    change: z.int().min(1).optional().meta({
+      description:
+        'With `mappings`: the `change` of the answer that you read them in. Refused when one was flagged since.',
+    }),
     edition: z.int().min(1).optional().meta({
-      description: 'The change that imported a new edition: all that it made stale and is still so.',
+      description:
+        'The change that imported a new edition: all that it made stale and is still so. `left` tells what has to be looked at by itself.',
     }),
     how: z.enum(['confirm', 'move']).meta({
       description:
@@ -119,12 +124,22 @@ export const carryOverBody = z
     ({ mappings, edition }) => (mappings === undefined) !== (edition === undefined),
     'needs either mappings or edition',
   )
+  .refine(
+    ({ mappings, change }) => (mappings === undefined) === (change === undefined),
+    'needs change with mappings, and only there',
+  )
   .meta({ id: 'CarryOverBody' });
 
 export const carryOverAnswer = z
   .strictObject({
     confirmed: z.array(z.string()),
     proposed: z.array(z.strictObject({ mapping: z.string(), proposal: z.string() })),
+    left: z
+      .array(z.strictObject({ mapping: z.string(), code: z.string(), message: z.string(), fix: z.string() }))
+      .meta({
+        description:
+          'Mappings of the edition that stay flagged: flagged again later, your own work, or what lint calls an error.',
+      }),
     ...stateFields,
   })
   .meta({ id: 'CarryOverAnswer' });

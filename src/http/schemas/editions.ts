@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { EDITION_CHANGES } from '../../domain/mapping-notes.ts';
 import { isoDate } from './common.ts';
 import { frameworkImportQuery, frameworkImportReport } from './imports.ts';
 
@@ -40,16 +39,6 @@ export const editionImportReport = z
     edition: z.string(),
     from: z.string(),
     difference,
-    stale: z
-      .array(
-        z.strictObject({
-          mapping: z.string(),
-          concept: z.string(),
-          what: z.enum(EDITION_CHANGES),
-          successors: ids,
-        }),
-      )
-      .meta({ description: 'Mappings that this makes stale: flagged, not dropped.' }),
     dangling: z.strictObject({
       mappings: ids.meta({ description: 'Those of them whose element is gone.' }),
       tags: z

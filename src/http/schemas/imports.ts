@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { EDITION_CHANGES } from '../../domain/mapping-notes.ts';
 import { IMPORT_SOURCES } from '../../services/import-files.ts';
 import { FRAMEWORK_SOURCES } from '../../services/import-frameworks.ts';
 import { MAPPING_SOURCES } from '../../services/import-mappings.ts';
 import { OFFICIAL_TEXT_SOURCES, TEXT_PROPERTIES } from '../../services/import-official-texts.ts';
 import { IMPORT_MODES } from '../../services/imports.ts';
 import { fault, languageParameter, queryFlag, stateFields } from './common.ts';
+import { EXTENDED } from './crosswalk.ts';
 
 const reportFormat = z.enum(['json', 'csv']).optional().meta({
   description:
@@ -95,6 +97,18 @@ export const frameworkImportQuery = z.strictObject({
   ...usual,
 });
 
+/** Mappings that an import makes stale. */
+const staleMappings = z
+  .array(
+    z.strictObject({
+      mapping: z.string(),
+      concept: z.string(),
+      what: z.enum(EDITION_CHANGES).meta({ description: EXTENDED }),
+      successors: z.array(z.string()),
+    }),
+  )
+  .meta({ description: 'Mappings that this makes stale: flagged, not dropped.' });
+
 export const frameworkImportReport = z
   .strictObject({
     ...reportOf(FRAMEWORK_SOURCES),
@@ -109,6 +123,7 @@ export const frameworkImportReport = z
           .meta({ description: 'Stored elements that the file does not have; they stay.' }),
       }),
     ),
+    stale: staleMappings,
   })
   .meta({ id: 'FrameworkImportReport' });
 

@@ -1,5 +1,13 @@
+import type { Mapping } from '../../domain/types.ts';
 import { type ChangeItem, PUBLIC_ENTITIES, type Touched } from '../changes.ts';
-import type { ChangeEntry, ChangeRecord, Snapshot, StoredVersion, WrittenEntity } from '../port.ts';
+import type {
+  ChangeEntry,
+  ChangeRecord,
+  Snapshot,
+  StoredMapping,
+  StoredVersion,
+  WrittenEntity,
+} from '../port.ts';
 import type { Db } from './connection.ts';
 import { commentsUpTo } from './mapping-notes.ts';
 
@@ -13,6 +21,7 @@ type OfChanges = Pick<
   | 'frameworksOfReason'
   | 'commentsOn'
   | 'reusedMappingIds'
+  | 'mappingVersions'
   | 'changesAfter'
   | 'revisionsBefore'
   | 'touched'
@@ -80,6 +89,16 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .pluck()
         .all({ beginning, latest }) as string[],
     reusedMappingIds: async () => db.$client.prepare(REUSED_IDS).pluck().all({ latest }) as string[],
+    mappingVersions: async (ids) =>
+      (
+        client
+          .prepare(
+            `SELECT h.version, h.change, c.at, c.actor AS by, h.document FROM history h JOIN change c ON c.number = h.change
+             WHERE h.entity = 'mapping' AND h.id IN (SELECT value FROM json_each(?)) AND h.change <= ?
+             ORDER BY h.id, h.version`,
+          )
+          .all(JSON.stringify(ids), latest) as (Omit<StoredMapping, keyof Mapping> & { document: string })[]
+      ).map(({ document, ...written }) => ({ ...(JSON.parse(document) as Mapping), ...written })),
     commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
