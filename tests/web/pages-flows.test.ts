@@ -106,6 +106,23 @@ describe('aligning', () => {
     );
   });
 
+  test('what has no code at hand is chosen from lists, and added to what was written', async () => {
+    await visit(
+      '/align?tags=SDG+10.7',
+      async (page) => {
+        await page.getByRole('link', { name: 'IOM SRF', exact: true }).click();
+        await page.waitForURL(/\/align\/choose/);
+        await page.getByRole('checkbox', { name: /^1a / }).check();
+        await page.getByRole('checkbox', { name: /^3c / }).check();
+        await page.getByRole('button', { name: 'Align these' }).click();
+        await page.waitForURL(/\/align\?/);
+        expect(await page.getByLabel(/^Codes/).inputValue()).toBe('SDG 10.7, srf:1a, srf:3c');
+        expect(await page.locator('ul.tags li').count()).toBe(3);
+      },
+      { scripts: false },
+    );
+  });
+
   test('a code that means several elements is a choice', async () => {
     await visit('/align?tags=1.2', async (page) => {
       await page.getByRole('radio', { name: /msd:1\.2/ }).check();
@@ -221,11 +238,27 @@ describe('reports', () => {
     );
   });
 
+  test('what has no field in the form stays asked', async () => {
+    await visit(
+      '/reports/contributions?to=sdg&level=goal&method=count&taggedWith=srf&minConfidence=0.6',
+      async (page) => {
+        await page.getByLabel('Country code').fill('KEN');
+        await page.getByRole('button', { name: 'Show' }).click();
+        await page.waitForURL(/country=KEN/);
+        for (const part of ['taggedWith=srf', 'minConfidence=0.6', 'method=count'])
+          expect(page.url()).toContain(part);
+      },
+      { scripts: false },
+    );
+  });
+
   test('a cell of the matrix opens the links behind it', async () => {
     await visit('/matrix?rows=gcm:objective&columns=sdg:goal', async (page) => {
-      await page.locator('a.cell').first().click();
+      const cell = page.locator('table.heat tbody td a').first();
+      const count = Number.parseInt(await cell.innerText(), 10);
+      await cell.click();
       await page.waitForURL(/\/matrix\/cell/);
-      expect(await page.locator('article.alignment').count()).toBeGreaterThan(0);
+      expect(await page.locator('article.alignment').count()).toBe(count);
     });
   });
 });
