@@ -5,7 +5,9 @@ import type { App, Services } from '../../app-types.ts';
 import { alignPages } from './align.ts';
 import { countryPages } from './countries.ts';
 import { crosswalkPages } from './crosswalk.ts';
+import { curationPages } from './curation.ts';
 import { importPages } from './imports.ts';
+import { mappingPages } from './mappings.ts';
 import { matrixPages } from './matrix.ts';
 import { projectPages } from './projects.ts';
 import { reportPages } from './reports.ts';
@@ -37,6 +39,8 @@ export async function pageRoutes(app: App, services: Services): Promise<void> {
     });
     for (const routes of [
       crosswalkPages,
+      curationPages,
+      mappingPages,
       alignPages,
       projectPages,
       reportPages,

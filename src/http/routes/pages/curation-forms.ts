@@ -1,0 +1,54 @@
+import { NO_RECORD } from '../../../domain/mapping-notes.ts';
+import type { Crosswalk, Views } from '../../../services/crosswalk.ts';
+import { PROBLEMS, Problem } from '../../../services/problems.ts';
+import { NOW } from '../../../store/port.ts';
+import type { FormFault } from '../../../web/parts/writing-form.ts';
+
+/** What the forms of curators have in common. */
+
+export const MOST_FORM_BYTES = 256 * 1024;
+const MOST_REASON = 2_000;
+
+/** A reason is asked of every decision. */
+export function reasonOf({ reason = '' }: Readonly<Record<string, string>>): string {
+  return writtenText(reason, MOST_REASON, 'Write down why: the reason stays with the link.');
+}
+
+export function writtenText(text: string, most: number, empty: string): string {
+  // Browsers send a line break as two characters, which they do not count.
+  const written = text.replaceAll('\r\n', '\n').trim();
+  if (written === '') throw new Problem('invalid-body', empty);
+  if (written.length > most || !written.isWellFormed() || written.includes('\0'))
+    throw new Problem('invalid-body', `Write at most ${most} characters, all of them printable.`);
+  return written;
+}
+
+/** What went wrong, for the form and for the status line; what the form cannot mend is thrown on. */
+export function atForm(
+  error: unknown,
+  form: string,
+  fields: Readonly<Record<string, string>>,
+): { readonly fault: FormFault; readonly status: number } {
+  if (!(error instanceof Problem) || PROBLEMS[error.code].status >= 500 || error.code === 'not-found')
+    throw error;
+  const message =
+    error.code === 'version-conflict' ? `${error.message} Look at it again, and decide anew.` : error.message;
+  return {
+    fault: { form, message, faults: error.faults, fields, meanwhile: [] },
+    status: PROBLEMS[error.code].status,
+  };
+}
+
+/** Refuses where one of the mappings was written or flagged after the change that was read. */
+export async function requireUnchanged(views: Views, ids: readonly string[], read: number): Promise<void> {
+  const stateOf = ({ mappings, records }: Crosswalk) => {
+    const versions = new Map(mappings.map(({ id, version }) => [id, version]));
+    return (id: string) =>
+      `${versions.get(id)} ${(records.get(id) ?? NO_RECORD).stale.map(({ place }) => place).join(' ')}`;
+  };
+  const is = await views.at(NOW, async ({ crosswalk }) => stateOf(crosswalk));
+  const was = await views.at({ kind: 'change', change: read }, async ({ crosswalk }) => stateOf(crosswalk));
+  const changed = ids.filter((id) => is(id) !== was(id));
+  if (changed.length === 0) return;
+  throw new Problem('version-conflict', `Meanwhile somebody changed ${changed.slice(0, 5).join(', ')}.`);
+}
