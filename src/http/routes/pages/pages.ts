@@ -11,6 +11,7 @@ import { mappingPages } from './mappings.ts';
 import { matrixPages } from './matrix.ts';
 import { projectPages } from './projects.ts';
 import { reportPages } from './reports.ts';
+import { revisionPages } from './revisions.ts';
 import { sessionPages } from './sessions.ts';
 
 /** Pages for people, at addresses without /v1. They are not part of the API and not in its document. */
@@ -47,6 +48,7 @@ export async function pageRoutes(app: App, services: Services): Promise<void> {
       countryPages,
       matrixPages,
       importPages,
+      revisionPages,
       sessionPages,
     ]) {
       await pages.register(async (own) => routes(own as App, services));
