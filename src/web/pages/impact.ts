@@ -41,11 +41,11 @@ export function impactPage(facts: ImpactFacts): Html {
 <p class="lead">${statement(graph, mapping)}.</p>
 ${replaces === null ? null : html`<p>It would take the place of <a href="${mappingAddress(replaces)}">${replaces}</a>, which would be retired with it.</p>`}
 <dl class="numbers">
-<div><dt>Projects that align otherwise</dt><dd>${separated(counts.projects)}</dd></div>
-<div><dt>of them with something new</dt><dd>${separated(counts.added)}</dd></div>
-<div><dt>with something gone</dt><dd>${separated(counts.removed)}</dd></div>
-<div><dt>with something different</dt><dd>${separated(counts.changed)}</dd></div>
-<div><dt>Elements that lead elsewhere</dt><dd>${separated(concepts.length)}</dd></div>
+<div><dt>Projects concerned</dt><dd>${separated(counts.projects)}</dd></div>
+<div><dt>that gain something</dt><dd>${separated(counts.added)}</dd></div>
+<div><dt>that lose something</dt><dd>${separated(counts.removed)}</dd></div>
+<div><dt>where something differs</dt><dd>${separated(counts.changed)}</dd></div>
+<div><dt>Elements concerned</dt><dd>${separated(concepts.length)}</dd></div>
 </dl>
 ${downloads('All of it', [['JSON', json]])}
 ${block(
@@ -115,7 +115,7 @@ function differenceInWords(difference: AlignmentDifference): string {
   const kind = kindOf(difference);
   if (kind === 'added') return `comes in: ${standingInWords(after)}`;
   if (kind === 'removed') return `falls away; it was ${standingInWords(before)}`;
-  return `${standingInWords(before)} becomes ${standingInWords(after)}`;
+  return `from ${standingInWords(before)}, to ${standingInWords(after)}`;
 }
 
 function standingInWords(standing: Standing | null): string {

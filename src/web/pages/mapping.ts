@@ -101,7 +101,7 @@ function element({ graph }: MappingFacts, concept: Concept): Html {
   const official = officialTextOf(concept);
   return html`<section><h3>${codeChip(concept, true)} ${concept.label}</h3>
 ${official === null ? null : html`<blockquote class="reason">${official}</blockquote>`}
-<p class="about">${framework === undefined ? null : html`<a href="${frameworkAddress(framework.id)}">${framework.title}</a>. `}${[concept.source, concept.locator].filter((text) => text !== '').join(', ')}${concept.validUntil === null ? null : html` <strong>Ended on ${concept.validUntil}.</strong>`}${official === null ? html` The label is ours; the official text is not loaded here.` : null}</p></section>`;
+<p class="about">${framework === undefined ? null : html`<a href="${frameworkAddress(framework.id)}">${framework.title}</a>. `}${[concept.source, concept.locator].filter((text) => text !== '').join(', ')}${concept.validUntil === null ? null : html` <strong>Ended on ${concept.validUntil}.</strong>`}${official === null ? html`. The label is ours; the official text is not loaded here.` : null}</p></section>`;
 }
 
 /** What a review decides is not what is compared: only what is said. */

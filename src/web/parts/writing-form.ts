@@ -1,5 +1,6 @@
 import type { FieldChange } from '../../domain/compare.ts';
 import type { Fault } from '../../domain/types.ts';
+import type { ProblemCode } from '../../services/problems.ts';
 import { address } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Visitor } from '../layout.ts';
@@ -11,6 +12,7 @@ import { fieldTable } from './differences.ts';
 export interface FormFault {
   /** Which form of the page. */
   readonly form: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly faults: readonly Fault[];
   readonly fields: Readonly<Record<string, string>>;

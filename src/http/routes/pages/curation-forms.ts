@@ -34,7 +34,7 @@ export function atForm(
   const message =
     error.code === 'version-conflict' ? `${error.message} Look at it again, and decide anew.` : error.message;
   return {
-    fault: { form, message, faults: error.faults, fields, meanwhile: [] },
+    fault: { form, code: error.code, message, faults: error.faults, fields, meanwhile: [] },
     status: PROBLEMS[error.code].status,
   };
 }

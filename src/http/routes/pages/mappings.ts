@@ -150,10 +150,9 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
   ): Promise<FastifyReply> {
     const { id } = request.params;
     const { fault, status } = atForm(error, form, fields);
-    const conflict = error instanceof Problem && error.code === 'version-conflict';
     const read = Number(fields.read);
     const before =
-      conflict && Number.isInteger(read) && read >= 0
+      fault.code === 'version-conflict' && Number.isInteger(read) && read >= 0
         ? await views.at({ kind: 'change', change: read }, async ({ crosswalk }) =>
             crosswalk.mappings.find((one) => one.id === id),
           )

@@ -10,6 +10,7 @@ import { importPages } from './imports.ts';
 import { mappingPages } from './mappings.ts';
 import { matrixPages } from './matrix.ts';
 import { projectPages } from './projects.ts';
+import { proposePages } from './propose.ts';
 import { reportPages } from './reports.ts';
 import { revisionPages } from './revisions.ts';
 import { sessionPages } from './sessions.ts';
@@ -42,6 +43,7 @@ export async function pageRoutes(app: App, services: Services): Promise<void> {
       crosswalkPages,
       curationPages,
       mappingPages,
+      proposePages,
       alignPages,
       projectPages,
       reportPages,
