@@ -5,6 +5,7 @@ import { address, mappingAddress } from '../addresses.ts';
 import { type Html, html, joined, type Part } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
 import { filterForm, selectField } from '../parts/form.ts';
+import { setsBlock } from '../parts/mapping-sets.ts';
 import { statement } from '../parts/mappings.ts';
 import { downloads, table } from '../parts/table.ts';
 import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
@@ -13,19 +14,39 @@ import { REVIEW_WORDS } from './mapping.ts';
 
 /** What waits for a curator, and what curators decided. */
 
+export const CURATION_LISTS = ['proposed', 'stale', 'decisions'] as const;
+export type CurationList = (typeof CURATION_LISTS)[number];
+
+/** The beginning of a list, or a page of it. */
+export interface Listed<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  /** Address of the next page; null on the last, and where only the beginning is shown. */
+  readonly next: string | null;
+}
+
+export interface StaleLink {
+  readonly mapping: StoredMapping;
+  readonly flags: MappingRecord['stale'];
+}
+
+export interface DecidedLink {
+  readonly mapping: StoredMapping;
+  readonly review: MappingRecord['reviews'][number];
+}
+
 export interface CurationFacts {
   readonly graph: CrosswalkGraph;
   readonly mappings: readonly StoredMapping[];
   /** Whose subject or object is of this framework; null for all. */
   readonly framework: string | null;
+  /** The list that is shown alone; null for the beginnings of all. */
+  readonly show: CurationList | null;
   /** Longest waiting first. */
-  readonly proposed: readonly StoredMapping[];
-  readonly stale: readonly { readonly mapping: StoredMapping; readonly flags: MappingRecord['stale'] }[];
+  readonly proposed: Listed<StoredMapping>;
+  readonly stale: Listed<StaleLink>;
   /** Latest first. */
-  readonly decisions: readonly {
-    readonly mapping: StoredMapping;
-    readonly review: MappingRecord['reviews'][number];
-  }[];
+  readonly decisions: Listed<DecidedLink>;
   /** The state that is shown; forms send it back. */
   readonly change: number;
   readonly isNow: boolean;
@@ -33,91 +54,125 @@ export interface CurationFacts {
   readonly fault: FormFault | null;
 }
 
-const MOST_SHOWN = 100;
-const MOST_DECISIONS = 25;
-
 export function curationPage(facts: CurationFacts): Html {
-  const { graph, framework, proposed, stale, decisions, visitor } = facts;
-  const here = address('/curation', { framework });
-  const listed = (parameters: Readonly<Record<string, string>>) =>
-    (['JSON', 'CSV', 'XLSX'] as const).map(
-      (name) =>
-        [
-          name,
-          address('/v1/mappings', {
-            ...parameters,
-            framework,
-            ...(name === 'JSON' ? { limit: 200 } : { format: name.toLowerCase() }),
-          }),
-        ] as const,
-    );
-  const since = decisions[Math.min(decisions.length, MOST_DECISIONS) - 1]?.review.at.slice(0, 10) ?? null;
-  return html`<h1>Curation</h1>
-<p class="lead">${counted(proposed.length, 'link waits', 'links wait')} for review, ${counted(stale.length, 'link is', 'links are')} to be looked at again. Proposed links align nothing unless a question asks for them.</p>
+  const { graph, framework, show, proposed, stale, visitor } = facts;
+  const here = address('/curation', { show, framework });
+  const shown = (name: CurationList, content: () => Html) =>
+    show === null || show === name ? content() : null;
+  return html`${show === null ? null : html`<p class="over"><a href="${address('/curation', { framework })}">Curation</a></p>`}
+<h1>Curation</h1>
+<p class="lead">${counted(proposed.total, 'link waits', 'links wait')} for review, ${counted(stale.total, 'link is', 'links are')} to be looked at again. Proposed links align nothing unless a question asks for them.</p>
 ${filterForm('/curation', [
   selectField('framework', 'Framework', framework ?? '', [
     ['', 'all'],
     ...graph.frameworks.map(({ id, shortTitle }) => [id, shortTitle] as const),
   ]),
+  selectField('show', 'Lists', show ?? '', [
+    ['', 'the beginnings of all'],
+    ['proposed', 'waiting for review'],
+    ['stale', 'to be looked at again'],
+    ['decisions', 'recent decisions'],
+  ]),
 ])}
 <p class="no-print">${visitor.mayCurate ? html`<a class="button" href="/mappings/new">Propose a link</a> ` : null}<a class="button quiet" href="/revisions">Revisions compared</a></p>
 ${visitor.mayCurate ? null : signInTo(visitor, 'propose, review or carry over', 'curator', here)}
-${block(
-  'proposed',
-  `Waiting for review (${separated(proposed.length)})`,
-  html`${table(
-    caption('Proposed links, longest waiting first', proposed.length, MOST_SHOWN),
-    [
-      { title: 'Link', text: true, cell: (mapping) => linkCell(graph, mapping) },
-      { title: 'Strength', cell: ({ strength }) => strength },
-      {
-        title: 'Confidence',
-        cell: ({ confidence }) =>
-          html`${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span>`,
-      },
-      { title: 'By', cell: ({ by }) => by },
-      { title: 'Since', cell: ({ at }) => day(at) },
-    ],
-    proposed.slice(0, MOST_SHOWN),
-  )}
-${downloads('Waiting', listed({ status: 'proposed' }))}`,
-)}
-${block(
-  'stale',
-  `To be looked at again (${separated(stale.length)})`,
-  html`${staleTable(facts)}
-${downloads('To be looked at again', listed({ status: 'accepted', stale: 'true' }))}
+${shown('proposed', () => proposedBlock(facts))}
+${shown('stale', () => staleBlock(facts))}
+${shown('decisions', () => decisionsBlock(facts))}
+${show === null ? setsBlock(facts) : null}`;
+}
+
+/** The same links as files, under the same filters. */
+function files(
+  what: string,
+  { framework }: CurationFacts,
+  parameters: Readonly<Record<string, string>>,
+): Html {
+  const asked = { ...parameters, framework };
+  return downloads(what, [
+    ['JSON', address('/v1/mappings', { ...asked, limit: 200 })],
+    ['CSV', address('/v1/mappings', { ...asked, format: 'csv' })],
+    ['XLSX', address('/v1/mappings', { ...asked, format: 'xlsx' })],
+  ]);
+}
+
+function proposedBlock(facts: CurationFacts): Html {
+  const { graph, proposed } = facts;
+  return block(
+    'proposed',
+    `Waiting for review (${separated(proposed.total)})`,
+    html`${table(
+      caption('Proposed links, longest waiting first', proposed),
+      [
+        { title: 'Link', text: true, cell: (mapping) => linkCell(graph, mapping) },
+        { title: 'Strength', cell: ({ strength }) => strength },
+        {
+          title: 'Confidence',
+          cell: ({ confidence }) =>
+            html`${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span>`,
+        },
+        { title: 'By', cell: ({ by }) => by },
+        { title: 'Since', cell: ({ at }) => day(at) },
+      ],
+      proposed.rows,
+    )}
+${more(facts, 'proposed', proposed)}
+${files('Waiting', facts, { status: 'proposed' })}`,
+  );
+}
+
+function staleBlock(facts: CurationFacts): Html {
+  const { stale } = facts;
+  return block(
+    'stale',
+    `To be looked at again (${separated(stale.total)})`,
+    html`${staleTable(facts)}
+${more(facts, 'stale', stale)}
+${files('To be looked at again', facts, { status: 'accepted', stale: 'true' })}
 ${carryOverForm(facts)}`,
-  { note: 'A new edition changed an element of these links. They align as before, with a warning.' },
-)}
-${block(
-  'decisions',
-  'Recent decisions',
-  html`${table(
-    caption('Decisions, latest first', decisions.length, MOST_DECISIONS),
-    [
-      { title: 'When', cell: ({ review: { at } }) => day(at) },
-      { title: 'What', cell: ({ review: { kind } }) => REVIEW_WORDS[kind] },
-      { title: 'Link', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
-      { title: 'By', cell: ({ review: { by } }) => by },
-      { title: 'Why', text: true, cell: ({ review: { text } }) => text },
-    ],
-    decisions.slice(0, MOST_DECISIONS),
-  )}
+    { note: 'A new edition changed an element of these links. They align as before, with a warning.' },
+  );
+}
+
+function decisionsBlock(facts: CurationFacts): Html {
+  const { graph, decisions } = facts;
+  const since = decisions.rows.at(-1)?.review.at.slice(0, 10) ?? null;
+  return block(
+    'decisions',
+    `Recent decisions (${separated(decisions.total)})`,
+    html`${table(
+      caption('Decisions, latest first', decisions),
+      [
+        { title: 'When', cell: ({ review: { at } }) => day(at) },
+        { title: 'What', cell: ({ review: { kind } }) => REVIEW_WORDS[kind] },
+        { title: 'Link', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
+        { title: 'By', cell: ({ review: { by } }) => by },
+        { title: 'Why', text: true, cell: ({ review: { text } }) => text },
+      ],
+      decisions.rows,
+    )}
+${more(facts, 'decisions', decisions)}
 ${
   since === null
     ? null
-    : downloads(
-        `Links decided since ${since}`,
-        listed({ status: 'accepted,rejected,retired', updatedFrom: since }),
-      )
+    : files(`Links decided since ${since}`, facts, {
+        status: 'accepted,rejected,retired',
+        updatedFrom: since,
+      })
 }`,
-)}
-${setsBlock(facts)}`;
+  );
 }
 
-function caption(what: string, count: number, most: number): string {
-  return count > most ? `${what}: ${most} of ${separated(count)}` : what;
+function caption(what: string, { rows, total }: Listed<unknown>): string {
+  return rows.length < total ? `${what}: ${separated(rows.length)} of ${separated(total)}` : what;
+}
+
+/** The rest of a list: its next page, or all of it where only the beginning is shown. */
+function more({ framework, show }: CurationFacts, name: CurationList, list: Listed<unknown>): Part {
+  if (list.next !== null) return html`<p class="paging"><a href="${list.next}">More of them</a></p>`;
+  return show === null && list.rows.length < list.total
+    ? html`<p class="paging"><a href="${address('/curation', { show: name, framework })}">All ${separated(list.total)}</a></p>`
+    : null;
 }
 
 function day(at: string): Html {
@@ -125,7 +180,7 @@ function day(at: string): Html {
 }
 
 function linkCell(graph: CrosswalkGraph, mapping: StoredMapping): Html {
-  return html`<a href="${mappingAddress(mapping.id)}">${mapping.id}</a><br>${statement(graph, mapping)}`;
+  return html`<a class="entry" href="${mappingAddress(mapping.id)}">${mapping.id}</a><br>${statement(graph, mapping)}`;
 }
 
 /** Boxes are chosen in the table, and belong to the form below it: on paper only the form goes. */
@@ -137,7 +192,7 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
       ? html`<input type="checkbox" class="no-print" form="${CARRY_OVER_FORM}" name="mapping" value="${id}" aria-label="Choose ${id}"${fault?.chosen?.includes(id) ? html` checked` : null}> `
       : null;
   return table(
-    caption('Links in force that a new edition touched', stale.length, MOST_SHOWN),
+    caption('Links in force that a new edition touched', stale),
     [
       { title: 'Link', text: true, cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}` },
       {
@@ -152,53 +207,19 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
       },
       { title: 'Since', cell: ({ flags }) => day(flags[0]?.at ?? '') },
     ],
-    stale.slice(0, MOST_SHOWN),
+    stale.rows,
   );
 }
 
-function carryOverForm({ stale, framework, change, isNow, visitor, fault }: CurationFacts): Part {
-  if (!isNow || !visitor.mayCurate || (stale.length === 0 && fault === null)) return null;
+function carryOverForm({ stale, framework, show, change, isNow, visitor, fault }: CurationFacts): Part {
+  if (!isNow || !visitor.mayCurate || (stale.total === 0 && fault === null)) return null;
   return html`${faultNotice(fault)}${writingForm(
     visitor,
     '/curation/carry-over',
-    html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${framework ?? ''}">
-<div class="choices"><label><input type="checkbox" name="all" value="yes"> All ${separated(stale.length)} of this list</label></div>
+    html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${framework ?? ''}"><input type="hidden" name="show" value="${show ?? ''}">
+<div class="choices"><label><input type="checkbox" name="all" value="yes"> All ${separated(stale.total)} of this list</label></div>
 ${reasonField('carry-over', 'for each of the links that are chosen above', fault)}
 <div><button name="how" value="confirm">Confirm: they hold as they stand</button> <button class="quiet" name="how" value="move">Propose them for the new elements</button></div>`,
     { id: CARRY_OVER_FORM },
   )}`;
-}
-
-function setsBlock({ graph, mappings }: CurationFacts): Html {
-  const inSet = (id: string, wanted: string) =>
-    mappings.filter(({ set, status }) => set === id && status === wanted).length;
-  return block(
-    'sets',
-    'Mapping sets',
-    html`${table(
-      'Mapping sets, each with one provenance and licence',
-      [
-        {
-          title: 'Set',
-          text: true,
-          cell: ({ id, title }) => html`${title} <code>${id}</code>`,
-        },
-        { title: 'In force', numeric: true, cell: ({ id }) => separated(inSet(id, 'accepted')) },
-        { title: 'Proposed', numeric: true, cell: ({ id }) => separated(inSet(id, 'proposed')) },
-        { title: 'Date', cell: ({ date }) => date },
-        { title: 'Licence', cell: ({ licence }) => licence },
-        {
-          title: 'File',
-          cell: ({ id }) =>
-            html`<a href="/v1/mapping-sets/${encodeURIComponent(id)}?format=sssom">SSSOM<span class="out-of-sight"> of ${id}</span></a>`,
-        },
-      ],
-      graph.sets,
-    )}
-${downloads('The same', [
-  ['JSON', '/v1/mapping-sets'],
-  ['CSV of all links', '/v1/exports/crosswalk?format=csv'],
-  ['XLSX of all links', '/v1/exports/crosswalk?format=xlsx'],
-])}`,
-  );
 }

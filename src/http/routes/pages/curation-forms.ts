@@ -9,6 +9,17 @@ import type { FormFault } from '../../../web/parts/writing-form.ts';
 export const MOST_FORM_BYTES = 256 * 1024;
 const MOST_REASON = 2_000;
 
+/** Nothing is decided about a state that was asked for by its change or day. Later pages of a list send back what was read. */
+export function isAskedOfNow({
+  change,
+  asOf,
+}: {
+  readonly change?: number | undefined;
+  readonly asOf?: string | undefined;
+}): boolean {
+  return change === undefined && asOf === undefined;
+}
+
 /** A reason is asked of every decision. */
 export function reasonOf({ reason = '' }: Readonly<Record<string, string>>): string {
   return writtenText(reason, MOST_REASON, 'Write down why: the reason stays with the link.');

@@ -7,20 +7,26 @@ import { requireFramework } from '../../../services/alignments.ts';
 import { carryOver } from '../../../services/carry-over.ts';
 import type { Crosswalk } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
-import { type Moment, NOW } from '../../../store/port.ts';
 import { address, conceptAddress } from '../../../web/addresses.ts';
-import { curationPage } from '../../../web/pages/curation.ts';
+import { CURATION_LISTS, type CurationList, curationPage, type Listed } from '../../../web/pages/curation.ts';
 import type { FormFault } from '../../../web/parts/writing-form.ts';
 import type { App, Services } from '../../app-types.ts';
 import { actorOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
-import { momentOf } from '../../paging.ts';
-import { momentQuery } from '../../schemas/common.ts';
+import { behind, momentOf, pageOf, paginate } from '../../paging.ts';
+import { momentQuery, pageQuery } from '../../schemas/common.ts';
 import { conceptInPath } from '../concepts.ts';
-import { atForm, MOST_FORM_BYTES, reasonOf, requireUnchanged } from './curation-forms.ts';
+import { atForm, isAskedOfNow, MOST_FORM_BYTES, reasonOf, requireUnchanged } from './curation-forms.ts';
 import { sendPage, visitorOf } from './send.ts';
 
 const name = z.string().min(1).max(255);
+const curationQuery = z.strictObject({
+  framework: name.optional(),
+  show: z.enum(CURATION_LISTS).optional(),
+  ...pageQuery,
+  ...momentQuery,
+});
+const LIST_LENGTH = { beginning: 15, page: 100 };
 const DECISIONS: readonly ReviewKind[] = ['accept', 'reject', 'retire', 'supersede', 'carry-over'];
 
 /** What waits for curators and what they decided; stale links carried over, many at once. */
@@ -32,10 +38,9 @@ export async function curationPages(app: App, services: Services): Promise<void>
     '/curation',
     {
       config: { access: 'read', page: true },
-      schema: { hide: true, querystring: z.strictObject({ framework: name.optional(), ...momentQuery }) },
+      schema: { hide: true, querystring: curationQuery },
     },
-    async (request, reply) =>
-      show(request, reply, momentOf(request.query), request.query.framework ?? null, null),
+    async (request, reply) => show(request, reply, request.query, null),
   );
 
   // The links of an element stand on its own page.
@@ -65,7 +70,12 @@ export async function curationPages(app: App, services: Services): Promise<void>
     },
     async (request, reply) => {
       const { fields, chosen } = formOf(request);
-      const framework = fields.framework === undefined || fields.framework === '' ? null : fields.framework;
+      const { framework } = fields;
+      const list = CURATION_LISTS.find((known) => known === fields.show);
+      const asked = {
+        ...(framework === undefined || framework === '' ? {} : { framework }),
+        ...(list === undefined ? {} : { show: list }),
+      };
       const read = Number(fields.read);
       let mappings = chosen.get('mapping') ?? [];
       try {
@@ -73,7 +83,7 @@ export async function curationPages(app: App, services: Services): Promise<void>
         if (fields.all === 'yes') {
           // All of the list as it was read: what became stale since has not been looked at.
           mappings = await views.at({ kind: 'change', change: read }, async ({ crosswalk }) =>
-            staleIn(crosswalk, framework).map(({ mapping }) => mapping.id),
+            staleIn(crosswalk, asked.framework ?? null).map(({ mapping }) => mapping.id),
           );
         }
         if (mappings.length === 0)
@@ -87,34 +97,53 @@ export async function curationPages(app: App, services: Services): Promise<void>
         );
       } catch (error) {
         const { fault, status } = atForm(error, 'carry-over', fields);
-        return show(request, reply.code(status), NOW, framework, { ...fault, chosen: mappings });
+        return show(request, reply.code(status), asked, { ...fault, chosen: mappings });
       }
-      return reply.redirect(`${address('/curation', { framework })}#decisions`, 303);
+      return reply.redirect(`${address('/curation', { framework: asked.framework })}#decisions`, 303);
     },
   );
 
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
-    moment: Moment,
-    asked: string | null,
+    query: z.output<typeof curationQuery>,
     fault: FormFault | null,
   ): Promise<FastifyReply> {
-    return views.at(moment, async (view) => {
+    const list = query.show ?? null;
+    const page = pageOf({ limit: LIST_LENGTH.page, ...query });
+    return views.at(page.moment, async (view) => {
       const { crosswalk, snapshot } = view;
       const { graph, mappings } = crosswalk;
-      const framework = asked === null ? null : requireFramework(graph, asked, 'framework').id;
+      const framework =
+        query.framework === undefined ? null : requireFramework(graph, query.framework, 'framework').id;
+      const listed = <Row>(
+        name: CurationList,
+        all: readonly Row[],
+        keyOf: (row: Row) => string,
+      ): Listed<Row> => {
+        const total = all.length;
+        if (list !== name) return { rows: all.slice(0, LIST_LENGTH.beginning), total, next: null };
+        const found = behind(all, page, keyOf);
+        const { items, next } = paginate(request, reply, found, page, snapshot.change, keyOf);
+        return { rows: items, total, next };
+      };
+      const proposed = mappings
+        .filter((mapping) => mapping.status === 'proposed' && concerns(mapping, framework))
+        .sort((a, b) => a.change - b.change);
       const content = curationPage({
         graph,
         mappings,
         framework,
-        proposed: mappings
-          .filter((mapping) => mapping.status === 'proposed' && concerns(mapping, framework))
-          .sort((a, b) => a.change - b.change),
-        stale: staleIn(crosswalk, framework),
-        decisions: decisionsIn(crosswalk, framework),
+        show: list,
+        proposed: listed('proposed', proposed, ({ id }) => id),
+        stale: listed('stale', staleIn(crosswalk, framework), ({ mapping }) => mapping.id),
+        decisions: listed(
+          'decisions',
+          decisionsIn(crosswalk, framework),
+          ({ mapping, review }) => `${review.place} ${mapping.id}`,
+        ),
         change: snapshot.change,
-        isNow: moment.kind === 'now',
+        isNow: isAskedOfNow(query),
         visitor: visitorOf(request),
         fault,
       });

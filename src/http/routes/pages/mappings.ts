@@ -21,7 +21,14 @@ import { actorOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { momentQuery, pageQuery } from '../../schemas/common.ts';
-import { atForm, MOST_FORM_BYTES, reasonOf, requireUnchanged, writtenText } from './curation-forms.ts';
+import {
+  atForm,
+  isAskedOfNow,
+  MOST_FORM_BYTES,
+  reasonOf,
+  requireUnchanged,
+  writtenText,
+} from './curation-forms.ts';
 import { sendPage, visitorOf } from './send.ts';
 
 const params = z.object({ id: z.string().min(1).max(255) });
@@ -55,7 +62,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
       return views.at(page.moment, async (view) => {
         const { snapshot } = view;
         await requireProjectBefore(snapshot, page);
-        const reviewable = reviewableOf(request, view, page.moment, null);
+        const reviewable = reviewableOf(request, view, isAskedOfNow(request.query), null);
         const options = { maxHops: 2, amountKind: 'budget' as const, filter: {} };
         const impact = await impactOfMapping(view, request.params.id, options, page.after, page.limit + 1);
         const { items, next } = paginate(
@@ -174,7 +181,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
       const reviewable = reviewableOf(
         request,
         view,
-        moment,
+        moment.kind === 'now',
         fault === null ? null : { ...fault, meanwhile },
         id,
       );
@@ -192,7 +199,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
   function reviewableOf(
     request: FastifyRequest,
     { crosswalk, snapshot }: View,
-    moment: Moment,
+    isNow: boolean,
     fault: FormFault | null,
     id = (request.params as z.output<typeof params>).id,
   ): Reviewable {
@@ -209,7 +216,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
       reader: {
         visitor: visitorOf(request),
         change: snapshot.change,
-        isNow: moment.kind === 'now',
+        isNow,
         isOwnWork: services.review === 'two-people' && mapping.by === request.actor?.name,
         fault,
       },
