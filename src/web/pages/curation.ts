@@ -17,6 +17,12 @@ import { REVIEW_WORDS } from './mapping.ts';
 export const CURATION_LISTS = ['proposed', 'stale', 'decisions'] as const;
 export type CurationList = (typeof CURATION_LISTS)[number];
 
+export interface CurationFilter {
+  /** Of the subject or of the object; null for all. */
+  readonly framework: string | null;
+  readonly set: string | null;
+}
+
 /** The beginning of a list, or a page of it. */
 export interface Listed<Row> {
   readonly rows: readonly Row[];
@@ -38,8 +44,7 @@ export interface DecidedLink {
 export interface CurationFacts {
   readonly graph: CrosswalkGraph;
   readonly mappings: readonly StoredMapping[];
-  /** Whose subject or object is of this framework; null for all. */
-  readonly framework: string | null;
+  readonly filter: CurationFilter;
   /** The list that is shown alone; null for the beginnings of all. */
   readonly show: CurationList | null;
   /** Longest waiting first. */
@@ -55,17 +60,21 @@ export interface CurationFacts {
 }
 
 export function curationPage(facts: CurationFacts): Html {
-  const { graph, framework, show, proposed, stale, visitor } = facts;
-  const here = address('/curation', { show, framework });
+  const { graph, filter, show, proposed, stale, visitor } = facts;
+  const here = address('/curation', { show, ...filter });
   const shown = (name: CurationList, content: () => Html) =>
     show === null || show === name ? content() : null;
-  return html`${show === null ? null : html`<p class="over"><a href="${address('/curation', { framework })}">Curation</a></p>`}
+  return html`${show === null ? null : html`<p class="over"><a href="${address('/curation', { ...filter })}">Curation</a></p>`}
 <h1>Curation</h1>
 <p class="lead">${counted(proposed.total, 'link waits', 'links wait')} for review, ${counted(stale.total, 'link is', 'links are')} to be looked at again. Proposed links align nothing unless a question asks for them.</p>
 ${filterForm('/curation', [
-  selectField('framework', 'Framework', framework ?? '', [
+  selectField('framework', 'Framework', filter.framework ?? '', [
     ['', 'all'],
     ...graph.frameworks.map(({ id, shortTitle }) => [id, shortTitle] as const),
+  ]),
+  selectField('set', 'Set', filter.set ?? '', [
+    ['', 'all'],
+    ...graph.sets.map(({ id, title }) => [id, title] as const),
   ]),
   selectField('show', 'Lists', show ?? '', [
     ['', 'the beginnings of all'],
@@ -83,12 +92,8 @@ ${show === null ? setsBlock(facts) : null}`;
 }
 
 /** The same links as files, under the same filters. */
-function files(
-  what: string,
-  { framework }: CurationFacts,
-  parameters: Readonly<Record<string, string>>,
-): Html {
-  const asked = { ...parameters, framework };
+function files(what: string, { filter }: CurationFacts, parameters: Readonly<Record<string, string>>): Html {
+  const asked = { ...parameters, ...filter };
   return downloads(what, [
     ['JSON', address('/v1/mappings', { ...asked, limit: 200 })],
     ['CSV', address('/v1/mappings', { ...asked, format: 'csv' })],
@@ -168,10 +173,10 @@ function caption(what: string, { rows, total }: Listed<unknown>): string {
 }
 
 /** The rest of a list: its next page, or all of it where only the beginning is shown. */
-function more({ framework, show }: CurationFacts, name: CurationList, list: Listed<unknown>): Part {
+function more({ filter, show }: CurationFacts, name: CurationList, list: Listed<unknown>): Part {
   if (list.next !== null) return html`<p class="paging"><a href="${list.next}">More of them</a></p>`;
   return show === null && list.rows.length < list.total
-    ? html`<p class="paging"><a href="${address('/curation', { show: name, framework })}">All ${separated(list.total)}</a></p>`
+    ? html`<p class="paging"><a href="${address('/curation', { show: name, ...filter })}">All ${separated(list.total)}</a></p>`
     : null;
 }
 
@@ -211,12 +216,12 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
   );
 }
 
-function carryOverForm({ stale, framework, show, change, isNow, visitor, fault }: CurationFacts): Part {
+function carryOverForm({ stale, filter, show, change, isNow, visitor, fault }: CurationFacts): Part {
   if (!isNow || !visitor.mayCurate || (stale.total === 0 && fault === null)) return null;
   return html`${faultNotice(fault)}${writingForm(
     visitor,
     '/curation/carry-over',
-    html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${framework ?? ''}"><input type="hidden" name="show" value="${show ?? ''}">
+    html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${filter.framework ?? ''}"><input type="hidden" name="set" value="${filter.set ?? ''}"><input type="hidden" name="show" value="${show ?? ''}">
 <div class="choices"><label><input type="checkbox" name="all" value="yes"> All ${separated(stale.total)} of this list</label></div>
 ${reasonField('carry-over', 'for each of the links that are chosen above', fault)}
 <div><button name="how" value="confirm">Confirm: they hold as they stand</button> <button class="quiet" name="how" value="move">Propose them for the new elements</button></div>`,

@@ -1,7 +1,7 @@
 import { NO_RECORD } from '../../../domain/mapping-notes.ts';
 import type { Crosswalk, Views } from '../../../services/crosswalk.ts';
 import { PROBLEMS, Problem } from '../../../services/problems.ts';
-import { NOW } from '../../../store/port.ts';
+import { NOW, type StoredMapping } from '../../../store/port.ts';
 import type { FormFault } from '../../../web/parts/writing-form.ts';
 
 /** What the forms of curators have in common. */
@@ -23,6 +23,12 @@ export function isAskedOfNow({
 /** A reason is asked of every decision. */
 export function reasonOf({ reason = '' }: Readonly<Record<string, string>>): string {
   return writtenText(reason, MOST_REASON, 'Write down why: the reason stays with the link.');
+}
+
+/** The change that the page showed when it was read. */
+export function changeRead({ read = '' }: Readonly<Record<string, string>>): number {
+  if (/^\d{1,9}$/.test(read)) return Number(read);
+  throw new Problem('invalid-body', 'The form does not say what was read. Open the page again.');
 }
 
 export function writtenText(text: string, most: number, empty: string): string {
@@ -48,6 +54,14 @@ export function atForm(
     fault: { form, code: error.code, message, faults: error.faults, fields, meanwhile: [] },
     status: PROBLEMS[error.code].status,
   };
+}
+
+/** The mapping as it stood when the page was read; null where it was not there. */
+export async function mappingAsRead(views: Views, id: string, read: number): Promise<StoredMapping | null> {
+  return views.at(
+    { kind: 'change', change: read },
+    async ({ crosswalk }) => crosswalk.mappings.find((one) => one.id === id) ?? null,
+  );
 }
 
 /** Refuses where one of the mappings was written or flagged after the change that was read. */

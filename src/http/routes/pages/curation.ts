@@ -8,7 +8,13 @@ import { carryOver } from '../../../services/carry-over.ts';
 import type { Crosswalk } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
 import { address, conceptAddress } from '../../../web/addresses.ts';
-import { CURATION_LISTS, type CurationList, curationPage, type Listed } from '../../../web/pages/curation.ts';
+import {
+  CURATION_LISTS,
+  type CurationFilter,
+  type CurationList,
+  curationPage,
+  type Listed,
+} from '../../../web/pages/curation.ts';
 import type { FormFault } from '../../../web/parts/writing-form.ts';
 import type { App, Services } from '../../app-types.ts';
 import { actorOf } from '../../auth.ts';
@@ -16,16 +22,26 @@ import { formOf, readForms } from '../../forms.ts';
 import { behind, momentOf, pageOf, paginate } from '../../paging.ts';
 import { momentQuery, pageQuery } from '../../schemas/common.ts';
 import { conceptInPath } from '../concepts.ts';
-import { atForm, isAskedOfNow, MOST_FORM_BYTES, reasonOf, requireUnchanged } from './curation-forms.ts';
+import {
+  atForm,
+  changeRead,
+  isAskedOfNow,
+  MOST_FORM_BYTES,
+  reasonOf,
+  requireUnchanged,
+} from './curation-forms.ts';
 import { sendPage, visitorOf } from './send.ts';
 
 const name = z.string().min(1).max(255);
 const curationQuery = z.strictObject({
   framework: name.optional(),
+  set: name.optional(),
   show: z.enum(CURATION_LISTS).optional(),
   ...pageQuery,
   ...momentQuery,
 });
+/** The fields of the filter, which forms send back. */
+const FILTERS = ['framework', 'set', 'show'];
 const LIST_LENGTH = { beginning: 15, page: 100 };
 const DECISIONS: readonly ReviewKind[] = ['accept', 'reject', 'retire', 'supersede', 'carry-over'];
 
@@ -70,20 +86,19 @@ export async function curationPages(app: App, services: Services): Promise<void>
     },
     async (request, reply) => {
       const { fields, chosen } = formOf(request);
-      const { framework } = fields;
-      const list = CURATION_LISTS.find((known) => known === fields.show);
-      const asked = {
-        ...(framework === undefined || framework === '' ? {} : { framework }),
-        ...(list === undefined ? {} : { show: list }),
-      };
-      const read = Number(fields.read);
+      // What is empty was not asked for.
+      const given = Object.entries(fields).filter(
+        ([field, value]) => FILTERS.includes(field) && value !== '',
+      );
+      const asked = curationQuery.safeParse(Object.fromEntries(given)).data ?? {};
       let mappings = chosen.get('mapping') ?? [];
       try {
         const reason = reasonOf(fields);
+        const read = changeRead(fields);
         if (fields.all === 'yes') {
           // All of the list as it was read: what became stale since has not been looked at.
           mappings = await views.at({ kind: 'change', change: read }, async ({ crosswalk }) =>
-            staleIn(crosswalk, asked.framework ?? null).map(({ mapping }) => mapping.id),
+            staleIn(crosswalk, filterOf(crosswalk, asked)).map(({ mapping }) => mapping.id),
           );
         }
         if (mappings.length === 0)
@@ -99,7 +114,10 @@ export async function curationPages(app: App, services: Services): Promise<void>
         const { fault, status } = atForm(error, 'carry-over', fields);
         return show(request, reply.code(status), asked, { ...fault, chosen: mappings });
       }
-      return reply.redirect(`${address('/curation', { framework: asked.framework })}#decisions`, 303);
+      return reply.redirect(
+        `${address('/curation', { framework: asked.framework, set: asked.set })}#decisions`,
+        303,
+      );
     },
   );
 
@@ -114,8 +132,7 @@ export async function curationPages(app: App, services: Services): Promise<void>
     return views.at(page.moment, async (view) => {
       const { crosswalk, snapshot } = view;
       const { graph, mappings } = crosswalk;
-      const framework =
-        query.framework === undefined ? null : requireFramework(graph, query.framework, 'framework').id;
+      const filter = filterOf(crosswalk, query);
       const listed = <Row>(
         name: CurationList,
         all: readonly Row[],
@@ -128,18 +145,18 @@ export async function curationPages(app: App, services: Services): Promise<void>
         return { rows: items, total, next };
       };
       const proposed = mappings
-        .filter((mapping) => mapping.status === 'proposed' && concerns(mapping, framework))
+        .filter((mapping) => mapping.status === 'proposed' && concerns(mapping, filter))
         .sort((a, b) => a.change - b.change);
       const content = curationPage({
         graph,
         mappings,
-        framework,
+        filter,
         show: list,
         proposed: listed('proposed', proposed, ({ id }) => id),
-        stale: listed('stale', staleIn(crosswalk, framework), ({ mapping }) => mapping.id),
+        stale: listed('stale', staleIn(crosswalk, filter), ({ mapping }) => mapping.id),
         decisions: listed(
           'decisions',
-          decisionsIn(crosswalk, framework),
+          decisionsIn(crosswalk, filter),
           ({ mapping, review }) => `${review.place} ${mapping.id}`,
         ),
         change: snapshot.change,
@@ -152,20 +169,28 @@ export async function curationPages(app: App, services: Services): Promise<void>
   }
 }
 
-function concerns({ subject, objectFramework }: Mapping, framework: string | null): boolean {
-  return framework === null || objectFramework === framework || frameworkOf(subject) === framework;
+function filterOf({ graph }: Crosswalk, { framework, set }: z.output<typeof curationQuery>): CurationFilter {
+  return {
+    framework: framework === undefined ? null : requireFramework(graph, framework, 'framework').id,
+    set: set ?? null,
+  };
 }
 
-function staleIn({ mappings, records }: Crosswalk, framework: string | null) {
+function concerns(mapping: Mapping, { framework, set }: CurationFilter): boolean {
+  const ends = [frameworkOf(mapping.subject), mapping.objectFramework];
+  return (framework === null || ends.includes(framework)) && (set === null || mapping.set === set);
+}
+
+function staleIn({ mappings, records }: Crosswalk, filter: CurationFilter) {
   return mappings
-    .filter((mapping) => mapping.status === 'accepted' && concerns(mapping, framework))
+    .filter((mapping) => mapping.status === 'accepted' && concerns(mapping, filter))
     .map((mapping) => ({ mapping, flags: (records.get(mapping.id) ?? NO_RECORD).stale }))
     .filter(({ flags }) => flags.length > 0);
 }
 
-function decisionsIn({ mappings, records }: Crosswalk, framework: string | null) {
+function decisionsIn({ mappings, records }: Crosswalk, filter: CurationFilter) {
   return mappings
-    .filter((mapping) => concerns(mapping, framework))
+    .filter((mapping) => concerns(mapping, filter))
     .flatMap((mapping) =>
       (records.get(mapping.id) ?? NO_RECORD).reviews
         .filter(({ kind }) => DECISIONS.includes(kind))

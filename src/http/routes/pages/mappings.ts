@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Mapping } from '../../../domain/types.ts';
 import { carryOver } from '../../../services/carry-over.ts';
 import { commentOn } from '../../../services/comment-mappings.ts';
 import type { View } from '../../../services/crosswalk.ts';
@@ -23,8 +24,10 @@ import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.t
 import { momentQuery, pageQuery } from '../../schemas/common.ts';
 import {
   atForm,
+  changeRead,
   isAskedOfNow,
   MOST_FORM_BYTES,
+  mappingAsRead,
   reasonOf,
   requireUnchanged,
   writtenText,
@@ -110,7 +113,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
     const { fields } = formOf(request);
     try {
       const reason = reasonOf(fields);
-      await requireUnchanged(views, [id], Number(fields.read));
+      await requireUnchanged(views, [id], changeRead(fields));
       const named = Object.entries(fields).filter(
         ([name, value]) => name.startsWith('to:') && value.trim() !== '',
       );
@@ -157,14 +160,9 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
   ): Promise<FastifyReply> {
     const { id } = request.params;
     const { fault, status } = atForm(error, form, fields);
-    const read = Number(fields.read);
     const before =
-      fault.code === 'version-conflict' && Number.isInteger(read) && read >= 0
-        ? await views.at({ kind: 'change', change: read }, async ({ crosswalk }) =>
-            crosswalk.mappings.find((one) => one.id === id),
-          )
-        : undefined;
-    return show(request, reply.code(status), id, NOW, fault, before === undefined ? null : mappingOf(before));
+      fault.code === 'version-conflict' ? await mappingAsRead(views, id, changeRead(fields)) : null;
+    return show(request, reply.code(status), id, NOW, fault, before);
   }
 
   async function show(
@@ -173,7 +171,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
     id: string,
     moment: Moment,
     fault: FormFault | null,
-    read: ReturnType<typeof mappingOf> | null = null,
+    read: Mapping | null = null,
   ): Promise<FastifyReply> {
     return views.at(moment, async (view) => {
       const { crosswalk, snapshot } = view;

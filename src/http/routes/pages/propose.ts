@@ -13,7 +13,7 @@ import { actorOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
 import { inputOf, mappingBody } from '../../schemas/curation.ts';
 import { bodyFaults } from '../../zod-faults.ts';
-import { atForm, MOST_FORM_BYTES } from './curation-forms.ts';
+import { atForm, changeRead, MOST_FORM_BYTES, mappingAsRead } from './curation-forms.ts';
 import { sendPage, visitorOf } from './send.ts';
 
 const params = z.object({ id: z.string().min(1).max(255) });
@@ -84,19 +84,16 @@ export async function proposePages(app: App, services: Services): Promise<void> 
     fields: Readonly<Record<string, string>> | null,
     fault: FormFault | null,
   ): Promise<FastifyReply> {
-    const read = Number(fields?.read);
     const before =
-      id !== null && fault?.code === 'version-conflict' && Number.isInteger(read)
-        ? await views.at({ kind: 'change', change: read }, async ({ crosswalk }) =>
-            crosswalk.mappings.find((one) => one.id === id),
-          )
-        : undefined;
+      id !== null && fields !== null && fault?.code === 'version-conflict'
+        ? await mappingAsRead(views, id, changeRead(fields))
+        : null;
     return views.at(NOW, async (view) => {
       const { crosswalk, snapshot } = view;
       const mapping = id === null ? null : requireMapping(crosswalk, id);
       if (mapping !== null && mapping.status !== 'proposed' && mapping.status !== 'accepted')
         throw new Problem('wrong-status', `The link "${mapping.id}" is ${mapping.status}: propose it anew.`);
-      const meanwhile = before === undefined || mapping === null ? [] : saidDifferently(before, mapping);
+      const meanwhile = before === null || mapping === null ? [] : saidDifferently(before, mapping);
       const content = mappingFormPage({
         graph: crosswalk.graph,
         mapping,
