@@ -106,32 +106,37 @@ function proposedBlock(facts: CurationFacts): Html {
   return block(
     'proposed',
     `Waiting for review (${separated(proposed.total)})`,
-    html`${table(
-      caption('Proposed links, longest waiting first', proposed),
-      [
-        { title: 'Link', text: true, cell: (mapping) => linkCell(graph, mapping) },
-        { title: 'Strength', cell: ({ strength }) => strength },
-        {
-          title: 'Confidence',
-          cell: ({ confidence }) =>
-            html`${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span>`,
-        },
-        { title: 'By', cell: ({ by }) => by },
-        { title: 'Since', cell: ({ at }) => day(at) },
-      ],
-      proposed.rows,
-    )}
+    proposed.total === 0
+      ? html`<p>Nothing is waiting.</p>`
+      : html`${table(
+          caption('Proposed links, longest waiting first', proposed),
+          [
+            { title: 'Link', text: true, cell: (mapping) => linkCell(graph, mapping) },
+            { title: 'Strength', short: true, cell: ({ strength }) => strength },
+            {
+              title: 'Confidence',
+              short: true,
+              cell: ({ confidence }) =>
+                html`${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span>`,
+            },
+            { title: 'By', short: true, cell: ({ by }) => by },
+            { title: 'Since', short: true, cell: ({ at }) => day(at) },
+          ],
+          proposed.rows,
+        )}
 ${more(facts, 'proposed', proposed)}
 ${files('Waiting', facts, { status: 'proposed' })}`,
   );
 }
 
 function staleBlock(facts: CurationFacts): Html {
-  const { stale } = facts;
+  const { stale, fault } = facts;
   return block(
     'stale',
     `To be looked at again (${separated(stale.total)})`,
-    html`${staleTable(facts)}
+    stale.total === 0 && fault === null
+      ? html`<p>No link is stale.</p>`
+      : html`${staleTable(facts)}
 ${more(facts, 'stale', stale)}
 ${files('To be looked at again', facts, { status: 'accepted', stale: 'true' })}
 ${carryOverForm(facts)}`,
@@ -145,17 +150,19 @@ function decisionsBlock(facts: CurationFacts): Html {
   return block(
     'decisions',
     `Recent decisions (${separated(decisions.total)})`,
-    html`${table(
-      caption('Decisions, latest first', decisions),
-      [
-        { title: 'When', cell: ({ review: { at } }) => day(at) },
-        { title: 'What', cell: ({ review: { kind } }) => REVIEW_WORDS[kind] },
-        { title: 'Link', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
-        { title: 'By', cell: ({ review: { by } }) => by },
-        { title: 'Why', text: true, cell: ({ review: { text } }) => text },
-      ],
-      decisions.rows,
-    )}
+    decisions.total === 0
+      ? html`<p>Nothing was decided here yet; what the reference data say was decided before they came.</p>`
+      : html`${table(
+          caption('Decisions, latest first', decisions),
+          [
+            { title: 'When', short: true, cell: ({ review: { at } }) => day(at) },
+            { title: 'What', short: true, cell: ({ review: { kind } }) => REVIEW_WORDS[kind] },
+            { title: 'Link', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
+            { title: 'By', short: true, cell: ({ review: { by } }) => by },
+            { title: 'Why', text: true, cell: ({ review: { text } }) => text },
+          ],
+          decisions.rows,
+        )}
 ${more(facts, 'decisions', decisions)}
 ${
   since === null
@@ -207,10 +214,11 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
       },
       {
         title: 'In its place',
+        short: true,
         cell: ({ flags }) =>
           joined([...new Set(flags.flatMap(({ stale: { successors } }) => successors))], ', '),
       },
-      { title: 'Since', cell: ({ flags }) => day(flags[0]?.at ?? '') },
+      { title: 'Since', short: true, cell: ({ flags }) => day(flags[0]?.at ?? '') },
     ],
     stale.rows,
   );

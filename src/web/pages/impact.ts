@@ -93,7 +93,7 @@ function elementTable({ graph, impact }: ImpactFacts): Html {
       ? `The first ${MOST_ELEMENTS} of ${counted(concepts.length, 'element')}`
       : 'Elements that lead elsewhere',
     [
-      { title: 'Tagged with', cell: ({ tag }) => codeChip(conceptOf(graph, tag), true) },
+      { title: 'Tagged with', short: true, cell: ({ tag }) => codeChip(conceptOf(graph, tag), true) },
       { title: 'What changes', text: true, cell: ({ differences }) => differenceList(graph, differences) },
     ],
     concepts.slice(0, MOST_ELEMENTS),

@@ -4,7 +4,7 @@ import { relationOf } from '../../domain/relations.ts';
 import type { Concept, Mapping, MappingStatus } from '../../domain/types.ts';
 import type { StoredMapping } from '../../store/port.ts';
 import { address, frameworkAddress, mappingAddress, segment } from '../addresses.ts';
-import { type Html, html, type Part } from '../html.ts';
+import { type Html, html, joined, type Part } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
 import { fieldTable, saidDifferently } from '../parts/differences.ts';
@@ -99,9 +99,17 @@ ${set === undefined ? null : html`<dt>Set</dt><dd>${set.title}, licence ${set.li
 function element({ graph }: MappingFacts, concept: Concept): Html {
   const framework = graph.frameworks.find(({ id }) => id === concept.framework);
   const official = officialTextOf(concept);
+  const about = [
+    framework === undefined
+      ? null
+      : html`<a href="${frameworkAddress(framework.id)}">${framework.title}</a>.`,
+    html`${[concept.source, concept.locator].filter((text) => text !== '').join(', ')}.`,
+    concept.validUntil === null ? null : html`<strong>Ended on ${concept.validUntil}.</strong>`,
+    official === null ? 'The label is ours; the official text is not loaded here.' : null,
+  ].filter((part) => part !== null);
   return html`<section><h3>${codeChip(concept, true)} ${concept.label}</h3>
 ${official === null ? null : html`<blockquote class="reason">${official}</blockquote>`}
-<p class="about">${framework === undefined ? null : html`<a href="${frameworkAddress(framework.id)}">${framework.title}</a>. `}${[concept.source, concept.locator].filter((text) => text !== '').join(', ')}${concept.validUntil === null ? null : html` <strong>Ended on ${concept.validUntil}.</strong>`}${official === null ? html`. The label is ours; the official text is not loaded here.` : null}</p></section>`;
+<p class="about">${joined(about, ' ')}</p></section>`;
 }
 
 /** What a review decides is not what is compared: only what is said. */
@@ -128,13 +136,15 @@ function decisionBlock(facts: MappingFacts): Part {
   const form = reviewForm(facts);
   if (form === null) return null;
   const [verb, noun] = mapping.status === 'proposed' ? ['accepting', 'Review'] : ['retiring', 'Decide'];
-  return block(
+  const content = block(
     'review',
     noun,
-    html`<p><a class="button" href="${mappingAddress(mapping.id)}/impact">See what ${verb} it would change</a></p>
+    html`<p class="no-print"><a class="button" href="${mappingAddress(mapping.id)}/impact">See what ${verb} it would change</a></p>
 ${form}`,
     { beside: true, note: reader.visitor.mayCurate ? 'Look at the impact before you decide.' : null },
   );
+  // Of a form nothing stands on paper; what the check found does.
+  return facts.findings.length === 0 ? html`<div class="no-print">${content}</div>` : content;
 }
 
 export const REVIEW_WORDS: Readonly<Record<ReviewKind, string>> = {
@@ -154,13 +164,14 @@ function historyTable({ mapping, record }: MappingFacts): Html {
   return table(
     'Decisions, oldest first',
     [
-      { title: 'When', cell: ({ at }) => html`<span class="number">${at.slice(0, 10)}</span>` },
+      { title: 'When', short: true, cell: ({ at }) => html`<span class="number">${at.slice(0, 10)}</span>` },
       {
         title: 'What',
+        short: true,
         cell: ({ kind, other }) =>
           html`${REVIEW_WORDS[kind]}${other === null ? null : html`, ${kind === 'propose' ? 'to revise' : kind === 'supersede' ? 'by' : 'in place of'} ${mappingLink(other)}`}`,
       },
-      { title: 'By', cell: ({ by }) => by },
+      { title: 'By', short: true, cell: ({ by }) => by },
       { title: 'Why', text: true, cell: ({ text }) => text },
       { title: 'Version', numeric: true, cell: ({ of }) => of },
     ],

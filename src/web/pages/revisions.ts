@@ -47,13 +47,13 @@ ${table(
   'Revisions, newest first',
   [
     { title: 'Change', numeric: true, cell: ({ change }) => html`<span class="number">${change}</span>` },
-    { title: 'From', cell: (revision) => radio('from', revision) },
-    { title: 'To', cell: (revision) => radio('to', revision) },
+    { title: 'From', short: true, cell: (revision) => radio('from', revision) },
+    { title: 'To', short: true, cell: (revision) => radio('to', revision) },
     {
       title: 'When',
       cell: ({ at }) => html`<span class="number">${at.slice(0, 16).replace('T', ' ')}</span>`,
     },
-    { title: 'By', cell: ({ actor }) => actor },
+    { title: 'By', short: true, cell: ({ actor }) => actor },
     { title: 'Why', text: true, cell: ({ reason }) => reason },
     {
       title: 'What',
@@ -130,9 +130,9 @@ ${next === null ? null : html`<p class="paging"><a href="${next}#differences">Mo
 
 function columns(graph: CrosswalkGraph): readonly Column<Line>[] {
   return [
-    { title: 'What', cell: ({ item }) => thingLink(graph, item) },
-    { title: 'How', cell: ({ item }) => item.kind },
-    { title: 'Field', cell: ({ field }) => (field === null ? null : fieldName(field.field)) },
+    { title: 'What', short: true, cell: ({ item }) => thingLink(graph, item) },
+    { title: 'How', short: true, cell: ({ item }) => item.kind },
+    { title: 'Field', short: true, cell: ({ field }) => (field === null ? null : fieldName(field.field)) },
     { title: 'Before', text: true, cell: ({ field }) => (field === null ? null : fieldValue(field.before)) },
     {
       title: 'After',

@@ -53,7 +53,7 @@ export function fieldTable(
   return table(
     caption,
     [
-      { title: 'What', cell: ({ field }) => fieldName(field) },
+      { title: 'What', short: true, cell: ({ field }) => fieldName(field) },
       { title: before, text: true, cell: (change) => fieldValue(change.before) },
       { title: after, text: true, cell: (change) => fieldValue(change.after) },
     ],

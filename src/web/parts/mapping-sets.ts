@@ -28,7 +28,7 @@ export function setsBlock({
         },
         { title: 'In force', numeric: true, cell: ({ id }) => separated(inSet(id, 'accepted')) },
         { title: 'Proposed', numeric: true, cell: ({ id }) => separated(inSet(id, 'proposed')) },
-        { title: 'Date', cell: ({ date }) => date },
+        { title: 'Date', cell: ({ date }) => html`<span class="number">${date}</span>` },
         { title: 'Licence', cell: ({ licence }) => licence },
         {
           title: 'File',
