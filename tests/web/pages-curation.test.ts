@@ -291,6 +291,34 @@ describe('who may not curate', () => {
   });
 });
 
+describe('a form', () => {
+  test('that does not come from a page of ours decides nothing', async () => {
+    if (site === null) return;
+    const { app } = site.app;
+    const { id } = await propose(ana.client, { subject: 'gcm:15', ...said('sdg:12.8') });
+    const send = (url: string, fields: Record<string, string>, cookie = '') =>
+      app.inject({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
+        payload: new URLSearchParams(fields).toString(),
+      });
+    const cookie = String((await send('/sign-in', { key: ben.key })).headers['set-cookie']).split(';')[0];
+    const statuses = [];
+    for (const [path, fields] of [
+      [`/mappings/${id}/reviews`, { action: 'reject', reason: 'No.', version: '1' }],
+      [`/mappings/${id}/comments`, { text: 'No.' }],
+      [`/mappings/${id}/carry-over`, { how: 'confirm', reason: 'No.', read: '1' }],
+      [`/mappings/${id}/edit`, { version: '1' }],
+      ['/mappings/new', { subject: 'gcm:17' }],
+      ['/curation/carry-over', { how: 'confirm', reason: 'No.', read: '1', all: 'yes' }],
+    ] as const)
+      statuses.push((await send(path, fields, cookie)).statusCode);
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 403]);
+    expect(await mappingOf(ana.client, id)).toMatchObject({ status: 'proposed', version: 1, comments: 0 });
+  });
+});
+
 test('the pages of who curates fit everywhere, complain of nothing and can be read by everybody', async () => {
   if (site === null) return;
   const { browser, address } = site;
