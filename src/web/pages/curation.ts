@@ -228,7 +228,7 @@ function carryOverForm({ stale, filter, show, change, isNow, visitor, fault }: C
   if (!isNow || !visitor.mayCurate || (stale.total === 0 && fault === null)) return null;
   return html`${faultNotice(fault)}${writingForm(
     visitor,
-    '/curation/carry-over',
+    '/curation/carry-over#stale',
     html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${filter.framework ?? ''}"><input type="hidden" name="set" value="${filter.set ?? ''}"><input type="hidden" name="show" value="${show ?? ''}">
 <div class="choices"><label><input type="checkbox" name="all" value="yes"> All ${separated(stale.total)} of this list</label></div>
 ${reasonField('carry-over', 'for each of the links that are chosen above', fault)}

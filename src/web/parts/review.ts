@@ -57,7 +57,7 @@ export function reviewForm(facts: Reviewable): Html | null {
   const mayAccept = moves.accept !== undefined && !isOwnWork && !blocked;
   const fault = faultOf(reader, 'review');
   const revised = facts.record.revises;
-  return html`${findingsNotice(findings)}
+  return html`${findingsNotice(facts)}
 ${
   !visitor.mayCurate
     ? signInTo(visitor, 'review this link', 'curator', here)
@@ -68,7 +68,7 @@ ${
       }${faultNotice(fault)}
 ${writingForm(
   visitor,
-  `${here}/reviews`,
+  `${here}/reviews#review`,
   html`${asRead(mapping, reader)}
 ${reasonField('review', 'kept with your name and the day, for everybody to read', fault)}
 <div>${mayAccept ? html`<button name="action" value="accept">Accept${revised === null ? '' : `, in place of ${revised}`}</button> ` : null}${moves.reject === undefined ? null : html`<button class="quiet" name="action" value="reject">Reject</button> `}${moves.retire === undefined ? null : html`<button name="action" value="retire">Retire: it no longer holds</button> `}<a class="button quiet" href="${here}/edit">${mapping.status === 'accepted' ? 'Propose a revision' : 'Change it'}</a></div>`,
@@ -76,14 +76,22 @@ ${reasonField('review', 'kept with your name and the day, for everybody to read'
 }`;
 }
 
-function findingsNotice(findings: readonly MappingFinding[]): Html | null {
+function findingsNotice({ graph, findings }: Reviewable): Html | null {
   if (findings.length === 0) return null;
   const blocking = findings.filter(({ blocks }) => blocks);
   const others = findings.filter(({ blocks }) => !blocks);
   const list = (items: readonly MappingFinding[]) =>
-    html`<ul>${items.map(({ message, fix }) => html`<li>${message} <strong>${fix}</strong></li>`)}</ul>`;
+    html`<ul>${items.map(({ message, fix }) => html`<li>${withLink(graph, message)} <strong>${fix}</strong></li>`)}</ul>`;
   return html`${blocking.length === 0 ? null : html`<div class="notice bad"><p>It cannot be accepted as things stand:</p>${list(blocking)}</div>`}
 ${others.length === 0 ? null : html`<div class="notice warn"><p>To be considered before it is accepted:</p>${list(others)}</div>`}`;
+}
+
+/** What the check says begins with the id of the other mapping, where there is one. */
+function withLink({ mappings }: CrosswalkGraph, message: string): Part {
+  const [first = ''] = message.split(' ', 1);
+  return mappings.some(({ id }) => id === first)
+    ? html`<a href="${mappingAddress(first)}">${first}</a>${message.slice(first.length)}`
+    : message;
 }
 
 /** Why a mapping is stale, and what can be done about it. */
@@ -136,7 +144,7 @@ export function commentForm({ mapping, reader }: Reviewable): Part {
   const fault = faultOf(reader, 'comment');
   return html`${faultNotice(fault)}${writingForm(
     visitor,
-    `${here}/comments`,
+    `${here}/comments#comments`,
     html`${areaField('comment-text', 'text', 'Comment', 'kept as it is; none is taken back', fault)}
 <div><button class="quiet">Add the comment</button></div>`,
   )}`;

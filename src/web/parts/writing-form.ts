@@ -53,8 +53,13 @@ export function areaField(
   hint: string,
   fault: FormFault | null,
 ): Html {
+  const written = fault?.fields[name] ?? '';
+  const wrong =
+    fault === null
+      ? null
+      : html` aria-describedby="fault"${written.trim() === '' ? html` aria-invalid="true"` : null}`;
   return html`<div><label for="${id}">${label} <span class="hint">${hint}</span></label>
-<textarea class="few" id="${id}" name="${name}" maxlength="2000" required${fault === null ? null : html` aria-describedby="fault"`}>${fault?.fields[name] ?? ''}</textarea></div>`;
+<textarea class="few" id="${id}" name="${name}" maxlength="2000" required${wrong}>${written}</textarea></div>`;
 }
 
 /** In place of a form, for who may not use it: one sentence on how one may. */
