@@ -227,6 +227,10 @@ describe('stale links', () => {
       expect(await page.getByRole('alert').innerText()).toContain('Choose the links');
       await page.getByLabel(`Choose ${first}`).check();
       await page.getByLabel(`Choose ${second}`).check();
+      await button(page, 'Propose them for the new elements').click();
+      expect(await page.getByRole('alert').innerText()).toContain('No single element took the place');
+      // What was chosen stays so.
+      expect(await page.getByLabel(`Choose ${second}`).isChecked()).toBe(true);
       await button(page, 'Confirm: they hold as they stand').click();
       await page.waitForURL(/\/curation\?set=judged-sv-sdg#decisions$/);
       expect(await page.getByRole('table', { name: /^Decisions/ }).innerText()).toMatch(

@@ -232,7 +232,8 @@ function carryOverForm({ stale, filter, show, change, isNow, visitor, fault }: C
     html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${filter.framework ?? ''}"><input type="hidden" name="set" value="${filter.set ?? ''}"><input type="hidden" name="show" value="${show ?? ''}">
 <div class="choices"><label><input type="checkbox" name="all" value="yes"> All ${separated(stale.total)} of this list</label></div>
 ${reasonField('carry-over', 'for each of the links that are chosen above', fault)}
-<div><button name="how" value="confirm">Confirm: they hold as they stand</button> <button class="quiet" name="how" value="move">Propose them for the new elements</button></div>`,
+<div><button name="how" value="confirm">Confirm: they hold as they stand</button> <button class="quiet" name="how" value="move">Propose them for the new elements</button></div>
+<p class="note">Of a whole list, those links are proposed anew that have one element in their place.</p>`,
     { id: CARRY_OVER_FORM },
   )}`;
 }

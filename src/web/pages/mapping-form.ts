@@ -82,6 +82,14 @@ ${choice(
 )}
 ${line(facts, 'source', 'Source', 'the document it rests on', { wide: true, required: true })}
 ${line(facts, 'locator', 'Where in it', 'paragraph, page or row', { wide: true, required: true })}
+${
+  mapping !== null
+    ? null
+    : choice(facts, 'set', 'Set', 'each has one provenance and licence', [
+        ['', 'proposals made here'],
+        ...graph.sets.filter(({ id }) => id !== 'proposals').map(({ id, title }) => [id, title] as const),
+      ])
+}
 ${area(facts, 'rationale', 'Rationale', 'why this holds in particular, in your own words')}
 ${area(facts, 'reason', 'Reason', mapping === null ? 'why you propose it now' : 'why you change it')}
 <div><button>${mapping === null || inForce ? 'Propose it' : 'Save it'}</button> <a class="button quiet" href="${back}">Leave it</a></div>`,
@@ -96,7 +104,7 @@ const relations = PREDICATES.map(
 const FIELD_OF: Readonly<Record<string, string>> = { objectFramework: 'nothingIn' };
 const FIELDS = [
   ...['subject', 'predicate', 'object', 'nothingIn', 'strength', 'condition', 'confidence', 'evidence'],
-  ...['source', 'locator', 'rationale', 'reason'],
+  ...['source', 'locator', 'set', 'rationale', 'reason'],
 ];
 
 function fieldAt({ pointer }: Fault): string {
@@ -197,6 +205,7 @@ export function bodyOf(fields: Readonly<Record<string, string>>): Readonly<Recor
     evidence: text('evidence'),
     source: text('source'),
     locator: text('locator'),
+    ...(text('set') === '' ? {} : { set: text('set') }),
     rationale: text('rationale'),
     reason: text('reason'),
   };

@@ -1,4 +1,5 @@
 import { NO_RECORD } from '../../../domain/mapping-notes.ts';
+import type { Fault } from '../../../domain/types.ts';
 import type { Crosswalk, Views } from '../../../services/crosswalk.ts';
 import { PROBLEMS, Problem } from '../../../services/problems.ts';
 import { NOW, type StoredMapping } from '../../../store/port.ts';
@@ -51,9 +52,16 @@ export function atForm(
   const message =
     error.code === 'version-conflict' ? `${error.message} Look at it again, and decide anew.` : error.message;
   return {
-    fault: { form, code: error.code, message, faults: error.faults, fields, meanwhile: [] },
+    fault: { form, code: error.code, message, faults: error.faults.map(forPeople), fields, meanwhile: [] },
     status: PROBLEMS[error.code].status,
   };
+}
+
+/** How to mend it at the pages, where that is not done as at the API. */
+function forPeople(fault: Fault): Fault {
+  return fault.code === 'not-carried-over'
+    ? { ...fault, fix: 'Open the link by itself: there the new element is chosen.' }
+    : fault;
 }
 
 /** The mapping as it stood when the page was read; null where it was not there. */

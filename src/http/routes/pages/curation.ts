@@ -14,6 +14,7 @@ import {
   type CurationList,
   curationPage,
   type Listed,
+  type StaleLink,
 } from '../../../web/pages/curation.ts';
 import type { FormFault } from '../../../web/parts/writing-form.ts';
 import type { App, Services } from '../../app-types.ts';
@@ -95,16 +96,21 @@ export async function curationPages(app: App, services: Services): Promise<void>
       try {
         const reason = reasonOf(fields);
         const read = changeRead(fields);
+        const how = fields.how === 'move' ? 'move' : 'confirm';
         if (fields.all === 'yes') {
           // All of the list as it was read: what became stale since has not been looked at.
           mappings = await views.at({ kind: 'change', change: read }, async ({ crosswalk }) =>
-            staleIn(crosswalk, filterOf(crosswalk, asked)).map(({ mapping }) => mapping.id),
+            staleIn(crosswalk, filterOf(crosswalk, asked))
+              .filter(({ flags }) => how === 'confirm' || flags.some(hasOneSuccessor))
+              .map(({ mapping }) => mapping.id),
           );
         }
         if (mappings.length === 0)
-          throw new Problem('invalid-body', 'Choose the links, in the table or all of them.');
+          throw new Problem(
+            'invalid-body',
+            'Choose the links, in the table or all of them. To be proposed anew, they need one element in their place.',
+          );
         await requireUnchanged(views, mappings, read);
-        const how = fields.how === 'move' ? 'move' : 'confirm';
         await carryOver(
           services,
           { mappings, edition: null, how, to: {}, reason },
@@ -179,6 +185,11 @@ function filterOf({ graph }: Crosswalk, { framework, set }: z.output<typeof cura
 function concerns(mapping: Mapping, { framework, set }: CurationFilter): boolean {
   const ends = [frameworkOf(mapping.subject), mapping.objectFramework];
   return (framework === null || ends.includes(framework)) && (set === null || mapping.set === set);
+}
+
+/** Only then is it known where a link moves to; of several a curator chooses on the page of the link. */
+function hasOneSuccessor({ stale }: StaleLink['flags'][number]): boolean {
+  return stale.successors.length === 1;
 }
 
 function staleIn({ mappings, records }: Crosswalk, filter: CurationFilter) {
