@@ -7,7 +7,7 @@ export interface Thing {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-interface FieldChange {
+export interface FieldChange {
   readonly field: string;
   readonly before: unknown;
   readonly after: unknown;

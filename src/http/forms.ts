@@ -13,6 +13,8 @@ export interface FormFile {
 export interface Form {
   /** The first value of each field. */
   readonly fields: Readonly<Record<string, string>>;
+  /** All values of fields that may be chosen several times. */
+  readonly chosen: ReadonlyMap<string, readonly string[]>;
   readonly file: FormFile | null;
 }
 
@@ -22,10 +24,8 @@ export function readForms(scope: App, limit: number): void {
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: FastifyRequest, body: string): Promise<Form> => ({
-      fields: Object.fromEntries([...new URLSearchParams(body)].reverse()),
-      file: null,
-    }),
+    async (_request: FastifyRequest, body: string): Promise<Form> =>
+      formWith([...new URLSearchParams(body)], null),
   );
   scope.addContentTypeParser(
     'multipart/form-data',
@@ -36,14 +36,14 @@ export function readForms(scope: App, limit: number): void {
 }
 
 async function readMultipart(body: Buffer, contentType: string): Promise<Form> {
-  const fields: Record<string, string> = {};
+  const entries: (readonly [string, string])[] = [];
   let file: FormFile | null = null;
   try {
     const data = await new Response(new Uint8Array(body), {
       headers: { 'content-type': contentType },
     }).formData();
     for (const [name, value] of data) {
-      if (typeof value === 'string') fields[name] ??= value;
+      if (typeof value === 'string') entries.push([name, value]);
       else if (value.size > 0) file ??= { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) };
     }
   } catch {
@@ -52,7 +52,13 @@ async function readMultipart(body: Buffer, contentType: string): Promise<Form> {
       { pointer: '', code: 'broken-upload', message, fix: 'Send it again.' },
     ]);
   }
-  return { fields, file };
+  return formWith(entries, file);
+}
+
+function formWith(entries: readonly (readonly [name: string, value: string])[], file: FormFile | null): Form {
+  const chosen = new Map<string, string[]>();
+  for (const [name, value] of entries) chosen.set(name, [...(chosen.get(name) ?? []), value]);
+  return { fields: Object.fromEntries([...entries].reverse()), chosen, file };
 }
 
 /**
@@ -61,7 +67,7 @@ async function readMultipart(body: Buffer, contentType: string): Promise<Form> {
  */
 export function formOf(request: FastifyRequest): Form {
   const from = request.headers['sec-fetch-site'];
-  const form = (request.body ?? { fields: {}, file: null }) as Form;
+  const form = (request.body ?? formWith([], null)) as Form;
   const sameSite = from === undefined || from === 'same-origin' || from === 'none';
   const token = request.session?.formToken;
   if (!sameSite || (token !== undefined && !isSame(form.fields.token ?? '', token))) {

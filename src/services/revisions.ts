@@ -22,7 +22,7 @@ type ComparedItem = Difference & {
   readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
 };
 
-interface Comparison {
+export interface Comparison {
   readonly from: ComparedState;
   readonly to: ComparedState;
   /** Frameworks, concepts, relations, sets, mappings; each in the order of ids. */

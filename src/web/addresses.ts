@@ -7,6 +7,7 @@ export function segment(id: string): string {
 export const conceptAddress = (id: string): string => `/concepts/${segment(id)}`;
 export const frameworkAddress = (id: string): string => `/frameworks/${segment(id)}`;
 export const projectAddress = (id: string): string => `/projects/${segment(id)}`;
+export const mappingAddress = (id: string): string => `/mappings/${segment(id)}`;
 export const countryAddress = (iso: string): string => `/countries/${iso}`;
 
 /** An address with parameters; empty ones are left out. */

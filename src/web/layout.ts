@@ -9,9 +9,11 @@ export interface Visitor {
   /** Sent back by the forms of who is signed in. */
   readonly formToken: string | null;
   readonly mayWrite: boolean;
+  /** Reviews mappings, too. */
+  readonly mayCurate: boolean;
 }
 
-export const NOBODY: Visitor = { name: null, formToken: null, mayWrite: false };
+export const NOBODY: Visitor = { name: null, formToken: null, mayWrite: false, mayCurate: false };
 
 export interface Page {
   readonly title: string;

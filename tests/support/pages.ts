@@ -111,6 +111,54 @@ export async function photograph(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.jpeg`), quality: 70, fullPage: true });
 }
 
+const LOOKS: readonly (readonly [size: Size, scheme: 'light' | 'dark'])[] = [
+  ['laptop', 'light'],
+  ['laptop', 'dark'],
+  ['paper', 'light'],
+  ['phone', 'light'],
+  ['phone', 'dark'],
+];
+/** Pages looked at at the same time. */
+const AT_ONCE = 3;
+
+/**
+ * Looks at each page at three sizes, light and dark, takes its pictures, and tells what is wrong with it. `paths` are by
+ * names; contexts are made by `open`, so that somebody may be signed in.
+ */
+export async function lookAt(
+  address: string,
+  paths: Readonly<Record<string, string>>,
+  open: () => Promise<BrowserContext>,
+): Promise<readonly string[]> {
+  const waiting = Object.entries(paths);
+  const found: string[] = [];
+  const look = async () => {
+    const context = await open();
+    const { page, complaints } = await openPage(context);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, path] = next;
+      complaints.length = 0;
+      await page.setViewportSize(SIZES.laptop);
+      const status = (await page.goto(address + path))?.status() ?? 0;
+      if (!/\S · Crosswalk$/.test(await page.title())) found.push(`${name}: no title`);
+      for (const [size, scheme] of LOOKS) {
+        await page.setViewportSize(SIZES[size]);
+        await page.emulateMedia({ media: size === 'paper' ? 'print' : 'screen', colorScheme: scheme });
+        found.push(...(await faultsOf(page, size)).map((fault) => `${name}, ${size}, ${scheme}: ${fault}`));
+        const overhang = await overhangOf(page);
+        if (overhang > 0) found.push(`${name}, ${size}: ${overhang} pixels too wide`);
+        await photograph(page, `${name.replaceAll(/\W+/g, '-')}-${size}-${scheme}`);
+      }
+      // That a page answers 404 is rightly complained of by the browser.
+      const others = complaints.filter((text) => !(status >= 400 && text.includes(String(status))));
+      found.push(...others.map((text) => `${name}: ${text}`));
+    }
+    await context.close();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, look));
+  return found;
+}
+
 /** Pixels by which a page is wider than its window. */
 export function overhangOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -1,15 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  faultsOf,
-  openPage,
-  openSite,
-  overhangOf,
-  photograph,
-  SIZES,
-  type Site,
-  type Size,
-} from '../support/pages.ts';
+import { lookAt, openSite, type Site } from '../support/pages.ts';
 
 /** Each page as a picture, at three sizes, light and dark: nothing sticks out, nothing complains, everybody can read it. */
 
@@ -40,6 +31,12 @@ const PAGES: Readonly<Record<string, string>> = {
   'contributions, compared':
     '/reports/contributions?to=gcm&level=objective&method=equal-split&judged=compare&groupBy=country&currency=USD&rate=EUR%3D1.08%402026-01-01',
   curation: '/curation',
+  'waiting for review': '/curation?show=proposed&framework=toc',
+  link: '/mappings/judged-gcm-sdg-10-16.2',
+  'proposed link': '/mappings/proposed-toc-srf-OUT1-3c11',
+  impact: '/mappings/judged-gcm-sdg-10-16.2/impact',
+  revisions: '/revisions',
+  'revisions compared': '/revisions/compare?from=0&to=1',
   import: '/import',
   'sign in': '/sign-in',
   errors: '/errors',
@@ -63,47 +60,11 @@ beforeAll(async () => {
 
 afterAll(() => site?.close());
 
-const LOOKS: readonly (readonly [size: Size, scheme: 'light' | 'dark'])[] = [
-  ['laptop', 'light'],
-  ['laptop', 'dark'],
-  ['paper', 'light'],
-  ['phone', 'light'],
-  ['phone', 'dark'],
-];
-/** Pages looked at at the same time. */
-const AT_ONCE = 3;
-
 test('every page fits on a phone, a laptop and paper, complains of nothing and can be read by everybody', async () => {
   if (site === null) return;
   const { browser, address } = site;
-  const waiting = Object.entries(PAGES);
-  const found: string[] = [];
-  const look = async () => {
-    const context = await browser.newContext();
-    const { page, complaints } = await openPage(context);
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [name, path] = next;
-      complaints.length = 0;
-      await page.setViewportSize(SIZES.laptop);
-      const status = (await page.goto(address + path))?.status() ?? 0;
-      expect(await page.title(), name).toMatch(/\S · Crosswalk$/);
-      for (const [size, scheme] of LOOKS) {
-        await page.setViewportSize(SIZES[size]);
-        await page.emulateMedia({ media: size === 'paper' ? 'print' : 'screen', colorScheme: scheme });
-        found.push(...(await faultsOf(page, size)).map((fault) => `${name}, ${size}, ${scheme}: ${fault}`));
-        const overhang = await overhangOf(page);
-        if (overhang > 0) found.push(`${name}, ${size}: ${overhang} pixels too wide`);
-        await photograph(page, `${name.replaceAll(/\W+/g, '-')}-${size}-${scheme}`);
-      }
-      // That a page answers 404 is rightly complained of by the browser.
-      const others = complaints.filter((text) => !(status >= 400 && text.includes(String(status))));
-      found.push(...others.map((text) => `${name}: ${text}`));
-    }
-    await context.close();
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, look));
-  expect(found).toEqual([]);
-}, 180_000);
+  expect(await lookAt(address, PAGES, () => browser.newContext())).toEqual([]);
+}, 240_000);
 
 test('no page is larger than 150 KB on the line, its style and script included', async () => {
   if (site === null) return;

@@ -9,7 +9,7 @@ export function signInPage(visitor: Visitor, to: string, fault: string | null): 
 <form method="post" action="/sign-out"><input type="hidden" name="token" value="${visitor.formToken ?? ''}"><button>Sign out</button></form>`;
   }
   return html`<h1>Sign in with a key</h1>
-<p class="lead">Confirming, declining and importing need a key. The operator of this service makes keys.</p>
+<p class="lead">Confirming, declining, importing, commenting and curating need a key. The operator of this service makes keys.</p>
 ${fault === null ? null : html`<div class="notice bad" role="alert"><p id="fault">${fault}</p></div>`}
 <form class="fields" method="post" action="/sign-in">
 <input type="hidden" name="to" value="${to}">

@@ -1,8 +1,8 @@
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import { relationOf } from '../../domain/relations.ts';
 import type { Mapping } from '../../domain/types.ts';
-import { frameworkAddress } from '../addresses.ts';
-import { type Html, html, joined, type Part } from '../html.ts';
+import { frameworkAddress, mappingAddress } from '../addresses.ts';
+import { type Html, html, joined } from '../html.ts';
 import { codeChip, conceptInLine } from './concepts.ts';
 import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STATUS_WORDS } from './words.ts';
 
@@ -21,10 +21,7 @@ export function mappingList(
 function mappingItem(graph: CrosswalkGraph, mapping: Mapping, side: 'both' | 'subject'): Html {
   const subject = conceptOf(graph, mapping.subject);
   const relation = relationOf(mapping);
-  const object: Part =
-    mapping.object === null
-      ? html`<a href="${frameworkAddress(mapping.objectFramework)}">${graph.frameworks.find(({ id }) => id === mapping.objectFramework)?.shortTitle ?? mapping.objectFramework}</a>`
-      : conceptInLine(conceptOf(graph, mapping.object));
+  const object = objectInLine(graph, mapping);
   return html`<article class="alignment">
 ${codeChip(subject)}
 <div><p>${side === 'subject' ? html`<span class="name">${subject.label}</span> <em>${relation}</em> this` : html`<span class="name">${subject.label}</span> <em>${relation}</em> ${object}`}</p>
@@ -38,13 +35,24 @@ ${mapping.rationale === '' ? null : html`<p>${mapping.rationale}</p>`}
       mapping.reviewer === null
         ? ''
         : `reviewed by ${mapping.reviewer}${mapping.reviewDate === null ? '' : `, ${mapping.reviewDate}`}`,
-      html`<a href="/mappings/${encodeURIComponent(mapping.id)}">${mapping.id}</a>`,
+      html`<a href="${mappingAddress(mapping.id)}">${mapping.id}</a>`,
     ].filter((part) => part !== ''),
     ' · ',
   )}</p></div>
 </article>`;
 }
 
-function conceptOf(graph: CrosswalkGraph, id: string) {
+/** What a mapping says, as a sentence with both elements and their codes. */
+export function statement(graph: CrosswalkGraph, mapping: Mapping): Html {
+  return html`${conceptInLine(conceptOf(graph, mapping.subject))} <em>${relationOf(mapping)}</em> ${objectInLine(graph, mapping)}`;
+}
+
+/** The element, or the framework in which nothing fits. */
+function objectInLine(graph: CrosswalkGraph, { object, objectFramework }: Mapping): Html {
+  if (object !== null) return conceptInLine(conceptOf(graph, object));
+  return html`<a href="${frameworkAddress(objectFramework)}">${graph.frameworks.find(({ id }) => id === objectFramework)?.shortTitle ?? objectFramework}</a>`;
+}
+
+export function conceptOf(graph: CrosswalkGraph, id: string) {
   return conceptAt(graph, graph.numberOf.get(id) ?? -1);
 }

@@ -15,13 +15,18 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** Kept wide enough to read. */
   readonly text?: boolean;
+  /** Of single words, which are not broken on narrow paper. */
+  readonly short?: boolean;
   readonly cell: (row: Row) => Part;
 }
 
 /** A table of rows; the first column names the row. On a narrow screen it moves sideways in a frame of its own. */
 export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
-  const cls = ({ numeric, text }: Column<Row>) =>
-    numeric === true ? html` class="n"` : text === true ? html` class="wide-text"` : null;
+  const cls = ({ numeric, text, short }: Column<Row>) => {
+    if (numeric === true) return html` class="n"`;
+    if (text === true) return html` class="wide-text"`;
+    return short === true ? html` class="short"` : null;
+  };
   return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col"${cls(column)}>${column.title}</th>`)}</tr></thead>

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { projectsOfConcept } from '../../../services/alignments.ts';
-import { Problem } from '../../../services/problems.ts';
 import { searchConcepts } from '../../../services/search.ts';
-import { conceptAddress, segment } from '../../../web/addresses.ts';
+import { segment } from '../../../web/addresses.ts';
 import { html } from '../../../web/html.ts';
 import { block } from '../../../web/layout.ts';
 import { conceptPage, conceptProjectsPage } from '../../../web/pages/concept.ts';
-import { curationPage, mappingPage } from '../../../web/pages/curation.ts';
 import { frameworkPage } from '../../../web/pages/framework.ts';
 import { frameworkTable, homePage, searchPage } from '../../../web/pages/home.ts';
 import type { App, Services } from '../../app-types.ts';
@@ -24,7 +22,7 @@ const text = z.string().min(1).max(255);
 /** Projects shown on the page of an element itself. */
 const FEW = 20;
 
-/** Home, search, frameworks, elements, mappings. */
+/** Home, search, frameworks, elements. */
 export async function crosswalkPages(app: App, { views }: Services): Promise<void> {
   app.get(
     '/',
@@ -146,61 +144,5 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
         return sendPage(request, reply, { title: `Projects of ${concept.id}`, content }, view);
       });
     },
-  );
-
-  app.get(
-    '/mappings/:id',
-    {
-      config,
-      schema: { hide: true, params: z.object({ id: text }), querystring: z.strictObject(momentQuery) },
-    },
-    async (request, reply) =>
-      views.at(momentOf(request.query), async (view) => {
-        const { graph } = view.crosswalk;
-        const mapping = graph.mappings.find(({ id }) => id === request.params.id);
-        if (mapping === undefined)
-          throw new Problem('not-found', `There is no mapping "${request.params.id}".`);
-        return sendPage(
-          request,
-          reply,
-          { title: `Link ${mapping.id}`, content: mappingPage(graph, mapping) },
-          view,
-        );
-      }),
-  );
-
-  app.get(
-    '/mappings',
-    {
-      config,
-      schema: {
-        hide: true,
-        querystring: z.strictObject({ subject: text.optional(), object: text.optional(), ...momentQuery }),
-      },
-    },
-    async (request, reply) =>
-      views.at(momentOf(request.query), async (view) => {
-        const { graph } = view.crosswalk;
-        const known = request.query.subject ?? request.query.object;
-        // The links of an element stand on its own page.
-        if (known !== undefined) return reply.redirect(conceptAddress(conceptInPath(graph, known).id));
-        return sendPage(
-          request,
-          reply,
-          { title: 'Curation', content: curationPage(graph, graph.mappings), section: '/curation' },
-          view,
-        );
-      }),
-  );
-
-  app.get(
-    '/curation',
-    { config, schema: { hide: true, querystring: z.strictObject(momentQuery) } },
-    async (request, reply) =>
-      views.at(momentOf(request.query), async (view) => {
-        const { graph } = view.crosswalk;
-        const content = curationPage(graph, graph.mappings);
-        return sendPage(request, reply, { title: 'Curation', content, section: '/curation' }, view);
-      }),
   );
 }

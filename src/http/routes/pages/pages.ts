@@ -5,10 +5,14 @@ import type { App, Services } from '../../app-types.ts';
 import { alignPages } from './align.ts';
 import { countryPages } from './countries.ts';
 import { crosswalkPages } from './crosswalk.ts';
+import { curationPages } from './curation.ts';
 import { importPages } from './imports.ts';
+import { mappingPages } from './mappings.ts';
 import { matrixPages } from './matrix.ts';
 import { projectPages } from './projects.ts';
+import { proposePages } from './propose.ts';
 import { reportPages } from './reports.ts';
+import { revisionPages } from './revisions.ts';
 import { sessionPages } from './sessions.ts';
 
 /** Pages for people, at addresses without /v1. They are not part of the API and not in its document. */
@@ -37,12 +41,16 @@ export async function pageRoutes(app: App, services: Services): Promise<void> {
     });
     for (const routes of [
       crosswalkPages,
+      curationPages,
+      mappingPages,
+      proposePages,
       alignPages,
       projectPages,
       reportPages,
       countryPages,
       matrixPages,
       importPages,
+      revisionPages,
       sessionPages,
     ]) {
       await pages.register(async (own) => routes(own as App, services));

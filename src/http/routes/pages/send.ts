@@ -30,6 +30,7 @@ export function visitorOf({ actor, session }: FastifyRequest): Visitor {
     name: actor.name,
     formToken: session?.formToken ?? null,
     mayWrite: session !== null && mayAct(actor.role, 'tagger'),
+    mayCurate: session !== null && mayAct(actor.role, 'curator'),
   };
 }
 

@@ -1,0 +1,186 @@
+import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
+import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { formatAmount } from '../../domain/money.ts';
+import type { TallyChange } from '../../domain/table-difference.ts';
+import type { Concept } from '../../domain/types.ts';
+import type { Impact, TableImpact } from '../../services/impact.ts';
+import { mappingAddress, projectAddress, segment } from '../addresses.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { block } from '../layout.ts';
+import { codeChip } from '../parts/concepts.ts';
+import { conceptOf, statement } from '../parts/mappings.ts';
+import { type Reviewable, reviewForm } from '../parts/review.ts';
+import { type Column, downloads, table } from '../parts/table.ts';
+import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
+
+/** What a decision about a link would change, with the decision below it. */
+
+export interface ImpactFacts extends Reviewable {
+  readonly impact: Impact & { readonly action: 'accept' | 'retire'; readonly replaces: string | null };
+  /** A page of projects with their titles. */
+  readonly projects: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly differences: readonly AlignmentDifference[];
+  }[];
+  /** Address of the next page of projects. */
+  readonly next: string | null;
+}
+
+const MOST_ROWS = 12;
+const MOST_ELEMENTS = 20;
+const MOST_DIFFERENCES = 6;
+
+export function impactPage(facts: ImpactFacts): Html {
+  const { graph, mapping, impact, projects, next } = facts;
+  const { action, replaces, counts, concepts, tables } = impact;
+  const json = `/v1/mappings/${segment(mapping.id)}/impact`;
+  const doing = action === 'accept' ? 'accepting' : 'retiring';
+  return html`<p class="over"><a href="/curation">Curation</a> › <a href="${mappingAddress(mapping.id)}"><code>${mapping.id}</code></a></p>
+<h1>What ${doing} it would change</h1>
+<p class="lead">${statement(graph, mapping)}.</p>
+${replaces === null ? null : html`<p>It would take the place of <a href="${mappingAddress(replaces)}">${replaces}</a>, which would be retired with it.</p>`}
+<dl class="numbers">
+<div><dt>Projects concerned</dt><dd>${separated(counts.projects)}</dd></div>
+<div><dt>that gain something</dt><dd>${separated(counts.added)}</dd></div>
+<div><dt>that lose something</dt><dd>${separated(counts.removed)}</dd></div>
+<div><dt>where something differs</dt><dd>${separated(counts.changed)}</dd></div>
+<div><dt>Elements concerned</dt><dd>${separated(concepts.length)}</dd></div>
+</dl>
+${downloads('All of it', [['JSON', json]])}
+${block(
+  'tables',
+  'Contribution tables',
+  tables.length === 0
+    ? html`<p>No row of any table changes.</p>`
+    : html`${tables.map((one) => tableChanges(graph, one))}`,
+  { note: 'By projects, and by budget split equally over what a project is aligned to.' },
+)}
+${block(
+  'projects',
+  'Projects',
+  counts.projects === 0
+    ? html`<p>No project of this portfolio aligns otherwise.</p>`
+    : html`${table(
+        'Projects whose alignments change',
+        [
+          {
+            title: 'Project',
+            text: true,
+            cell: ({ id, title }) => html`<a href="${projectAddress(id)}">${title}</a>`,
+          },
+          {
+            title: 'What changes',
+            text: true,
+            cell: ({ differences }) => differenceList(graph, differences),
+          },
+        ],
+        projects,
+      )}
+${next === null ? null : html`<p class="paging"><a href="${next}#projects">Next projects</a></p>`}`,
+)}
+${block('elements', 'Elements', elementTable(facts), {
+  note: 'As a project tagged with the element alone would see it.',
+})}
+${block('review', action === 'accept' ? 'Review' : 'Decide', html`${reviewForm(facts)}`, { beside: true })}`;
+}
+
+function elementTable({ graph, impact }: ImpactFacts): Html {
+  const { concepts } = impact;
+  if (concepts.length === 0) return html`<p>No element leads elsewhere.</p>`;
+  return table(
+    concepts.length > MOST_ELEMENTS
+      ? `The first ${MOST_ELEMENTS} of ${counted(concepts.length, 'element')}`
+      : 'Elements that lead elsewhere',
+    [
+      { title: 'Tagged with', short: true, cell: ({ tag }) => codeChip(conceptOf(graph, tag), true) },
+      { title: 'What changes', text: true, cell: ({ differences }) => differenceList(graph, differences) },
+    ],
+    concepts.slice(0, MOST_ELEMENTS),
+  );
+}
+
+function differenceList(graph: CrosswalkGraph, differences: readonly AlignmentDifference[]): Html {
+  const more = differences.length - MOST_DIFFERENCES;
+  return html`<ul class="plain close">${differences
+    .slice(0, MOST_DIFFERENCES)
+    .map(
+      (difference) =>
+        html`<li>${codeChip(conceptOf(graph, difference.concept), true)} ${differenceInWords(difference)}</li>`,
+    )}${more > 0 ? html`<li class="about">and ${more} more</li>` : null}</ul>`;
+}
+
+function differenceInWords(difference: AlignmentDifference): string {
+  const { before, after } = difference;
+  const kind = kindOf(difference);
+  if (kind === 'added') return `comes in: ${standingInWords(after)}`;
+  if (kind === 'removed') return `falls away; it was ${standingInWords(before)}`;
+  return `from ${standingInWords(before)}, to ${standingInWords(after)}`;
+}
+
+function standingInWords(standing: Standing | null): string {
+  if (standing === null) return 'nothing';
+  const { basis, strength, confidence, conditions, declined } = standing;
+  if (declined) return 'declined';
+  if (basis === 'tagged') return 'tagged';
+  return `${strength}, ${confidenceInWords(confidence)} (${formatConfidence(confidence)})${basis === 'chained' ? ', by a chain of links' : ''}${conditions.length === 0 ? '' : `, on ${counted(conditions.length, 'condition')}`}`;
+}
+
+type ChangedRow = TallyChange & { readonly concept: Concept | null };
+
+function tableChanges(graph: CrosswalkGraph, { framework: id, level, changes }: TableImpact): Part {
+  const framework = graph.frameworks.find((one) => one.id === id);
+  const plural = framework?.levels.find((one) => one.id === level)?.plural.toLowerCase() ?? level;
+  return changes.map(({ currency, rows, unaligned }) => {
+    const differs =
+      unaligned.before.projects !== unaligned.after.projects ||
+      unaligned.before.amountMinor !== unaligned.after.amountMinor;
+    const all: readonly ChangedRow[] = [
+      ...rows.slice(0, MOST_ROWS),
+      ...(differs ? [{ ...unaligned, concept: null }] : []),
+    ];
+    const what = currency === null ? 'projects' : `budget in ${currency}, split equally`;
+    return html`${table(
+      `${framework?.shortTitle ?? id}, ${plural}: ${what}`,
+      [
+        {
+          title: 'Element',
+          text: true,
+          cell: ({ concept }: ChangedRow) =>
+            concept === null ? 'Aligned to none of them' : html`${codeChip(concept, true)} ${concept.label}`,
+        },
+        ...(currency === null ? countColumns : amountColumns(currency)),
+      ],
+      all,
+    )}${rows.length > MOST_ROWS ? html`<p class="small">The first ${MOST_ROWS} of ${counted(rows.length, 'row')}; the JSON has all.</p>` : null}`;
+  });
+}
+
+const countColumns: readonly Column<ChangedRow>[] = [
+  { title: 'Now', numeric: true, cell: ({ before }) => separated(before.projects) },
+  { title: 'Then', numeric: true, cell: ({ after }) => separated(after.projects) },
+  {
+    title: 'Difference',
+    numeric: true,
+    cell: ({ before, after }) => signed(String(after.projects - before.projects)),
+  },
+];
+
+function amountColumns(currency: string): readonly Column<ChangedRow>[] {
+  const text = (minor: bigint) => formatAmount(minor, currency);
+  return [
+    { title: 'Now', numeric: true, cell: ({ before }) => separated(text(before.amountMinor)) },
+    { title: 'Then', numeric: true, cell: ({ after }) => separated(text(after.amountMinor)) },
+    {
+      title: 'Difference',
+      numeric: true,
+      cell: ({ before, after }) => signed(text(after.amountMinor - before.amountMinor)),
+    },
+  ];
+}
+
+/** "+12", "−3.50": a sign in front, and none of what is nothing. */
+function signed(decimal: string): string {
+  if (/^-?0*\.?0*$/.test(decimal)) return '0';
+  return decimal.startsWith('-') ? `−${separated(decimal.slice(1))}` : `+${separated(decimal)}`;
+}
