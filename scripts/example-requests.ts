@@ -38,6 +38,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   listMappingSets: { method: 'GET', url: '/v1/mapping-sets' },
   getMappingSet: { method: 'GET', url: '/v1/mapping-sets/published-gcm-sdg' },
   listRelations: { method: 'GET', url: '/v1/frameworks/migof/relations' },
+  listCountries: { method: 'GET', url: '/v1/countries' },
   listProjects: { method: 'GET', url: '/v1/projects?country=KEN&limit=1' },
   getProject: { method: 'GET', url: '/v1/projects/EXAMPLE-MDA-02' },
   alignProject: {

@@ -23,6 +23,7 @@ import { alignmentRoutes } from './http/routes/alignments.ts';
 import { changeRoutes } from './http/routes/changes.ts';
 import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
+import { countryRoutes } from './http/routes/countries.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
@@ -172,6 +173,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     editionRoutes,
     impactRoutes,
     projectRoutes,
+    countryRoutes,
     alignmentRoutes,
     reportRoutes,
     comparisonRoutes,

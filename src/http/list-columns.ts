@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { valueText } from '../formats/comparison-csv.ts';
-import type { ThingVersion } from '../services/revisions.ts';
+import { valueText } from '../formats/value-text.ts';
+import type { CountryOfPortfolio } from '../services/countries.ts';
+import type { ComparedItem, ThingVersion } from '../services/revisions.ts';
 import type { ListFile } from './list-file.ts';
 import type { presentConcept, presentFramework, presentMappingSet, presentRelation } from './present.ts';
 import type { presentMapping } from './present-mapping.ts';
@@ -195,6 +196,35 @@ export const VERSIONS: ListFile<
     { id: 'field', title: 'Field', kind: 'text', of: ({ changed }) => changed?.field ?? null },
     { id: 'before', title: 'Before', kind: 'text', of: ({ changed }) => valueText(changed?.before) },
     { id: 'after', title: 'After', kind: 'text', of: ({ changed }) => valueText(changed?.after) },
+  ],
+};
+
+/** A line for each field that differs, and one for what differs in none. */
+export const DIFFERENCES: ListFile<
+  ComparedItem,
+  { readonly of: ComparedItem; readonly changed: ComparedItem['fields'][number] | null }
+> = {
+  title: 'Differences',
+  name: 'differences',
+  linesOf: (of) => (of.fields.length === 0 ? [null] : of.fields).map((changed) => ({ of, changed })),
+  columns: [
+    { id: 'entity', title: 'Kind', kind: 'text', of: ({ of }) => of.entity },
+    { id: 'id', title: 'Id', kind: 'code', of: ({ of }) => of.id },
+    { id: 'difference', title: 'What', kind: 'text', of: ({ of }) => of.kind },
+    { id: 'field', title: 'Field', kind: 'text', of: ({ changed }) => changed?.field ?? null },
+    { id: 'before', title: 'Before', kind: 'text', of: ({ changed }) => valueText(changed?.before) },
+    { id: 'after', title: 'After', kind: 'text', of: ({ changed }) => valueText(changed?.after) },
+  ],
+};
+
+export const COUNTRIES: ListFile<CountryOfPortfolio> = {
+  title: 'Countries',
+  name: 'countries',
+  columns: [
+    { id: 'country', title: 'Country', kind: 'code', of: ({ country }) => country },
+    { id: 'label', title: 'Name', kind: 'text', of: ({ label }) => label },
+    { id: 'frameworks', title: 'Frameworks', kind: 'text', of: ({ frameworks }) => many(frameworks) },
+    { id: 'projects', title: 'Projects', kind: 'count', of: ({ projects }) => projects },
   ],
 };
 

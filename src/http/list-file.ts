@@ -28,11 +28,16 @@ export interface ListFile<Item, Line = Item> {
   readonly columns: readonly ListColumn<Line>[];
 }
 
+/** The state an answer was read from; `day` is that of its change. */
+interface ListState {
+  readonly change: number;
+  readonly revision: number;
+  readonly day: string;
+}
+
 interface ListAnswer<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
-  readonly change: number;
-  readonly revision: number;
   readonly warnings?: readonly { readonly message: string }[];
 }
 
@@ -56,30 +61,25 @@ export function listPageOf(
   return { format, ...pageOf({ ...query, limit: MOST_ROWS }) };
 }
 
-/** The answer as it is, or as a file. `day` is that of the answer's change. */
+/** The answer as it is, or as a file. */
 export async function sendList<Item, Line = Item>(
   request: FastifyRequest,
   reply: FastifyReply,
   { format }: ListPage,
-  day: string,
+  { change, revision, day }: ListState,
   answer: ListAnswer<Item>,
   { title, name, columns, linesOf = (item) => [item as unknown as Line] }: ListFile<Item, Line>,
 ): Promise<FastifyReply> {
   if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
-  if (answer.next !== null) {
-    void reply.removeHeader('link');
-    const message = `The list has more than ${MOST_ROWS} entries, which is too long for a file.`;
-    const fix = 'Ask for less with the filters of this list, or read its pages as JSON.';
-    throw new Problem('invalid-query', message, [{ pointer: 'format', code: 'too-large', message, fix }]);
-  }
-  const about = { ...answer, rules: RULES_VERSION, notice: NOTICE, filters: askedOf(request) };
+  requireWhole(reply, answer.next);
+  const filters = askedOf(request);
   const document = {
     title,
     about: aboutOf(
       [{ id: 'report', label: 'List', value: title }],
-      { ...about, warnings: answer.warnings ?? [] },
+      { change, revision, rules: RULES_VERSION, notice: NOTICE, filters, warnings: answer.warnings ?? [] },
       day,
-      addressOf(request, answer.change),
+      addressOf(request, change),
     ),
     tables: [
       {
@@ -90,7 +90,16 @@ export async function sendList<Item, Line = Item>(
       },
     ],
   };
-  return sendReport(reply, format, document, `${name}-${answer.change}`);
+  return sendReport(reply, format, document, `${name}-${change}`);
+}
+
+/** Refuses a file of a list that goes on behind the most rows of a file. */
+export function requireWhole(reply: FastifyReply, next: string | null): void {
+  if (next === null) return;
+  void reply.removeHeader('link');
+  const message = `The list has more than ${MOST_ROWS} entries, which is too long for a file.`;
+  const fix = 'Ask for less with the filters of this list, or read its pages as JSON.';
+  throw new Problem('invalid-query', message, [{ pointer: 'format', code: 'too-large', message, fix }]);
 }
 
 const NO_FILTERS = ['format', 'change', 'asOf'];

@@ -16,9 +16,11 @@ import { Problem } from './problems.ts';
 interface ComparedState {
   readonly change: number;
   readonly revision: number;
+  /** The day (UTC) of the change. */
+  readonly day: string;
 }
 
-type ComparedItem = Difference & {
+export type ComparedItem = Difference & {
   readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
 };
 
@@ -90,8 +92,8 @@ async function stateAt(views: Views, change: number) {
   return views.at(moment, async ({ snapshot, crosswalk }) => ({ crosswalk, state: stateOf(snapshot) }));
 }
 
-function stateOf({ change, revision }: Snapshot): ComparedState {
-  return { change, revision };
+function stateOf({ change, revision, day }: Snapshot): ComparedState {
+  return { change, revision, day };
 }
 
 /** One change, or a 404 that says which there are. */

@@ -48,6 +48,7 @@ const LISTS: readonly (readonly [address: string, idOf: (item: never) => string,
     'project',
   ],
   ['/v1/reports/matrix/projects?row=gcm:6&column=sdg:8', ({ id }: { id: string }) => id, 'project'],
+  ['/v1/countries', ({ country }: { country: string }) => country, 'country'],
   ['/v1/revisions', ({ change }: { change: number }) => String(change), 'id'],
 ];
 

@@ -40,6 +40,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   getMapping: ['/v1/mappings/judged-msd-sdg-1.2-10.7'],
   listMappingSets: ['/v1/mapping-sets'],
   getMappingSet: ['/v1/mapping-sets/judged-msd-sdg', '/v1/mapping-sets/judged-msd-sdg?format=sssom'],
+  listCountries: ['/v1/countries'],
   listProjects: ['/v1/projects', '/v1/projects?limit=3', '/v1/projects?tag=msd:1.2&country=KEN'],
   getProject: ['/v1/projects/kept', '/v1/projects/doomed'],
   getFrameworkHistory: ['/v1/frameworks/gcm/history'],

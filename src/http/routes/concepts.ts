@@ -68,7 +68,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           next,
           ...stateOf(snapshot),
         };
-        return sendList(request, reply, page, snapshot.day, answer, CONCEPTS);
+        return sendList(request, reply, page, snapshot, answer, CONCEPTS);
       });
     },
   );
@@ -179,7 +179,7 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
           ),
           ...stateOf(view.snapshot),
         };
-        return sendList(request, reply, page, view.snapshot.day, answer, PROJECTS_OF_CONCEPT);
+        return sendList(request, reply, page, view.snapshot, answer, PROJECTS_OF_CONCEPT);
       });
     },
   );

@@ -36,7 +36,7 @@ export async function frameworkRoutes(app: App, { store, views, now }: Services)
       return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
         const items = graph.frameworks.map((framework) => presentFramework(graph, framework));
         const answer = { items, next: null, ...stateOf(snapshot) };
-        return sendList(request, reply, page, snapshot.day, answer, FRAMEWORKS);
+        return sendList(request, reply, page, snapshot, answer, FRAMEWORKS);
       });
     },
   );
@@ -132,7 +132,7 @@ export async function frameworkRoutes(app: App, { store, views, now }: Services)
         const { id } = frameworkInPath(graph, request.params.framework);
         const items = graph.relations.filter(({ from, to }) => from === id || to === id).map(presentRelation);
         const answer = { items, next: null, ...stateOf(snapshot) };
-        return sendList(request, reply, page, snapshot.day, answer, RELATIONS);
+        return sendList(request, reply, page, snapshot, answer, RELATIONS);
       });
     },
   );

@@ -138,7 +138,7 @@ async function sendVersions(
     request,
     reply,
     page,
-    snapshot.day,
+    snapshot,
     { items, next, ...stateOf(snapshot) },
     { ...VERSIONS, title: `History of ${of}` },
   );

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { RULES_VERSION } from '../../domain/alignment.ts';
 import { requireMapping } from '../../services/curate.ts';
 import { impactOfMapping } from '../../services/impact.ts';
 import type { App, Services } from '../app-types.ts';
-import { pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { impactDocument } from '../impact-document.ts';
+import { listContent, listPageOf, requireWhole } from '../list-file.ts';
+import { paginate, requireProjectBefore } from '../paging.ts';
 import { NOTICE, stateOf } from '../present.ts';
 import { presentDifference } from '../present-difference.ts';
 import { presentConcepts, presentTables } from '../present-impact.ts';
+import { sendReport } from '../report-file.ts';
+import { addressOf } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { impactAnswer, impactQuery } from '../schemas/impact.ts';
 
@@ -24,15 +29,15 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
         params: z.object({ id: z.string().min(1).max(255) }),
         querystring: impactQuery,
         response: {
-          200: impactAnswer,
-          ...problems(...ANYWHERE, 'not-found', 'invalid-path', 'wrong-status'),
+          200: listContent('The impact', impactAnswer),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'invalid-path', 'wrong-status'),
         },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const { maxHops = 2, amountKind = 'budget' } = request.query;
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       return views.at(page.moment, async (view) => {
         const { snapshot, crosswalk } = view;
         await requireProjectBefore(snapshot, page);
@@ -48,7 +53,7 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
         );
         const projects = await snapshot.projectsById(items.map((project) => project.id));
         const titles = new Map(projects.map(({ value }) => [value.id, value.title]));
-        return {
+        const answer = {
           mapping: id,
           version: requireMapping(crosswalk, id).version,
           action: impact.action,
@@ -67,6 +72,11 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
           notice: NOTICE,
           ...stateOf(snapshot),
         };
+        if (page.format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
+        requireWhole(reply, next);
+        const state = { rules: RULES_VERSION, filters: { maxHops, amountKind }, day: snapshot.day };
+        const document = impactDocument(answer, state, addressOf(request, snapshot.change));
+        return sendReport(reply, page.format, document, `impact-${snapshot.change}`);
       });
     },
   );

@@ -48,7 +48,7 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
           next,
           ...stateOf(snapshot),
         };
-        return sendList(request, reply, page, snapshot.day, answer, MAPPINGS);
+        return sendList(request, reply, page, snapshot, answer, MAPPINGS);
       });
     },
   );
@@ -96,7 +96,7 @@ export async function mappingRoutes(app: App, { views }: Services): Promise<void
           presentMappingSet(set, mappings.filter((mapping) => mapping.set === set.id).length),
         );
         const answer = { items, next: null, ...stateOf(snapshot) };
-        return sendList(request, reply, page, snapshot.day, answer, MAPPING_SETS);
+        return sendList(request, reply, page, snapshot, answer, MAPPING_SETS);
       });
     },
   );

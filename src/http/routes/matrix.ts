@@ -105,7 +105,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
           notice: NOTICE,
           ...stateOf(view.snapshot),
         };
-        return sendList(request, reply, page, view.snapshot.day, answer, PROJECTS_OF_CELL);
+        return sendList(request, reply, page, view.snapshot, answer, PROJECTS_OF_CELL);
       });
     },
   );

@@ -133,7 +133,7 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
           next,
           filters: presentFilters(found.filter, options),
         };
-        return sendList(request, reply, page, view.snapshot.day, answer, PROJECTS_OF_ROW);
+        return sendList(request, reply, page, view.snapshot, answer, PROJECTS_OF_ROW);
       });
     },
   );

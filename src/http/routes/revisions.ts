@@ -1,10 +1,8 @@
-import { z } from 'zod';
-import { comparisonCsv } from '../../formats/comparison-csv.ts';
 import { compareRevisions } from '../../services/revisions.ts';
 import type { App, Services } from '../app-types.ts';
-import { REVISIONS } from '../list-columns.ts';
+import { DIFFERENCES, REVISIONS } from '../list-columns.ts';
 import { listContent, listPageOf, sendList } from '../list-file.ts';
-import { behind, foreignCursor, pageOf, paginate } from '../paging.ts';
+import { behind, foreignCursor, paginate } from '../paging.ts';
 import { stateOf } from '../present.ts';
 import { compareParams, compareQuery, comparison, revisionList, revisionsQuery } from '../schemas/changes.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
@@ -39,7 +37,7 @@ export async function revisionRoutes(app: App, { store, views }: Services): Prom
         for (const item of items)
           counted.push({ ...item, touched: [...(await touchedBy(snapshot, item.change))] });
         const answer = { items: counted, next, ...stateOf(snapshot) };
-        return sendList(request, reply, page, snapshot.day, answer, REVISIONS);
+        return sendList(request, reply, page, snapshot, answer, REVISIONS);
       });
     },
   );
@@ -54,36 +52,24 @@ export async function revisionRoutes(app: App, { store, views }: Services): Prom
         summary:
           'What is different in frameworks, elements, relations, sets and mappings after b from after a',
         description:
-          'Any two changes may be named, in either order; 0 is the empty database. Differences stand in the order frameworks, elements, relations, sets, mappings, each by id, with every field that differs before (`a`) and after (`b`). The order of elements is not compared. CSV has a line for each field; its next page is in the `Link` header.',
+          'Any two changes may be named, in either order; 0 is the empty database. Differences stand in the order frameworks, elements, relations, sets, mappings, each by id, with every field that differs before (`a`) and after (`b`). The order of elements is not compared. Files have a line for each field.',
         params: compareParams,
         querystring: compareQuery,
         response: {
-          200: {
-            description: 'The differences',
-            content: {
-              'application/json': { schema: comparison },
-              'text/csv': { schema: z.string() },
-            },
-          },
-          ...problems(...ANYWHERE, 'invalid-path', 'not-found'),
+          200: listContent('The differences', comparison),
+          ...problems(...ANYWHERE, 'invalid-path', 'not-found', 'not-acceptable'),
         },
       },
     },
     async (request, reply) => {
       const { a, b } = request.params;
-      const page = pageOf(request.query);
+      const page = listPageOf(request, request.query);
       const { from, to, items: all } = await compareRevisions(views, a, b);
       const keyOf = ({ entity, id }: (typeof all)[number]) => `${entity} ${id}`;
       const { items, next } = paginate(request, reply, behind(all, page, keyOf), page, to.change, keyOf);
-      if (request.query.format === 'csv') {
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', `inline; filename="compare-${a}-${b}.csv"`)
-          .send(comparisonCsv(items) as never);
-      }
-      return reply
-        .type('application/json; charset=utf-8')
-        .send({ from, to, differences: all.length, items, next } as unknown as z.output<typeof comparison>);
+      const state = ({ change, revision }: typeof to) => ({ change, revision });
+      const answer = { from: state(from), to: state(to), differences: all.length, items, next };
+      return sendList(request, reply, page, to, answer, DIFFERENCES);
     },
   );
 }

@@ -59,7 +59,7 @@ export const compareParams = z.object({
   b: queryNumber(0, MAX_CHANGE),
 });
 export const compareQuery = z.strictObject({
-  format: z.enum(['json', 'csv']).optional(),
+  ...fileQuery,
   limit: pageQuery.limit,
   cursor: pageQuery.cursor,
 });

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { METHODS } from '../../domain/counted.ts';
 import { AMOUNT_KINDS } from '../../domain/types.ts';
 import { alignmentDifference } from './alignments.ts';
-import { conceptRef, momentQuery, noticeField, pageQuery, queryNumber, stateFields } from './common.ts';
+import {
+  conceptRef,
+  fileQuery,
+  momentQuery,
+  noticeField,
+  pageQuery,
+  queryNumber,
+  stateFields,
+} from './common.ts';
 
 /** What a change to the crosswalk would change for projects, elements and tables. */
 
@@ -11,6 +19,7 @@ export const impactQuery = z.strictObject({
     .optional()
     .meta({ description: 'Mapping edges of a path, for alignments; 2 when left out.' }),
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: 'Of the tables; `budget` when left out.' }),
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });

@@ -1,13 +1,14 @@
+import { countryName } from '../../domain/countries.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { conceptAt } from '../../domain/graph.ts';
 import type { Framework, Project } from '../../domain/types.ts';
+import type { CountryOfPortfolio } from '../../services/countries.ts';
 import type { Stored } from '../../store/port.ts';
 import { address, countryAddress, frameworkAddress } from '../addresses.ts';
 import { grouped, sumOf } from '../charts/quantity.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
-import { countryName } from '../parts/countries.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 import { projectTable } from './projects.ts';
@@ -143,29 +144,27 @@ function sums(amounts: readonly { kind: string; currency: string; amount: string
 }
 
 /** Countries with a plan or a project. */
-export function countriesPage(
-  countries: readonly {
-    readonly iso: string;
-    readonly plans: readonly string[];
-    readonly projects: number;
-  }[],
-): Html {
+export function countriesPage(graph: CrosswalkGraph, countries: readonly CountryOfPortfolio[]): Html {
+  const titleOf = (id: string) => graph.frameworks.find((framework) => framework.id === id)?.title ?? id;
   return html`<h1>Countries</h1>
 <p class="lead">Countries that have a Cooperation Framework or a project here.</p>
 ${table(
   'Countries',
   [
-    { title: 'Country', cell: ({ iso }) => html`<a href="${countryAddress(iso)}">${countryName(iso)}</a>` },
-    { title: 'Cooperation Framework', text: true, cell: ({ plans }) => plans.join(', ') },
+    {
+      title: 'Country',
+      cell: ({ country, label }) => html`<a href="${countryAddress(country)}">${label}</a>`,
+    },
+    {
+      title: 'Cooperation Framework',
+      text: true,
+      cell: ({ frameworks }) => frameworks.map(titleOf).join(', '),
+    },
     { title: 'Projects', numeric: true, cell: ({ projects }) => separated(projects) },
   ],
   countries,
 )}
-${downloads('The projects', [
-  ['JSON', '/v1/projects'],
-  ['CSV', '/v1/exports/projects?format=csv'],
-  ['XLSX', '/v1/exports/projects?format=xlsx'],
-])}`;
+${downloads('The same', filesAt('/v1/countries'))}`;
 }
 
 function conceptOf(graph: CrosswalkGraph, id: string) {

@@ -7,7 +7,7 @@ import { block, type Visitor } from '../layout.ts';
 import { filterForm, selectField } from '../parts/form.ts';
 import { setsBlock } from '../parts/mapping-sets.ts';
 import { statement } from '../parts/mappings.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
 import { type FormFault, faultNotice, reasonField, signInTo, writingForm } from '../parts/writing-form.ts';
 import { REVIEW_WORDS } from './mapping.ts';
@@ -96,12 +96,7 @@ ${show === null ? setsBlock(facts) : null}`;
 
 /** The same links as files, under the same filters. */
 function files(what: string, { filter }: CurationFacts, parameters: Readonly<Record<string, string>>): Html {
-  const asked = { ...parameters, ...filter };
-  return downloads(what, [
-    ['JSON', address('/v1/mappings', { ...asked, limit: 200 })],
-    ['CSV', address('/v1/mappings', { ...asked, format: 'csv' })],
-    ['XLSX', address('/v1/mappings', { ...asked, format: 'xlsx' })],
-  ]);
+  return downloads(what, filesAt(address('/v1/mappings', { ...parameters, ...filter })));
 }
 
 function proposedBlock(facts: CurationFacts): Html {

@@ -10,7 +10,7 @@ import { block } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
 import { conceptOf, statement } from '../parts/mappings.ts';
 import { type Reviewable, reviewForm } from '../parts/review.ts';
-import { type Column, downloads, table } from '../parts/table.ts';
+import { type Column, downloads, filesAt, table } from '../parts/table.ts';
 import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
 
 /** What a decision about a link would change, with the decision below it. */
@@ -47,7 +47,7 @@ ${replaces === null ? null : html`<p>It would take the place of <a href="${mappi
 <div><dt>where something differs</dt><dd>${separated(counts.changed)}</dd></div>
 <div><dt>Elements concerned</dt><dd>${separated(concepts.length)}</dd></div>
 </dl>
-${downloads('All of it', [['JSON', json]])}
+${downloads('All of it', filesAt(json))}
 ${block(
   'tables',
   'Contribution tables',

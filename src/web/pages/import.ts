@@ -94,7 +94,18 @@ ${block(
       },
     ],
     inOrder(rows).slice(0, MOST_ROWS),
-  )}`,
+  )}
+${
+  uploadToken === null
+    ? null
+    : downloads(
+        'All rows',
+        (['json', 'csv', 'xlsx'] as const).map(
+          (format) =>
+            [format.toUpperCase(), `/import/report?upload=${uploadToken}&format=${format}`] as const,
+        ),
+      )
+}`,
 )}
 <p><a href="/import">Another file</a> · <a href="/projects">Projects</a></p>`;
 }

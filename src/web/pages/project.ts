@@ -1,4 +1,5 @@
 import type { Alignment } from '../../domain/alignment.ts';
+import { countryName } from '../../domain/countries.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { formatPercentage } from '../../domain/percentage.ts';
@@ -8,7 +9,6 @@ import { countryAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
 import { codeChip } from '../parts/concepts.ts';
-import { countryName } from '../parts/countries.ts';
 import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { alignmentGroups } from '../parts/why.ts';

@@ -1,3 +1,4 @@
+import { countryName } from '../../domain/countries.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { PROJECT_STATUSES, type Project } from '../../domain/types.ts';
@@ -5,7 +6,6 @@ import type { Stored } from '../../store/port.ts';
 import { countryAddress, projectAddress } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
 import { codeChip } from '../parts/concepts.ts';
-import { countryName } from '../parts/countries.ts';
 import { filterForm, selectField, textField } from '../parts/form.ts';
 import { downloads, table } from '../parts/table.ts';
 import { PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';

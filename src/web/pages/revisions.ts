@@ -7,7 +7,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
 import { fieldName, fieldValue } from '../parts/differences.ts';
 import { textField } from '../parts/form.ts';
-import { type Column, downloads, table } from '../parts/table.ts';
+import { type Column, downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 
 /** The revisions of the crosswalk, and two of them compared. */
@@ -66,7 +66,7 @@ ${table(
   ],
   revisions,
 )}
-${downloads('The revisions', [['JSON', '/v1/revisions']])}
+${downloads('The revisions', filesAt('/v1/revisions'))}
 <form id="${COMPARE_FORM}" class="filters" method="get" action="/revisions/compare"><button>Compare the two</button></form>
 ${next === null ? null : html`<p class="paging"><a href="${next}">Earlier revisions</a></p>`}`;
 }
@@ -119,10 +119,7 @@ ${block(
   'differences',
   'What differs',
   html`${table('Differences, field by field', columns(graph), items.flatMap(linesOf))}
-${downloads('The differences', [
-  ['JSON', path],
-  ['CSV', `${path}?format=csv`],
-])}
+${downloads('The differences', filesAt(path))}
 ${next === null ? null : html`<p class="paging"><a href="${next}#differences">More differences</a></p>`}`,
 )}`
 }`;

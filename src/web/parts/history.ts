@@ -1,4 +1,4 @@
-import { valueText } from '../../formats/comparison-csv.ts';
+import { valueText } from '../../formats/value-text.ts';
 import type { ThingVersion } from '../../services/revisions.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';

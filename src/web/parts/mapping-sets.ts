@@ -2,7 +2,7 @@ import type { CrosswalkGraph } from '../../domain/graph.ts';
 import type { Mapping } from '../../domain/types.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
-import { downloads, table } from './table.ts';
+import { downloads, filesAt, table } from './table.ts';
 import { separated } from './words.ts';
 
 /** The mapping sets, with how many of their links are in force and how many wait. */
@@ -38,10 +38,6 @@ export function setsBlock({
       ],
       graph.sets,
     )}
-${downloads('The same', [
-  ['JSON', '/v1/mapping-sets'],
-  ['CSV of all links', '/v1/exports/crosswalk?format=csv'],
-  ['XLSX of all links', '/v1/exports/crosswalk?format=xlsx'],
-])}`,
+${downloads('The same', filesAt('/v1/mapping-sets'))}`,
   );
 }

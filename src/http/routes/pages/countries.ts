@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { countryName } from '../../../domain/countries.ts';
 import type { Framework } from '../../../domain/types.ts';
+import { countriesOf } from '../../../services/countries.ts';
 import { countryView } from '../../../services/country-view.ts';
 import type { View } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
 import { ANY_STRENGTH } from '../../../services/projects.ts';
-import { countedFilter } from '../../../services/report-scope.ts';
 import { countriesPage, countryPage, type Plan } from '../../../web/pages/country.ts';
-import { countryName } from '../../../web/parts/countries.ts';
 import type { App, Services } from '../../app-types.ts';
 import { momentOf } from '../../paging.ts';
 import { presentCountryView } from '../../present-country-view.ts';
@@ -25,20 +25,7 @@ export async function countryPages(app: App, { views }: Services): Promise<void>
 
   app.get('/countries', { config, schema: { hide: true, querystring } }, async (request, reply) =>
     views.at(momentOf(request.query), async (view) => {
-      const counts = new Map<string, number>();
-      for (const { countries } of await view.snapshot.projectLines(countedFilter({}), 'budget')) {
-        for (const { country } of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
-      }
-      const { frameworks } = view.crosswalk.graph;
-      const all = new Set([...counts.keys(), ...frameworks.flatMap(({ country }) => country ?? [])]);
-      const countries = [...all]
-        .map((iso) => ({
-          iso,
-          plans: frameworks.filter(({ country }) => country === iso).map(({ title }) => title),
-          projects: counts.get(iso) ?? 0,
-        }))
-        .sort((a, b) => countryName(a.iso).localeCompare(countryName(b.iso), 'en'));
-      const content = countriesPage(countries);
+      const content = countriesPage(view.crosswalk.graph, await countriesOf(view));
       return sendPage(request, reply, { title: 'Countries', content, section: '/countries' }, view);
     }),
   );

@@ -8,6 +8,8 @@ import { importPage, importReportPage } from '../../../web/pages/import.ts';
 import type { App, Services } from '../../app-types.ts';
 import { writerOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
+import { importDocument } from '../../import-document.ts';
+import { LIST_FORMATS, sendReport } from '../../report-file.ts';
 import { sendPage, visitorOf } from './send.ts';
 
 /** Files that a page takes: they are held in memory until they are applied. */
@@ -46,6 +48,26 @@ export async function importPages(app: App, services: Services): Promise<void> {
       return sendForm(request, reply.code(422), `${error.message} ${fixes}`.trim());
     }
   });
+
+  app.get(
+    '/import/report',
+    {
+      config: writing,
+      schema: {
+        hide: true,
+        querystring: z.strictObject({ upload: z.string().max(64), format: z.enum(LIST_FORMATS).optional() }),
+      },
+    },
+    async (request, reply) => {
+      const upload = request.session === null ? null : services.sessions.uploadOf(request.session);
+      if (upload === null || upload.token !== request.query.upload)
+        throw new Problem('not-found', 'The file is no longer at hand. Choose it again.');
+      const report = await run(services, request, upload, { dryRun: true, mode: 'partial' });
+      const { format = 'json' } = request.query;
+      if (format === 'json') return reply.type('application/json; charset=utf-8').send(report as never);
+      return sendReport(reply.serializer(String), format, importDocument(report), 'dry-run');
+    },
+  );
 
   app.post('/import/apply', { config: writing, schema }, async (request, reply) => {
     const { fields } = formOf(request);
