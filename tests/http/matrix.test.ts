@@ -130,6 +130,11 @@ test.each([
   ['rows=msd&columns=gcm&maxHops=2', 'maxHops', /cells=alignments/],
   ['rows=msd&columns=gcm&country=KEN', 'cells', /cells=projects/],
   ['rows=msd&columns=gcm&cells=projects&parts=true', 'parts', /Leave parts out/],
+  [
+    'rows=toc:output&columns=srf:output&cells=projects&includeProposed=true',
+    'includeProposed',
+    /cells=mappings/,
+  ],
   ['rows=sdg:indicator&columns=sdg:indicator&cells=projects', 'rows', /columnsUnder/],
   ['rows=msd&columns=gcm&cells=money', 'cells', /./],
   ['rows=msd', 'columns', /./],

@@ -78,7 +78,9 @@ export const matrixQuery = z.strictObject({
   parts: queryFlag.optional().meta({
     description: 'Rows also show what is said of their parts, which says nothing about a row as a whole.',
   }),
-  includeProposed: queryFlag.optional().meta({ description: 'Walk proposed mappings too.' }),
+  includeProposed: queryFlag
+    .optional()
+    .meta({ description: 'Walk proposed mappings too; projects count by accepted ones alone.' }),
   ...pathSelectionQuery,
   maxHops: pathSelectionQuery.maxHops.meta({
     description:
