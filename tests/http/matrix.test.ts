@@ -91,8 +91,24 @@ test('shows what is said of parts only when asked, and says of which', async () 
   expect(own.values.every(({ of, row }) => of?.join() === row)).toBe(true);
   const ofPart = parts.values.find(({ of, row }) => !of?.includes(row));
   expect(ofPart?.of?.[0]).toMatch(new RegExp(`^${ofPart?.row}\\.`));
-  expect((await client.get(ofPart?.link ?? '')).statusCode).toBe(200);
 });
+
+test.each(['mappings', 'alignments'])(
+  'opens a cell of %s said of several parts to all that it counts',
+  async (cells) => {
+    const { values } = await matrix(`rows=msd:outcome&columns=sdg:target&parts=true&cells=${cells}`);
+    const ofSeveral = values.filter(({ of }) => (of?.length ?? 0) > 1);
+    expect(ofSeveral.length).toBeGreaterThan(1);
+    for (const { link, column, of, mappings, strength, confidence } of ofSeveral) {
+      const { alignments } = ok<AlignmentAnswer>(await client.get(link));
+      const found = alignments.find(({ concept }) => concept.id === column);
+      expect(found).toMatchObject({ strength, confidence });
+      expect([...new Set(found?.paths.map(({ tag }) => tag))].sort()).toEqual([...(of ?? [])].sort());
+      const walked = found?.paths.flatMap(({ steps }) => steps.flatMap(({ mapping }) => mapping ?? []));
+      expect([...new Set(walked)].sort()).toEqual(mappings);
+    }
+  },
+);
 
 test('keeps to the parts of an element where told so', async () => {
   const { rows, columns } = await matrix(

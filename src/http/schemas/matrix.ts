@@ -36,7 +36,8 @@ const cell = z
     evidence: z.array(z.enum(EVIDENCE)).optional(),
     mappings: z.array(z.string()).optional().meta({ description: 'Ids of the mappings behind the cell.' }),
     of: z.array(z.string()).optional().meta({
-      description: 'The row, or the parts of it that this is said of where nothing is said of the row.',
+      description:
+        'What this is said of: the row alone, or parts of it where nothing is said of the row. `link` opens them all.',
     }),
     link: z.string().meta({ description: 'What is behind the cell.' }),
   })
@@ -76,7 +77,8 @@ export const matrixQuery = z.strictObject({
   rowsUnder: under,
   columnsUnder: under,
   parts: queryFlag.optional().meta({
-    description: 'Rows also show what is said of their parts, which says nothing about a row as a whole.',
+    description:
+      'Where nothing leads from a row, show what leads from its parts, which says nothing about the row as a whole.',
   }),
   includeProposed: queryFlag
     .optional()
