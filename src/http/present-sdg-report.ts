@@ -20,7 +20,7 @@ import { NOTICE, stateOf } from './present.ts';
 import { presentCoverage } from './present-coverage.ts';
 import { presentFilters, presentReport } from './present-report.ts';
 import { filtersSet } from './report-about.ts';
-import { linksBehind, projectLinks } from './report-links.ts';
+import { linksBehind, projectLinks, saidOf } from './report-links.ts';
 import { groupTexts } from './routes/report-question.ts';
 
 /** The SDG contribution report as the API answers it, without its charts. */
@@ -87,7 +87,7 @@ export function presentSdgReport(
       unreachedCount: report.coverage.report.coverage.unreached.length,
       links: { coverage: coverageAddress(request, change) },
     },
-    priorities: prioritiesOf(view, report),
+    priorities: prioritiesOf(view, report, request),
     flows: report.flows.map(({ tag, concept, strength, thousandths }) => ({
       tag: tag === null ? null : conceptAt(view.crosswalk.graph, tag).id,
       concept: conceptAt(view.crosswalk.graph, concept).id,
@@ -156,7 +156,7 @@ function amountsOf({ tables, withoutJudged }: ContributionReport) {
 }
 
 /** What of the priorities anybody contributes to; the elements themselves are among those of `coverage`. */
-function prioritiesOf(view: View, { priorities, coverage }: SdgReport) {
+function prioritiesOf(view: View, { priorities, coverage }: SdgReport, request: FastifyRequest) {
   if (priorities === null) return null;
   const asked = new Set(priorities.concepts);
   const rows = coverage.report.coverage.concepts.filter(({ concept }) => asked.has(concept));
@@ -168,6 +168,13 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport) {
     concepts: ids(rows),
     taggedOrMapped: ids(covered),
     gaps: ids(rows.filter(({ standing }) => standing === null)),
+    links: {
+      coverage: coverageAddress(
+        request,
+        view.snapshot.change,
+        saidOf(request, ['priorities', 'prioritiesOf']),
+      ),
+    },
   };
 }
 
@@ -185,13 +192,15 @@ function tableAddresses(request: FastifyRequest, change: number): Record<SdgTabl
   return Object.fromEntries(addresses) as Record<SdgTableName, string>;
 }
 
-function coverageAddress(request: FastifyRequest, change: number): string {
-  const make = linksBehind(request, change, '/v1/reports/coverage');
-  const [path, query = ''] = make([
+/** The coverage of every target, or of those named by `among`. */
+function coverageAddress(
+  request: FastifyRequest,
+  change: number,
+  among: ReturnType<typeof saidOf> = [],
+): string {
+  return linksBehind(request, change, '/v1/reports/coverage', ['currency', 'rate'])([
     ['framework', TO],
     ['level', SDG_TABLES.targetProjects.level],
-  ]).split('?');
-  const parameters = new URLSearchParams(query);
-  for (const name of ['currency', 'rate']) parameters.delete(name);
-  return `${path}?${parameters.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
+    ...among,
+  ]);
 }

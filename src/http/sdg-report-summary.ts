@@ -31,7 +31,6 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
     Number(whole) === 0 ? null : Number(part) / Number(whole),
     absolute(answer.links.goalAmounts),
   ];
-  const covered = absolute(coverage.links.coverage);
   const counts = [
     line('Projects aligned with the SDGs', portfolio.aligned, portfolio.projects),
     line('– declared: tagged with the SDGs by themselves', portfolio.declared, portfolio.projects),
@@ -52,7 +51,7 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
     'SDG targets contributed to, tagged or mapped',
     coverage.ratios.taggedOrMapped.numerator,
     coverage.ratios.taggedOrMapped.denominator,
-    covered,
+    absolute(coverage.links.coverage),
   );
   const asked =
     priorities === null
@@ -62,7 +61,7 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
             'Priority targets contributed to',
             priorities.taggedOrMapped.length,
             priorities.concepts.length,
-            covered,
+            absolute(priorities.links.coverage),
           ),
         ];
   return {

@@ -69,6 +69,24 @@ describe('the answer', () => {
     expect(report.priorities?.gaps).toContain('sdg:14.1');
   });
 
+  test.each([
+    'priorities=8.7,10.7&priorities=14.1&country=KEN',
+    'prioritiesOf=unsdcf-mda&currency=USD&rate=EUR=1.1@2020-01-01',
+  ])('leads from the line of priorities to the coverage it gives: %s', async (query) => {
+    const { priorities } = ok<Report>(await client.get(`/v1/reports/sdg?${query}`));
+    const { ratios, concepts } = ok<Report['coverage']>(await client.get(priorities?.links.coverage ?? ''));
+    expect(ratios.taggedOrMapped.numerator).toBe(priorities?.taggedOrMapped.length);
+    expect(ratios.gaps.numerator).toBe(priorities?.gaps.length);
+    expect(concepts.map(({ concept }) => concept.id)).toEqual(priorities?.concepts);
+  });
+
+  test('has that address beside the line of the page', async () => {
+    const { priorities } = report;
+    const { body } = await client.get(`${QUERY}&change=${report.change}&format=html`);
+    const line = body.split('<tr').find((row) => row.includes('Priority targets contributed to'));
+    expect(line?.replaceAll('&amp;', '&')).toContain(priorities?.links.coverage);
+  });
+
   test('adds up: each project is declared, inferred or unaligned, and flows are the aligned ones', () => {
     const { portfolio, flows } = report;
     expect(portfolio.declared + portfolio.inferred).toBe(portfolio.aligned);

@@ -86,6 +86,9 @@ export const sdgReportAnswer = z
         concepts: z.array(z.string()),
         taggedOrMapped: z.array(z.string()),
         gaps: z.array(z.string()).meta({ description: 'Those that no project contributes to.' }),
+        links: z.strictObject({
+          coverage: z.string().meta({ description: 'Coverage of the priorities by itself.' }),
+        }),
       })
       .nullable()
       .meta({ description: 'Coverage of the priorities; null when the question names none.' }),
