@@ -148,6 +148,25 @@ describe('the page', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test.each([
+    ['', 'All projects'],
+    ['country=KEN', 'Kenya'],
+    ['country=KEN&organisation=IOM', 'Projects with “IOM” in Kenya'],
+    ['country=KEN&humanitarian=true', 'Selected projects in Kenya: humanitarian'],
+    ['status=closed,pipeline', 'Selected projects: status closed or pipeline'],
+    [
+      'region=298&taggedWith=gcm&tag=10.7&minGender=2',
+      'Selected projects: region 1:298; tagged with sdg:10.7; tagged in gcm; gender marker of at least 2',
+    ],
+    [
+      'humanitarian=false&example=true&activeFrom=2024-01-01&activeUntil=2025-12-31&classification=plan:MDA&organisation=IOM',
+      'Selected projects with “IOM”: plan MDA; not humanitarian; invented examples; running on 2024-01-01 or later; running on 2025-12-31 or earlier',
+    ],
+  ])('says of which projects it is: %s', async (query, words) => {
+    const { body } = await client.get(`/v1/reports/sdg?format=html&${query}`);
+    expect(body).toContain(`>${words}<`);
+  });
+
   test('an organisation that looks like markup stays text', async () => {
     const { body } = await client.get(
       `/v1/reports/sdg?format=html&organisation=${encodeURIComponent('<script>x')}`,
