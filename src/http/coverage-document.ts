@@ -44,7 +44,9 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
 }
 
 function conceptTable(answer: CoverageAnswer): ReportTable {
-  const currencies = currenciesOf(answer);
+  const currencies = currenciesOf(
+    answer.concepts.flatMap((row) => STANDINGS.map((standing) => row[standing])),
+  );
   return {
     id: 'elements',
     title: 'Elements',
@@ -74,25 +76,30 @@ function conceptTable(answer: CoverageAnswer): ReportTable {
   };
 }
 
+/** A line for each standing, with all its money: its projects are counted once, however many currencies they have. */
 function projectTable({ projects }: CoverageAnswer): ReportTable {
   const shares = [
     ...STANDINGS.map((standing) => [WORDS[standing], projects[standing]] as const),
     ['Nothing of it', projects.notReaching] as const,
   ];
+  const currencies = currenciesOf(shares.map(([, share]) => share));
   return {
     id: 'projects',
     title: 'Projects by closest contribution',
     columns: [
       { id: 'closest', title: 'Closest contribution', kind: 'text' },
-      { id: 'currency', title: 'Currency', kind: 'code' },
       { id: 'projects', title: 'Projects', kind: 'count' },
-      { id: 'amount', title: 'Amount', kind: 'amount' },
+      ...currencies.map((currency) => ({
+        id: `amount${inId(currency)}`,
+        title: `Amount, ${currency}`,
+        kind: 'amount' as const,
+      })),
     ],
-    rows: shares.flatMap(([closest, { projects: count, amounts }]): ReportCell[][] =>
-      amounts.length === 0
-        ? [[closest, null, count, null]]
-        : amounts.map(({ currency, amount }) => [closest, currency, count, amount]),
-    ),
+    rows: shares.map(([closest, { projects: count, amounts }]) => [
+      closest,
+      count,
+      ...amountCells(amounts, currencies),
+    ]),
   };
 }
 
@@ -123,7 +130,7 @@ function shareColumns(currencies: readonly string[]): ReportColumn[] {
   return STANDINGS.flatMap((standing) => [
     { id: `${standing}Projects`, title: `${WORDS[standing]}, projects`, kind: 'count' as const },
     ...currencies.map((currency) => ({
-      id: `${standing}Amount${currency.slice(0, 1)}${currency.slice(1).toLowerCase()}`,
+      id: `${standing}Amount${inId(currency)}`,
       title: `${WORDS[standing]}, ${currency}`,
       kind: 'amount' as const,
       note: 'The whole amount of these projects: not to be added over elements.',
@@ -134,18 +141,23 @@ function shareColumns(currencies: readonly string[]): ReportColumn[] {
 function shareCells(shares: Shares, currencies: readonly string[]): ReportCell[] {
   return STANDINGS.flatMap((standing) => {
     const { projects, amounts } = shares[standing];
-    return [
-      projects,
-      ...currencies.map((code) => amounts.find(({ currency }) => currency === code)?.amount ?? null),
-    ];
+    return [projects, ...amountCells(amounts, currencies)];
   });
 }
 
-function currenciesOf({ concepts }: CoverageAnswer): string[] {
-  const all = concepts.flatMap((row) =>
-    STANDINGS.flatMap((standing) => row[standing].amounts.map(({ currency }) => currency)),
-  );
-  return [...new Set(all)].sort();
+type AmountsOf = Pick<CoverageAnswer['projects']['tagged'], 'amounts'>;
+
+function amountCells(amounts: AmountsOf['amounts'], currencies: readonly string[]): ReportCell[] {
+  return currencies.map((code) => amounts.find(({ currency }) => currency === code)?.amount ?? null);
+}
+
+function currenciesOf(shares: readonly AmountsOf[]): string[] {
+  return [...new Set(shares.flatMap(({ amounts }) => amounts.map(({ currency }) => currency)))].sort();
+}
+
+/** "USD" in the name of a column: amountUsd. */
+function inId(currency: string): string {
+  return `${currency.slice(0, 1)}${currency.slice(1).toLowerCase()}`;
 }
 
 export function crosswalkCoverageDocument(

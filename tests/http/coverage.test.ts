@@ -247,6 +247,26 @@ describe('files', () => {
   });
 });
 
+test('a file has each standing once, with a column for each currency, so that projects add up', async () => {
+  const { projects } = await coverage('framework=sdg&level=target');
+  const { body } = await client.get(`${URL}?framework=sdg&level=target&format=csv`);
+  const lines = (parse(body, { columns: true }) as Record<string, string>[]).filter(
+    ({ table }) => table === 'projects',
+  );
+  expect(lines.map(({ closest }) => closest)).toEqual([
+    'Tagged',
+    'Mapped',
+    'Chained',
+    'On a condition',
+    'Nothing of it',
+  ]);
+  expect(lines.reduce((sum, line) => sum + Number(line.projects), 0)).toBe(projects.total);
+  expect(projects.tagged.amounts.length).toBeGreaterThan(1);
+  for (const { currency, amount } of projects.tagged.amounts) {
+    expect(lines[0]?.[`amount_${currency.toLowerCase()}`]).toBe(amount);
+  }
+});
+
 describe('the crosswalk itself', () => {
   const of = async (query: string) =>
     ok<CrosswalkCoverage>(await client.get(`/v1/reports/crosswalk-coverage?${query}`));
