@@ -95,7 +95,7 @@ function tableOf(answer: ContributionsAnswer, table: AnswerTable, title: string)
     names: readonly [id: string | null, label: string],
     group: Group | undefined,
     entry: Counted,
-    rest?: { readonly share: number; readonly declared: Counted; readonly inferred: Counted },
+    rest?: { readonly share: number; readonly declared?: Counted; readonly inferred?: Counted },
   ): ReportCell[] => [
     ...names,
     ...grouped.map((dimension) => cellOf(group?.[dimension] ?? null)),
@@ -117,7 +117,7 @@ function tableOf(answer: ContributionsAnswer, table: AnswerTable, title: string)
         id: 'unaligned-reason',
         cells: line([null, reason], undefined, entry),
       })),
-      { id: 'unaligned', cells: line([null, 'Unaligned'], undefined, table.unaligned) },
+      { id: 'unaligned', cells: line([null, 'Unaligned'], undefined, table.unaligned, table.unaligned) },
       { id: 'total', cells: line([null, 'Total'], undefined, table.total) },
     ],
   };

@@ -99,6 +99,10 @@ function presentTable(
     options.compareJudged ? { withoutJudged: tally(other ?? { projects: 0, amountMinor: 0n }) } : {};
   const links = (row: Behind['row'], group: Group | null) =>
     linkTo === null ? {} : { links: { projects: linkTo({ row, group, currency }) } };
+  const share = (entry: Tally) =>
+    method === 'count'
+      ? ratio(BigInt(entry.projects), BigInt(table.total.projects))
+      : ratio(entry.amountMinor, table.total.amountMinor);
   const rowWithoutJudged = rowFinder(withoutJudged?.rows ?? []);
   return {
     currency,
@@ -106,10 +110,7 @@ function presentTable(
       concept: presentBrief(row.concept),
       ...(row.group === null ? {} : { group: row.group }),
       ...tally(row),
-      share:
-        method === 'count'
-          ? ratio(BigInt(row.projects), BigInt(table.total.projects))
-          : ratio(row.amountMinor, table.total.amountMinor),
+      share: share(row),
       declared: tally(row.declared),
       inferred: tally(row.inferred),
       ...compared(rowWithoutJudged(row)),
@@ -117,6 +118,7 @@ function presentTable(
     })),
     unaligned: {
       ...tally(table.unaligned),
+      share: share(table.unaligned),
       ...compared(withoutJudged?.unaligned),
       reasons: Object.fromEntries(
         [...table.unaligned.reasons].map(([reason, entry]) => [

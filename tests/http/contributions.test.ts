@@ -149,3 +149,26 @@ describe('the format', () => {
     problemOf(await client.get(`${URL}?to=sdg&format=docx`), 'invalid-query');
   });
 });
+
+test('what is unaligned has a share of its own, however the shares of many rows are rounded', async () => {
+  const question = 'method=equal-split&country=TUV';
+  const budget = { kind: 'budget', from: '2026-01-01', until: '2026-12-31', currency: 'USD' };
+  const goals = Array.from({ length: 17 }, (_, place) => `sdg:${place + 1}`);
+  const put = (id: string, tags: readonly string[], amount: string) =>
+    client.put(`/v1/projects/${id}`, {
+      title: id,
+      countries: ['TUV'],
+      tags,
+      amounts: [{ ...budget, amount }],
+    });
+  ok(await put('all-goals', goals, '17.00'), 201);
+  ok(await put('no-goal', [], '1.00'), 201);
+  const [table] = (await report(question)).tables;
+  expect(table?.rows.map(({ share }) => share)).toEqual(goals.map(() => 0.0556));
+  // One eighteenth; what the rounded rows leave is 0.0548.
+  expect(table?.unaligned.share).toBe(0.0556);
+  const svg = (await client.get(`${URL}?to=sdg&${question}&format=svg`)).body;
+  expect(svg).toContain('Unaligned: 1.00 · 5.6%');
+  const csv = linesOf(await client.get(`${URL}?to=sdg&${question}&format=csv`));
+  expect(csv.find(({ row }) => row === 'unaligned')?.share).toBe('0.0556');
+});

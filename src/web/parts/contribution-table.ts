@@ -26,7 +26,10 @@ export interface ContributionTable {
       readonly declared: Tally;
       readonly inferred: Tally;
     })[];
-  readonly unaligned: Tally & { readonly reasons: Readonly<Record<string, Tally & Linked>> };
+  readonly unaligned: Tally & {
+    readonly share: number;
+    readonly reasons: Readonly<Record<string, Tally & Linked>>;
+  };
   readonly total: Tally;
 }
 
@@ -61,7 +64,9 @@ export function contributionTable(
     html`<td class="n">${count === 0 ? '–' : separated(count)}</td>${money ? html`<td class="n">${count === 0 ? '–' : separated(amount ?? '')}</td>` : null}`;
   const amountOf = ({ amount }: Tally) =>
     money ? html`<td class="n">${separated(amount ?? '')}</td>` : null;
-  const rest = html`<td></td><td colspan="${span}"></td><td colspan="${span}"></td>`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const blank = html`<td colspan="${span}"></td><td colspan="${span}"></td>`;
+  const rest = html`<td></td>${blank}`;
   const unit = currency ?? '';
   return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="contributions">
 <caption>${caption}</caption>
@@ -74,11 +79,11 @@ export function contributionTable(
       ? html`<tr><td colspan="${groups.length + 3 + 2 * span + (money ? 1 : 0)}">No project contributes to any element under these filters.</td></tr>`
       : rows.map(
           (row) =>
-            html`<tr><th scope="row">${codeChip(row.concept)} ${row.concept.label}</th>${groups.map((name) => html`<td>${groupText(row.group?.[name])}</td>`)}${projects(row, row.concept.id)}${amountOf(row)}<td class="n">${(row.share * 100).toFixed(1)} %</td>${tally(row.declared)}${tally(row.inferred)}</tr>`,
+            html`<tr><th scope="row">${codeChip(row.concept)} ${row.concept.label}</th>${groups.map((name) => html`<td>${groupText(row.group?.[name])}</td>`)}${projects(row, row.concept.id)}${amountOf(row)}<td class="n">${percent(row.share)}</td>${tally(row.declared)}${tally(row.inferred)}</tr>`,
         )
   }</tbody>
 <tfoot>
-<tr><th scope="row" colspan="${1 + groups.length}">Unaligned</th><td class="n">${separated(unaligned.projects)}</td>${amountOf(unaligned)}${rest}</tr>
+<tr><th scope="row" colspan="${1 + groups.length}">Unaligned</th><td class="n">${separated(unaligned.projects)}</td>${amountOf(unaligned)}<td class="n">${percent(unaligned.share)}</td>${blank}</tr>
 ${Object.entries(unaligned.reasons).map(
   ([reason, entry]) =>
     html`<tr class="minor"><th scope="row" colspan="${1 + groups.length}">– ${REASON_WORDS[reason] ?? reason}</th>${projects(entry, reason)}${amountOf(entry)}${rest}</tr>`,
