@@ -1,4 +1,6 @@
 import type { ReportCell, ReportColumn, ReportDocument, ReportTable } from '../formats/report/document.ts';
+import { REASONS_IN_WORDS } from '../formats/report/words.ts';
+import { levelInWords } from './level-words.ts';
 import type { CoverageAnswer, CrosswalkCoverageAnswer } from './present-coverage.ts';
 import { aboutOf } from './report-about.ts';
 
@@ -15,15 +17,15 @@ const WORDS = {
 export function coverageDocument(answer: CoverageAnswer, day: string, address: string): ReportDocument {
   const { denominator, ratios } = answer;
   const scope = {
-    all: `every element of the level ${answer.level}`,
+    all: `all ${levelInWords(answer)}`,
     list: 'the elements listed in the question',
-    framework: `the elements that ${denominator.of} is mapped to`,
+    framework: `the elements that ${denominator.ofTitle} is mapped to`,
   }[denominator.kind];
   const { numerator, ratio } = ratios.taggedOrMapped;
   const own = [
     { id: 'report', label: 'Report', value: 'Coverage: who contributes to what, and who to nothing' },
-    { id: 'framework', label: 'Framework', value: answer.framework },
-    { id: 'level', label: 'Level', value: answer.level },
+    { id: 'framework', label: 'Framework', value: answer.frameworkTitle },
+    { id: 'level', label: 'Level', value: answer.levelTitle },
     { id: 'denominator', label: 'Held against', value: `${scope}: ${denominator.concepts}` },
     {
       id: 'covered',
@@ -37,7 +39,7 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
     },
   ];
   return {
-    title: `Coverage of ${answer.framework}, level ${answer.level}`,
+    title: `Coverage of ${levelInWords(answer)}`,
     about: aboutOf(own, answer, day, address),
     tables: [conceptTable(answer), projectTable(answer), unreachedTable(answer)],
   };
@@ -110,7 +112,8 @@ function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
     columns: [
       { id: 'project', title: 'Project', kind: 'code' },
       { id: 'title', title: 'Title', kind: 'text' },
-      { id: 'reason', title: 'Reason', kind: 'text' },
+      { id: 'reason', title: 'Reason', kind: 'code' },
+      { id: 'words', title: 'What it means', kind: 'text' },
       { id: 'tags', title: 'Tag by tag', kind: 'text' },
       { id: 'alignmentList', title: 'Alignments', kind: 'link' },
     ],
@@ -118,7 +121,8 @@ function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
       project.id,
       project.title,
       reason,
-      tags.map(({ tag, reason: why }) => `${tag}: ${why}`).join('; '),
+      REASONS_IN_WORDS[reason],
+      tags.map(({ detail }) => detail).join(' '),
       links.alignments,
     ]),
   };
@@ -165,13 +169,15 @@ export function crosswalkCoverageDocument(
   day: string,
   address: string,
 ): ReportDocument {
+  const from = sideInWords(answer.frameworkTitle, answer.levelTitle);
+  const to = sideInWords(answer.toFrameworkTitle, answer.toLevelTitle);
   const own = [
     { id: 'report', label: 'Report', value: 'How far the crosswalk reaches from one framework to another' },
-    { id: 'from', label: 'From', value: `${answer.from}, ${answer.level ?? 'every level'}` },
-    { id: 'to', label: 'To', value: `${answer.to}, ${answer.toLevel ?? 'every level'}` },
+    { id: 'from', label: 'From', value: from },
+    { id: 'to', label: 'To', value: to },
   ];
   return {
-    title: `Crosswalk coverage from ${answer.from} to ${answer.to}`,
+    title: `Crosswalk coverage from ${from} to ${to}`,
     about: aboutOf(own, { ...answer, filters: {} }, day, address),
     tables: [
       {
@@ -205,4 +211,9 @@ export function crosswalkCoverageDocument(
       },
     ],
   };
+}
+
+/** A level where one is asked for, else the whole framework. */
+function sideInWords(frameworkTitle: string, levelTitle: string | null): string {
+  return levelTitle === null ? frameworkTitle : levelInWords({ frameworkTitle, levelTitle });
 }

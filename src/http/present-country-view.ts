@@ -10,6 +10,7 @@ import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { AMOUNT_KINDS } from '../domain/types.ts';
 import type { CountryViewOptions, CountryViewReport } from '../services/country-view.ts';
 import type { View } from '../services/crosswalk.ts';
+import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
 import { presentMoney, selectionSet } from './present-coverage.ts';
 import { filtersSet, filterWords } from './report-about.ts';
@@ -29,7 +30,11 @@ export function presentCountryView(
     framework: framework.id,
     title: framework.title,
     country: filter.country ?? '',
-    against: report.against.map((side) => ({ framework: side.framework.id, level: side.level })),
+    against: report.against.map((side) => ({
+      framework: side.framework.id,
+      level: side.level,
+      ...levelTitles(side),
+    })),
     additive: false as const,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,

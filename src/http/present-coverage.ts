@@ -9,6 +9,7 @@ import type { CoverageOptions, CoverageReport } from '../services/coverage.ts';
 import type { View } from '../services/crosswalk.ts';
 import type { CrosswalkCoverageOptions, CrosswalkCoverageReport } from '../services/crosswalk-coverage.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
+import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
 import { filtersSet, filterWords } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
@@ -46,6 +47,7 @@ export function presentCoverage(
   return {
     framework: scope.framework.id,
     level: scope.level,
+    ...levelTitles(scope),
     amountKind: options.amountKind,
     additive: false as const,
     ...stateOf(view.snapshot),
@@ -56,6 +58,7 @@ export function presentCoverage(
     denominator: {
       kind: denominator.kind,
       of: denominator.of?.id ?? null,
+      ofTitle: denominator.of?.shortTitle ?? null,
       concepts: denominator.concepts.length,
     },
     ratios: {
@@ -148,8 +151,12 @@ export function presentCrosswalkCoverage(
   return {
     from: from.framework.id,
     level: options.level,
+    frameworkTitle: from.framework.shortTitle,
+    levelTitle: options.level === null ? null : levelTitles(from).levelTitle,
     to: to.framework.id,
     toLevel: options.toLevel,
+    toFrameworkTitle: to.framework.shortTitle,
+    toLevelTitle: options.toLevel === null ? null : levelTitles(to).levelTitle,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,

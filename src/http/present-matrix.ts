@@ -4,6 +4,7 @@ import type { LinkCell, ProjectCell } from '../domain/matrix.ts';
 import type { View } from '../services/crosswalk.ts';
 import type { MatrixOptions, MatrixReport } from '../services/matrix.ts';
 import type { LevelOfFramework } from '../services/report-scope.ts';
+import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, stateOf } from './present.ts';
 import { selectionSet } from './present-coverage.ts';
 import { filtersSet, filterWords } from './report-about.ts';
@@ -55,6 +56,7 @@ function presentSide(graph: CrosswalkGraph, { framework, level, concepts }: Leve
   return {
     framework: framework.id,
     level,
+    ...levelTitles({ framework, level }),
     concepts: concepts.map((number) => presentBrief(conceptAt(graph, number))),
   };
 }

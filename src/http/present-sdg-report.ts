@@ -165,6 +165,7 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport, request: 
   return {
     kind: priorities.kind,
     of: priorities.of?.id ?? null,
+    ofTitle: priorities.of?.shortTitle ?? null,
     concepts: ids(rows),
     taggedOrMapped: ids(covered),
     gaps: ids(rows.filter(({ standing }) => standing === null)),

@@ -1,8 +1,8 @@
 import type { ReportDocument, ReportFact } from '../formats/report/document.ts';
 import type { ReportFigure, ReportSection, SectionedReport } from '../formats/report/sections.ts';
+import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { ratesInWords } from './contributions-document.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
-import { REASONS_IN_WORDS } from './reason-words.ts';
 import { aboutOf } from './report-about.ts';
 import { coverageByGoal, targetCoverage, unreachedTable } from './sdg-report-coverage.ts';
 import { type Material, METHOD_IN_WORDS, prioritiesTables, summaryTable } from './sdg-report-summary.ts';

@@ -81,7 +81,7 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
 export function prioritiesTables({ answer, absolute }: Material): readonly ReportTable[] {
   const { priorities } = answer;
   if (priorities === null) return [];
-  const of = priorities.of === null ? '' : ` of ${priorities.of}`;
+  const of = priorities.ofTitle === null ? '' : ` of ${priorities.ofTitle}`;
   const name = { id: 'priorities', title: `Priority targets${of}, and the projects that contribute to each` };
   return [targetCoverage(answer, name, new Set(priorities.concepts), absolute)];
 }

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REASONS_IN_WORDS } from '../../src/formats/report/words.ts';
 import { loadExamples } from '../../src/services/examples.ts';
 import type { Contributions } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf, type Reply } from '../fixtures/http/client.ts';
@@ -83,7 +84,7 @@ describe.each(QUERIES)('%s', (query) => {
       })),
       ...Object.entries(unaligned.reasons).map(([reason, tally]) => ({
         ...common('unaligned-reason', currency, tally),
-        label: reason,
+        label: REASONS_IN_WORDS[reason as keyof typeof REASONS_IN_WORDS],
       })),
       common('unaligned', currency, unaligned),
       common('total', currency, total),
@@ -171,4 +172,18 @@ test('what is unaligned has a share of its own, however the shares of many rows 
   expect(svg).toContain('Unaligned: 1.00 · 5.6%');
   const csv = linesOf(await client.get(`${URL}?to=sdg&${question}&format=csv`));
   expect(csv.find(({ row }) => row === 'unaligned')?.share).toBe('0.0556');
+});
+
+test('files and pages give reasons and groups in the same words', async () => {
+  const question = 'to=sdg&level=target&method=equal-split&groupBy=humanRights';
+  for (const path of [URL, '/reports/contributions']) {
+    const { body } = await client.get(`${path}?${question}${path === URL ? '&format=html' : ''}`);
+    for (const words of [
+      'Human rights marker',
+      'It contributes to a higher level only, which says nothing about any single element below it.',
+    ]) {
+      expect(body).toContain(words);
+    }
+    expect(body).not.toMatch(/>(– )?goal-only<|>humanRights</);
+  }
 });

@@ -158,7 +158,7 @@ describe('the denominator', () => {
       'framework=sdg&level=target&priorities=8.7,SDG%2010.07&priorities=sdg:10.7',
     );
     expect(answer.concepts.map(({ concept }) => concept.id)).toEqual(['sdg:8.7', 'sdg:10.7']);
-    expect(answer.denominator).toEqual({ kind: 'list', of: null, concepts: 2 });
+    expect(answer.denominator).toEqual({ kind: 'list', of: null, ofTitle: null, concepts: 2 });
     expect(answer.projects.notReaching.reasons['outside-priorities']).toBeGreaterThan(0);
   });
 
@@ -265,6 +265,24 @@ test('a file has each standing once, with a column for each currency, so that pr
   for (const { currency, amount } of projects.tagged.amounts) {
     expect(lines[0]?.[`amount_${currency.toLowerCase()}`]).toBe(amount);
   }
+});
+
+test('files name frameworks, levels and reasons in words', async () => {
+  const at = `${URL}?framework=sdg&level=target&country=UGA`;
+  const { body } = await client.get(`${at}&format=html`);
+  for (const words of ['Coverage of targets (SDGs)', 'all targets (SDGs)', 'The project has no tags.']) {
+    expect(body).toContain(words);
+  }
+  expect((await client.get(`${at}&prioritiesOf=unsdcf-mda&format=html`)).body).toContain(
+    'the elements that UNSDCF Moldova is mapped to',
+  );
+  const crosswalk = '/v1/reports/crosswalk-coverage?from=srf&to=sdg';
+  expect((await client.get(`${crosswalk}&format=html`)).body).toContain(
+    'Crosswalk coverage from IOM SRF to SDGs',
+  );
+  expect((await client.get(`${crosswalk}&level=output&toLevel=goal&format=html`)).body).toContain(
+    'Crosswalk coverage from outputs (IOM SRF) to goals (SDGs)',
+  );
 });
 
 describe('the crosswalk itself', () => {

@@ -197,7 +197,8 @@ describe('formats', () => {
   test.each(['mappings', 'alignments', 'projects'])('%s can be drawn', async (cells) => {
     const svg = (await client.get(`${URL}?rows=gcm&columns=sdg&cells=${cells}&format=svg&width=360`)).body;
     expect(svg).toMatch(/^<svg/);
-    expect(svg).toContain('gcm objective');
+    expect(svg).toContain('objectives (Global Compact for Migration)');
+    expect(svg).not.toContain('gcm objective');
     expect(svg).toMatch(/revision \d+/);
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     expect(svg.includes('>81–100<')).toBe(cells === 'alignments');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
 import { conceptBrief, conceptRef, momentQuery } from './common.ts';
-import { pathSelectionQuery, reportFields } from './coverage.ts';
+import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
 import { projectFilterQuery } from './projects.ts';
 
 /** A country's cooperation framework, element by element. */
@@ -33,7 +33,9 @@ const named = z
         'How many of the parts seen others tagged with it: evidence about those parts, no mapping.',
     }),
     servedHere: z.int().meta({ description: 'Projects under this element that serve it.' }),
-    servedAnywhere: z.int().meta({ description: 'Projects of the whole portfolio that serve it.' }),
+    servedAnywhere: z
+      .int()
+      .meta({ description: 'Projects of this portfolio that serve it, under the element or not.' }),
   })
   .meta({ id: 'PlanNamed' });
 
@@ -65,7 +67,7 @@ export const countryViewAnswer = z
     framework: z.string(),
     title: z.string(),
     country: z.string(),
-    against: z.array(z.strictObject({ framework: z.string(), level: z.string() })),
+    against: z.array(z.strictObject({ framework: z.string(), level: z.string(), ...levelTitleFields })),
     additive: z.literal(false),
     ...reportFields,
     portfolio: z.strictObject({

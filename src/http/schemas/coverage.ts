@@ -31,6 +31,12 @@ export const reportWarnings = z
       'What a reader must know before using the answer: data known to be incomplete, frameworks that have ended.',
   });
 
+/** A level by its names, which titles are made of. */
+export const levelTitleFields = {
+  frameworkTitle: z.string().meta({ description: 'The short title of the framework.', example: 'SDGs' }),
+  levelTitle: z.string().meta({ description: 'The level in the plural.', example: 'Targets' }),
+};
+
 /** What every report carries about the state it was computed from. */
 export const reportFields = {
   ...stateFields,
@@ -84,12 +90,15 @@ export const coverageAnswer = z
   .strictObject({
     framework: z.string(),
     level: z.string(),
+    ...levelTitleFields,
     amountKind: z.enum(AMOUNT_KINDS),
     additive: z.literal(false),
     ...reportFields,
     denominator: z.strictObject({
       kind: z.enum(['all', 'list', 'framework']),
       of: z.string().nullable().meta({ description: 'The framework whose links name the elements.' }),
+      ofTitle: z.string().nullable().meta({ description: 'Its short title.' }),
+
       concepts: z.int(),
     }),
     ratios: z
@@ -161,12 +170,20 @@ export const coverageQuery = z.strictObject({
   ...momentQuery,
 });
 
+const nullableTitleFields = {
+  frameworkTitle: levelTitleFields.frameworkTitle,
+  levelTitle: z.string().nullable().meta({ description: 'Null for every level.' }),
+};
+
 export const crosswalkCoverageAnswer = z
   .strictObject({
     from: z.string(),
     level: z.string().nullable(),
+    ...nullableTitleFields,
     to: z.string(),
     toLevel: z.string().nullable(),
+    toFrameworkTitle: nullableTitleFields.frameworkTitle,
+    toLevelTitle: nullableTitleFields.levelTitle,
     ...stateFields,
     rules: z.int(),
     notice: noticeField,

@@ -13,13 +13,18 @@ import {
   queryFlag,
   queryNumber,
 } from './common.ts';
-import { pathSelectionQuery, reportFields } from './coverage.ts';
+import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
 import { projectFilterQuery } from './projects.ts';
 
 /** Two frameworks against each other. */
 
 const side = z
-  .strictObject({ framework: z.string(), level: z.string(), concepts: z.array(conceptBrief) })
+  .strictObject({
+    framework: z.string(),
+    level: z.string(),
+    ...levelTitleFields,
+    concepts: z.array(conceptBrief),
+  })
   .meta({ id: 'MatrixSide' });
 
 const place = { row: z.string(), column: z.string() };

@@ -83,6 +83,7 @@ export const sdgReportAnswer = z
       .strictObject({
         kind: z.enum(['list', 'framework', 'all']),
         of: z.string().nullable(),
+        ofTitle: z.string().nullable().meta({ description: 'Its short title.' }),
         concepts: z.array(z.string()),
         taggedOrMapped: z.array(z.string()),
         gaps: z.array(z.string()).meta({ description: 'Those that no project contributes to.' }),
