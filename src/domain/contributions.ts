@@ -1,4 +1,4 @@
-import { apportion } from './apportion.ts';
+import { apportion, apportionBothWays } from './apportion.ts';
 import {
   GROUPS,
   type GroupBy,
@@ -132,12 +132,15 @@ function addProject(
       table.book(group, tagSet, number, piece.minor, parts);
       continue;
     }
-    // Regions cut what the parts of a piece come to, so that their sum is the table without regions.
-    const weights = regions.map(({ weight }) => weight);
-    const byPart = (parts ?? [piece.minor]).map((part) => apportion(BigInt(part), weights).map(Number));
+    // What falls to a region is the same by every method, and the regions of a part come to the table without regions.
+    const ofRegions = apportion(
+      BigInt(piece.minor),
+      regions.map(({ weight }) => weight),
+    );
+    const byPart = apportionBothWays((parts ?? [piece.minor]).map(BigInt), ofRegions);
     for (const [place, { region }] of regions.entries()) {
       if (!isWanted(region)) continue;
-      const shares = byPart.map((ofRegions) => ofRegions[place] ?? 0);
+      const shares = byPart.map((cells) => Number(cells[place] ?? 0n));
       const whole = shares.reduce((sum, share) => sum + share, 0);
       table.book(table.group(valuesAt(piece, region)), tagSet, number, whole, parts === null ? null : shares);
     }

@@ -133,6 +133,18 @@ describe('identities of every portfolio', () => {
     );
   });
 
+  it('what falls to a region does not depend on the method', () => {
+    fc.assert(
+      fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
+        const graph = compileCrosswalk(data);
+        const query = { ...asked, region: { vocabulary: '1', code: '298' }, groupBy: [] };
+        const totals = (by: TableQuery['method']) =>
+          tablesOf(graph, projects, { ...query, method: by }).map(({ currency, total }) => [currency, total]);
+        expect(totals(method)).toEqual(totals('full'));
+      }),
+    );
+  });
+
   it('leaving links out never adds to an inferred row at the top, whatever their evidence', () => {
     fc.assert(
       fc.property(portfolios, queries, ({ data, projects }, asked) => {
