@@ -1,6 +1,6 @@
 import { RULES_VERSION } from '../domain/alignment.ts';
 import type { Share, UnreachedProject, UnreachedReason } from '../domain/coverage.ts';
-import { CROSSWALK_STATES, type CrosswalkState } from '../domain/crosswalk-coverage.ts';
+import { CROSSWALK_STATES, type CrosswalkEntry, type CrosswalkState } from '../domain/crosswalk-coverage.ts';
 import { conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Money } from '../domain/project-money.ts';
@@ -166,18 +166,26 @@ export function presentCrosswalkCoverage(
       mapped: presentRatio(counts.mapped, entries.length),
       reviewed: presentRatio(reviewed, entries.length),
     },
-    concepts: entries.map(({ concept: number, state, mappings }) => {
+    concepts: entries.map((entry) => {
+      const { concept: number, state, mappings } = entry;
       const concept = conceptAt(graph, number);
       return {
         concept: presentBrief(concept),
         state,
         mappings: mappings.map(({ id }) => id),
         links: {
-          mappings: `/v1/mappings?subject=${segment(concept.id)}&objectFramework=${to.framework.id}&change=${view.snapshot.change}`,
+          mappings: mappingsBehind(entry, concept.id, to.framework.id, view.snapshot.change),
         },
       };
     }),
   };
+}
+
+/** Exactly the mappings behind a state: they may be its parent's, or have the element as their object. */
+function mappingsBehind({ mappings }: CrosswalkEntry, concept: string, to: string, change: number): string {
+  const wanted = mappings.map(({ id }) => `id=${encodeURIComponent(id)}`);
+  const nobodyLooked = `subject=${segment(concept)}&objectFramework=${to}`;
+  return `/v1/mappings?${wanted.length === 0 ? nobodyLooked : wanted.join('&')}&change=${change}`;
 }
 
 export type CrosswalkCoverageAnswer = ReturnType<typeof presentCrosswalkCoverage>;

@@ -302,6 +302,19 @@ describe('the crosswalk itself', () => {
     }
   });
 
+  test.each(['from=srf&to=sdg', 'from=sdg&to=gcm', 'from=gcm&to=migof', 'from=msd&to=nua'])(
+    'opens each element to exactly the mappings behind its state: %s',
+    async (query) => {
+      const { concepts } = await of(query);
+      const shown = new Map<string, typeof concepts>();
+      for (const row of concepts) shown.set(row.state, [...(shown.get(row.state) ?? []), row].slice(-8));
+      for (const { concept, mappings, links } of [...shown.values()].flat()) {
+        const { items } = ok<MappingList>(await client.get(`${links.mappings}&limit=200`));
+        expect(items.map(({ id }) => id).sort(), concept.id).toEqual([...mappings].sort());
+      }
+    },
+  );
+
   test('tells "reviewed, nothing fits" from "not looked at"', async () => {
     const { concepts } = await of('from=sv&to=sdg');
     const fitting = concepts.find(({ state }) => state === 'nothing-fits');

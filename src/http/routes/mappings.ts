@@ -148,7 +148,9 @@ function filterOf(
   const subjectFramework = framework(query.subjectFramework, 'subjectFramework');
   const objectFramework = framework(query.objectFramework, 'objectFramework');
   const either = framework(query.framework, 'framework');
+  const ids = query.id === undefined ? null : new Set([query.id].flat());
   return (mapping) =>
+    (ids === null || ids.has(mapping.id)) &&
     (subject === null || mapping.subject === subject) &&
     (object === null || mapping.object === object) &&
     (subjectFramework === null || mapping.subject.startsWith(`${subjectFramework}:`)) &&

@@ -199,7 +199,9 @@ export const crosswalkCoverageAnswer = z
           concept: conceptBrief,
           state: z.enum(CROSSWALK_STATES),
           mappings: z.array(z.string()).meta({ description: 'Ids of the mappings behind the state.' }),
-          links: z.strictObject({ mappings: z.string() }),
+          links: z
+            .strictObject({ mappings: z.string() })
+            .meta({ description: 'The mappings behind the state; an empty list where nobody looked.' }),
         })
         .meta({ id: 'CrosswalkCoverageEntry' }),
     ),

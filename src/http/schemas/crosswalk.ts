@@ -236,6 +236,10 @@ export const relationList = listOf(
 );
 
 export const mappingsQuery = z.strictObject({
+  id: z
+    .union([z.string().max(255), z.array(z.string().max(255)).max(200)])
+    .optional()
+    .meta({ description: 'Only these mappings. May be repeated.' }),
   subject: z.string().max(255).optional().meta({ description: 'In any notation.' }),
   object: z.string().max(255).optional(),
   subjectFramework: z.string().max(60).optional(),
