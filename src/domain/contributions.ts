@@ -19,6 +19,7 @@ import { tableOf } from './table-rows.ts';
 import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
 import { type CutTagSet, cutTagSet, type TagSet, tagSetOf } from './tag-set.ts';
 import type { AmountLine, CountryShare, Decision, Tag } from './types.ts';
+import { isWithinYears } from './years.ts';
 
 /** What counting needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
 export interface CountedProject {
@@ -61,7 +62,7 @@ export function tableCounter(
       const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, cutFor(project.tagKey), query));
       addProject(tables, tagSet, project, projects, query, dimensions);
       projects += 1;
-      if (project.pieces.length === 0) withoutAmount += 1;
+      if (!project.pieces.some(({ year }) => isWithinYears(query.years, year))) withoutAmount += 1;
     },
     frameworks: () => new Set([...tagSets.values()].flatMap(({ frameworks }) => [...frameworks])),
     finish: () => {
@@ -93,7 +94,7 @@ function addProject(
   query: TableQuery,
   dimensions: readonly GroupBy[],
 ): void {
-  const { method, region: wanted, country } = query;
+  const { method, region: wanted, country, years } = query;
   const regions =
     wanted === null && !dimensions.includes('region')
       ? null
@@ -121,6 +122,7 @@ function addProject(
   let group: GroupSums | null = null;
   for (const piece of project.pieces) {
     if (country !== null && piece.country !== country) continue;
+    if (!isWithinYears(years, piece.year)) continue;
     if (table === null || piece.currency !== currency) {
       currency = piece.currency;
       table = entryFor(tables, currency, tableSums);

@@ -11,7 +11,7 @@ import { GROUP_TITLES, REASONS_IN_WORDS } from '../formats/report/words.ts';
 import type { ContributionReport } from '../services/reports.ts';
 import { withinSentence } from './level-words.ts';
 import type { ContributionsAnswer } from './present-report.ts';
-import { aboutOf } from './report-about.ts';
+import { aboutOf, yearsInWords } from './report-about.ts';
 
 /** Contribution tables as a document: a table for each currency, what is unaligned and the total below its rows. */
 
@@ -37,6 +37,7 @@ export function contributionsDocument(
     { id: 'method', label: 'Method', value: method },
     { id: 'methodInWords', label: 'What is counted', value: METHODS_IN_WORDS[method] },
     { id: 'amountKind', label: 'Kind of amount', value: amountKind },
+    { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     { id: 'additive', label: 'Rows and unaligned add up to the total', value: additive ? 'yes' : 'no' },
     { id: 'exchangeRates', label: 'Exchange rates used', value: ratesInWords(answer) },
     {

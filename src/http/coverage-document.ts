@@ -2,7 +2,7 @@ import type { ReportCell, ReportColumn, ReportDocument, ReportTable } from '../f
 import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { levelInWords } from './level-words.ts';
 import type { CoverageAnswer, CrosswalkCoverageAnswer } from './present-coverage.ts';
-import { aboutOf } from './report-about.ts';
+import { aboutOf, yearsInWords } from './report-about.ts';
 
 /** Coverage as a document: elements, projects by how they stand, and projects that reach nothing. */
 
@@ -32,6 +32,7 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
       label: 'Contributed to, tagged or mapped',
       value: `${numerator} of ${denominator.concepts}${ratio === null ? '' : ` (${(ratio * 100).toFixed(2)} %)`}`,
     },
+    { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     {
       id: 'method',
       label: 'Amounts',

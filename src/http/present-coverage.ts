@@ -11,7 +11,7 @@ import type { CrosswalkCoverageOptions, CrosswalkCoverageReport } from '../servi
 import { ANY_STRENGTH } from '../services/projects.ts';
 import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
-import { filtersSet, filterWords } from './report-about.ts';
+import { filtersSet, filterWords, yearsSet } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
 
 /** Coverage as the API answers it. `unreached` is the part of the list that is shown, with titles by project id. */
@@ -54,7 +54,11 @@ export function presentCoverage(
     rules: RULES_VERSION,
     notice: NOTICE,
     warnings: [...report.warnings],
-    filters: filtersSet({ ...filterWords(report.filter), ...selectionSet(options) }),
+    filters: filtersSet({
+      ...filterWords(report.filter),
+      ...selectionSet(options),
+      ...yearsSet(options.years),
+    }),
     denominator: {
       kind: denominator.kind,
       of: denominator.of?.id ?? null,

@@ -9,7 +9,7 @@ import { ANY_STRENGTH } from '../services/projects.ts';
 import type { ContributionOptions, ContributionReport } from '../services/reports.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { NOTICE, presentBrief, stateOf } from './present.ts';
-import { filtersSet, filterWords } from './report-about.ts';
+import { filtersSet, filterWords, yearsSet } from './report-about.ts';
 
 /** What the address of the projects behind a number says: a concept with its group, or a reason. */
 export interface Behind {
@@ -74,6 +74,7 @@ export function presentFilters(filter: ProjectFilter, options: ContributionOptio
     minStrength: options.minStrength === ANY_STRENGTH ? null : options.minStrength,
     maxHops: options.maxHops,
     evidence: options.evidence,
+    ...yearsSet(options.years),
     ...filterWords(filter),
   });
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RULES_VERSION } from '../domain/alignment.ts';
+import type { Method } from '../domain/counted.ts';
 import type { UnreachedProject } from '../domain/coverage.ts';
 import { formatScaled } from '../domain/decimal.ts';
 import { conceptAt } from '../domain/graph.ts';
@@ -19,7 +20,7 @@ import {
 import { NOTICE, stateOf } from './present.ts';
 import { presentCoverage } from './present-coverage.ts';
 import { presentFilters, presentReport } from './present-report.ts';
-import { filtersSet } from './report-about.ts';
+import { filtersSet, yearsSet } from './report-about.ts';
 import { linksBehind, projectLinks, saidOf } from './report-links.ts';
 import { groupTexts } from './routes/report-question.ts';
 
@@ -39,7 +40,8 @@ export function presentSdgReport(
 ) {
   const { change } = view.snapshot;
   const table = ({ options: own, report: counted }: SdgTable) => {
-    const linkTo = linksBehind(request, change, '/v1/reports/contributions/projects');
+    const path = '/v1/reports/contributions/projects';
+    const linkTo = linksBehind(request, change, path, notOf(own.method));
     const question = [
       ['to', TO],
       ['level', own.level ?? ''],
@@ -112,6 +114,7 @@ function filtersOf({ tables }: SdgReport, options: SdgReportOptions): Record<str
   const { options: own, report } = tables.goalProjects;
   return filtersSet({
     ...presentFilters(report.filter, own),
+    ...yearsSet(options.years),
     maxHops: options.maxHops,
     priorities: options.priorities,
     prioritiesOf: options.prioritiesOf,
@@ -132,7 +135,7 @@ function portfolioOf({ tables, flows }: SdgReport) {
     inferred: projects - unaligned - Number(declared / 1_000n),
     unaligned,
     alignedWithoutJudged: without === undefined ? null : without.total.projects - without.unaligned.projects,
-    withoutAmount: table?.withoutAmount ?? 0,
+    withoutAmount: tables.goalAmounts.report.tables[0]?.withoutAmount ?? 0,
     amounts: amountsOf(tables.goalAmounts.report),
   };
 }
@@ -179,11 +182,20 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport, request: 
   };
 }
 
+/** What the address of a table does not say: years choose money, and a count has none. */
+function notOf(method: Method): readonly string[] {
+  return method === 'count' ? ['yearFrom', 'yearUntil'] : [];
+}
+
 /** Each table by itself. */
 function tableAddresses(request: FastifyRequest, change: number): Record<SdgTableName, string> {
-  const make = linksBehind(request, change, '/v1/reports/contributions');
   const addressOf = ({ level, method, groupBy }: (typeof SDG_TABLES)[SdgTableName]) =>
-    make([
+    linksBehind(
+      request,
+      change,
+      '/v1/reports/contributions',
+      notOf(method),
+    )([
       ['to', TO],
       ['level', level],
       ['method', method],

@@ -3,7 +3,7 @@ import type { ReportFigure, ReportSection, SectionedReport } from '../formats/re
 import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { ratesInWords } from './contributions-document.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
-import { aboutOf } from './report-about.ts';
+import { aboutOf, yearsInWords } from './report-about.ts';
 import { coverageByGoal, targetCoverage, unreachedTable } from './sdg-report-coverage.ts';
 import { type Material, METHOD_IN_WORDS, prioritiesTables, summaryTable } from './sdg-report-summary.ts';
 import { amountTables, capitalized, pivotTables, projectTable, reasonsTable } from './sdg-report-tables.ts';
@@ -76,6 +76,7 @@ function factsOf({ answer, subtitle, address }: Material): readonly ReportFact[]
     { id: 'portfolio', label: 'Portfolio', value: subtitle },
     { id: 'projectsCounted', label: 'Projects', value: answer.portfolio.projects },
     { id: 'amountKind', label: 'Kind of amount', value: answer.amountKind },
+    { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     {
       id: 'methodInWords',
       label: 'What is counted',

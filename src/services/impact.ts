@@ -155,6 +155,7 @@ function tableComparers(
           groupBy: [],
           country: null,
           region: null,
+          years: null,
         };
         return tableComparer(before, later, query);
       }),

@@ -157,6 +157,10 @@ export function countByHand(
     };
     for (const { currency, country, year, minor } of pieces) {
       if (query.country !== null && country !== query.country) continue;
+      if (!counting && query.years !== null) {
+        const { from, until } = query.years;
+        if (year === null || year < (from ?? year) || year > (until ?? year)) continue;
+      }
       if (!regionsOf(project, query, minor).some(({ region }) => isAskedFor(region, query))) continue;
       let table = tables.find((each) => each.currency === currency);
       if (table === undefined) {

@@ -45,6 +45,7 @@ const QUERIES = [
   'method=count&groupBy=humanitarian,gender',
   'method=equal-split&evidence=stated,published',
   'method=full&minGender=1&taggedWith=msd,srf',
+  'method=equal-split&yearFrom=2026&groupBy=year',
 ];
 
 describe.each(QUERIES)('%s', (query) => {

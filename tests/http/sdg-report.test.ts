@@ -115,6 +115,27 @@ describe('the answer', () => {
     expect(ok<Report>(await client.get(QUERY)).priorities?.gaps).not.toContain('sdg:14.1');
   });
 
+  test('of some years has the money of these years in every table, and says so', async () => {
+    const query = '/v1/reports/sdg?yearFrom=2026&yearUntil=2026';
+    const some = ok<Report>(await client.get(query));
+    expect(some.filters).toMatchObject({ yearFrom: 2026, yearUntil: 2026 });
+    const years = some.tables.goalYears.tables.flatMap(({ rows }) => rows.map(({ group }) => group?.year));
+    expect([...new Set(years)]).toEqual([2026]);
+    const { tables } = ok<Report['tables']['goalAmounts']>(await client.get(some.links.goalAmounts ?? ''));
+    expect(tables.map(({ total }) => total)).toEqual(
+      some.tables.goalAmounts.tables.map(({ total }) => total),
+    );
+    expect((await client.get(some.links.goalProjects ?? '')).statusCode).toBe(200);
+    const [row] = some.tables.goalProjects.tables[0]?.rows ?? [];
+    expect((await client.get(row?.links.projects ?? '')).statusCode).toBe(200);
+    const coverage = ok<Report['coverage']>(await client.get(some.coverage.links.coverage));
+    expect(some.coverage.concepts).toEqual(coverage.concepts);
+    expect(some.coverage.filters).toEqual(coverage.filters);
+    expect((await client.get(`${query}&format=html`)).body).toMatch(
+      /Years of the amounts<[^>]*>\s*<[^>]*>2026</,
+    );
+  });
+
   test('takes exchange rates, and names those it used', async () => {
     const rated = ok<Report>(await client.get('/v1/reports/sdg?currency=USD&rate=EUR=1.1@2020-01-01'));
     expect(rated.portfolio.amounts.map(({ currency }) => currency)).toEqual(['USD']);

@@ -16,7 +16,7 @@ import {
   queryNumber,
   stateFields,
 } from './common.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 
 /** Coverage of a framework by a portfolio, and of one framework's elements by the crosswalk. */
 
@@ -159,6 +159,7 @@ export const coverageQuery = z.strictObject({
     example: 'unsdcf-mda',
   }),
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: '`budget` when left out.' }),
+  ...yearsQuery,
   ...pathSelectionQuery,
   maxHops: pathSelectionQuery.maxHops.meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
   evidence: queryList(z.enum(EVIDENCE)).optional().meta({

@@ -15,7 +15,7 @@ import {
   stateFields,
 } from './common.ts';
 import { reportFields } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 
 /** Contribution tables. */
 
@@ -163,6 +163,7 @@ const selection = {
       description:
         'An exchange rate `EUR=1.0812@2026-01-01`: units of `currency` for one EUR from that day on. May be repeated.',
     }),
+  ...yearsQuery,
   ...projectFilterQuery,
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
 import { momentQuery, queryNumber } from './common.ts';
 import { coverageAnswer, coverageQuery, reportFields } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 import { contributionsAnswer, contributionsQuery } from './reports.ts';
 
 /** The SDG contribution report. */
@@ -27,6 +27,7 @@ export const sdgReportQuery = z.strictObject({
   }),
   prioritiesOf,
   format: z.enum(SDG_REPORT_FORMATS).optional(),
+  ...yearsQuery,
   ...projectFilterQuery,
   ...momentQuery,
 });
