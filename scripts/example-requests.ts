@@ -91,6 +91,10 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/reports/country-framework?framework=unsdcf-mda&under=3.2',
   },
+  listProjectsOfPlan: {
+    method: 'GET',
+    url: '/v1/reports/country-framework/projects?element=unsdcf-mda:3.2&limit=1',
+  },
   reportSdg: { method: 'GET', url: '/v1/reports/sdg?country=MDA' },
   putProject: { method: 'PUT', url: '/v1/projects/EXAMPLE-KEN-02', body: PROJECT },
   decideAlignment: {

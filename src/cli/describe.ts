@@ -3,6 +3,7 @@ import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Path } from '../domain/paths.ts';
 import type { Table } from '../domain/table.ts';
+import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { type Column, grouped, table, wrap } from './terminal.ts';
 
 /** Answers in words for a terminal. */
@@ -113,7 +114,7 @@ export function describeTable(result: Table, count: boolean): string {
     table(columns, [...rows, plain('Unaligned', result.unaligned), plain('Total', result.total)]),
     ...[...result.unaligned.reasons].map(
       ([reason, tally]) =>
-        `  unaligned because ${reason}: ${tally.projects} ${tally.projects === 1 ? 'project' : 'projects'}${count ? '' : `, ${money(tally.amountMinor)}`}`,
+        `  unaligned, ${tally.projects} ${tally.projects === 1 ? 'project' : 'projects'}${count ? '' : `, ${money(tally.amountMinor)}`}: ${REASONS_IN_WORDS[reason]}`,
     ),
   ].join('\n');
 }

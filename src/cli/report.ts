@@ -75,6 +75,7 @@ export function reportOptions(
     origin: null,
     country,
     region: null,
+    years: null,
     minConfidence: 0,
     minStrength: ANY_STRENGTH,
     maxHops: 1,

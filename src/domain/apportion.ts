@@ -16,6 +16,22 @@ export function apportion(amount: bigint, weights: readonly bigint[]): bigint[] 
   return amount < 0n ? parts.map((part) => -part) : parts;
 }
 
+/**
+ * Fills a table whose rows and columns add up to given sums, each cell as near to its share as whole units allow: row after
+ * row is cut by what is left of the columns. Both sums are of one amount, and no sum has another sign than the amount.
+ */
+export function apportionBothWays(rows: readonly bigint[], columns: readonly bigint[]): bigint[][] {
+  let left = columns.map((sum) => (sum < 0n ? -sum : sum));
+  return rows.map((row) => {
+    const cells = apportion(row, left);
+    left = left.map((sum, place) => {
+      const cell = cells[place] ?? 0n;
+      return sum - (cell < 0n ? -cell : cell);
+    });
+    return cells;
+  });
+}
+
 /** Weights for equal parts of each of several shares: share i cut over n_i parts, as exact integers. */
 export function equalWithin(shares: readonly { readonly weight: bigint; readonly parts: number }[]): {
   readonly perPart: readonly bigint[];

@@ -1,4 +1,4 @@
-import { apportion } from './apportion.ts';
+import { apportion, apportionBothWays } from './apportion.ts';
 import {
   GROUPS,
   type GroupBy,
@@ -18,6 +18,7 @@ import type { TableProject } from './table-project.ts';
 import { tableOf } from './table-rows.ts';
 import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
 import { type CutTagSet, cutTagSet, type TagSet, tagSetOf } from './tag-set.ts';
+import { isWithinYears } from './years.ts';
 
 /** Takes the projects of a portfolio one by one, so that a long table can be made in turns. */
 export interface TableCounter {
@@ -47,7 +48,7 @@ export function tableCounter(
       const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, cutFor(project.tagKey), query));
       addProject(tables, tagSet, project, projects, query, dimensions);
       projects += 1;
-      if (project.pieces.length === 0) withoutAmount += 1;
+      if (!project.pieces.some(({ year }) => isWithinYears(query.years, year))) withoutAmount += 1;
     },
     frameworks: () => new Set([...tagSets.values()].flatMap(({ frameworks }) => [...frameworks])),
     finish: () => {
@@ -79,7 +80,7 @@ function addProject(
   query: TableQuery,
   dimensions: readonly GroupBy[],
 ): void {
-  const { method, region: wanted, country } = query;
+  const { method, region: wanted, country, years } = query;
   const regions =
     wanted === null && !dimensions.includes('region')
       ? null
@@ -107,6 +108,7 @@ function addProject(
   let group: GroupSums | null = null;
   for (const piece of project.pieces) {
     if (country !== null && piece.country !== country) continue;
+    if (!isWithinYears(years, piece.year)) continue;
     if (table === null || piece.currency !== currency) {
       currency = piece.currency;
       table = entryFor(tables, currency, tableSums);
@@ -118,12 +120,15 @@ function addProject(
       table.book(group, tagSet, number, piece.minor, parts);
       continue;
     }
-    // Regions cut what the parts of a piece come to, so that their sum is the table without regions.
-    const weights = regions.map(({ weight }) => weight);
-    const byPart = (parts ?? [piece.minor]).map((part) => apportion(BigInt(part), weights).map(Number));
+    // What falls to a region is the same by every method, and the regions of a part come to the table without regions.
+    const ofRegions = apportion(
+      BigInt(piece.minor),
+      regions.map(({ weight }) => weight),
+    );
+    const byPart = apportionBothWays((parts ?? [piece.minor]).map(BigInt), ofRegions);
     for (const [place, { region }] of regions.entries()) {
       if (!isWanted(region)) continue;
-      const shares = byPart.map((ofRegions) => ofRegions[place] ?? 0);
+      const shares = byPart.map((cells) => Number(cells[place] ?? 0n));
       const whole = shares.reduce((sum, share) => sum + share, 0);
       table.book(table.group(valuesAt(piece, region)), tagSet, number, whole, parts === null ? null : shares);
     }

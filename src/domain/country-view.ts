@@ -1,4 +1,4 @@
-import { type CrosswalkGraph, conceptAt } from './graph.ts';
+import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
 import { type LinkCell, linkCells, type MatrixSide } from './matrix.ts';
 import { addMoney, type Money } from './project-money.ts';
 import { oncePerTagSet, type StandingQuery, standingsOf, UNCONDITIONAL } from './standing.ts';
@@ -14,7 +14,7 @@ import type { AmountKind, ObservedTarget } from './types.ts';
  * source says of it (the classifications of a joint work plan) names one; a mapping of another tag leads there; only on a
  * condition. A project stands under an element once, in the first way that fits.
  */
-type PlanWay = 'tagged' | 'classified' | 'mapped' | 'conditional';
+export type PlanWay = 'tagged' | 'classified' | 'mapped' | 'conditional';
 
 export interface PlanProject {
   readonly tagKey: string;
@@ -65,6 +65,7 @@ export interface PlanElement {
 export interface PlanView {
   /** Each element before its parts, otherwise in framework order. */
   readonly elements: readonly PlanElement[];
+  /** All projects, and those that stand without condition under any of the elements. */
   readonly portfolio: { readonly projects: number; readonly underAny: number };
   readonly frameworks: ReadonlySet<number>;
 }
@@ -72,6 +73,8 @@ export interface PlanView {
 export interface PlanQuery extends Omit<StandingQuery, 'to' | 'level'> {
   /** Framework id of the plan. */
   readonly plan: string;
+  /** Only this element, by number, and its parts; null for the whole plan. */
+  readonly under: number | null;
   /** What the plan is held against, such as SDG targets and GCM objectives. */
   readonly against: readonly MatrixSide[];
 }
@@ -88,7 +91,10 @@ interface PlanCounter {
 }
 
 export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounter {
-  const elements = inTreeOrder(graph, query.plan);
+  const { under } = query;
+  const elements = inTreeOrder(graph, query.plan).filter(
+    (element) => under === null || isAtOrBelow(graph, element, under),
+  );
   const tallies = new Map(elements.map((element) => [element, tally()]));
   const anywhere = new Map<number, number>();
   const standingFor = standings(graph, query);
@@ -100,7 +106,9 @@ export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounte
     projects += 1;
     const { ways, served, passed } = standingFor(project.tagKey);
     for (const { concept } of served) anywhere.set(concept, (anywhere.get(concept) ?? 0) + 1);
-    const placed = withNamed(graph, ways, project.named);
+    const placed = new Map(
+      [...withNamed(graph, ways, project.named)].filter(([element]) => tallies.has(element)),
+    );
     if (placed.size > 0) for (const framework of passed) frameworks.add(framework);
     if ([...placed.values()].some((way) => way !== 'conditional')) underAny += 1;
     for (const [element, way] of placed) {
@@ -142,6 +150,15 @@ export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounte
   return { add, finish };
 }
 
+/** Under which elements projects stand, and how: by number. Each tag set is aligned once. */
+export function planWays(
+  graph: CrosswalkGraph,
+  query: Omit<PlanQuery, 'against' | 'under'>,
+): (project: Pick<PlanProject, 'tagKey' | 'named'>) => ReadonlyMap<number, PlanWay> {
+  const standingFor = standings(graph, { ...query, against: [] });
+  return ({ tagKey, named }) => withNamed(graph, standingFor(tagKey).ways, named);
+}
+
 interface TagSetInPlan {
   readonly ways: ReadonlyMap<number, PlanWay>;
   readonly served: readonly { readonly concept: number; readonly how: 'tagged' | 'mapped' }[];
@@ -149,7 +166,7 @@ interface TagSetInPlan {
 }
 
 /** Where a tag set stands in the plan, and what its tags outside the plan serve. Each tag set is aligned once. */
-function standings(graph: CrosswalkGraph, query: PlanQuery): (tagKey: string) => TagSetInPlan {
+function standings(graph: CrosswalkGraph, query: Omit<PlanQuery, 'under'>): (tagKey: string) => TagSetInPlan {
   const wanted = new Set(query.against.flatMap(({ concepts }) => concepts));
   return oncePerTagSet((tagSet) => {
     const inPlan = standingsOf(graph, tagSet, { ...query, to: query.plan, level: null });

@@ -29,12 +29,12 @@ export interface LinkCell extends MatrixPlace {
   readonly evidence: readonly Evidence[];
   /** Every mapping on the paths, in id order. */
   readonly mappings: readonly Mapping[];
-  /** The elements it is said of, by number: the row, or parts of it, which says nothing about the row as a whole. */
+  /** The elements it is said of, by number: the row alone, or parts of it, which says nothing about the row as a whole. */
   readonly of: readonly number[];
 }
 
 export type LinkQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'> & {
-  /** Also what is said of the parts of a row. */
+  /** Also what is said of the parts of a row, where nothing is said of the row itself. */
   readonly parts: boolean;
 };
 
@@ -55,9 +55,10 @@ export function linkCells(
       wanted.has(end),
     );
   return rows.concepts.flatMap((row) => {
-    const own = pathsOf(row);
+    const own = Map.groupBy(pathsOf(row), ({ end }) => end);
     const ofParts = query.parts ? partsOf(graph, row).flatMap(pathsOf) : [];
-    const byColumn = Map.groupBy([...own, ...ofParts], ({ end }) => end);
+    // What is true of a part is never added to what is said of the row.
+    const byColumn = new Map([...Map.groupBy(ofParts, ({ end }) => end), ...own]);
     return [...byColumn].sort(([a], [b]) => a - b).map(([column, paths]) => linkCell(row, column, paths));
   });
 }

@@ -2,6 +2,7 @@ import { apportion } from './apportion.ts';
 import { regionId, regionShares } from './dimensions.ts';
 import type { TableProject } from './table-project.ts';
 import type { RegionShare } from './types.ts';
+import { isWithinYears, type Years } from './years.ts';
 
 /** Minor units by ISO 4217 code. */
 export type Money = ReadonlyMap<string, bigint>;
@@ -13,19 +14,20 @@ export interface PortfolioProject {
   readonly money: Money;
 }
 
-/** Where only a part of a project's money counts: that of one country (ISO 3166-1 alpha-3), that of one region. */
+/** Where only a part of a project's money counts: that of a country (ISO 3166-1 alpha-3), of a region, of some years. */
 interface MoneyScope {
   readonly country: string | null;
   readonly region: Pick<RegionShare, 'vocabulary' | 'code'> | null;
+  readonly years: Years | null;
 }
 
 /**
- * The whole amount of a project in each of its currencies, or what of it falls to a country and a region, by the cut that
+ * The whole amount of a project in each of its currencies, or what of it falls to a country, a region and years, by the cut that
  * contribution tables use: both name the same sum.
  */
 export function moneyOf(
   { pieces, regions }: Pick<TableProject, 'pieces' | 'regions'>,
-  { country, region }: MoneyScope,
+  { country, region, years }: MoneyScope,
 ): Money {
   const money = new Map<string, bigint>();
   const shares = region === null ? null : regionShares(regions, region.vocabulary);
@@ -33,6 +35,7 @@ export function moneyOf(
     region === null ? -1 : (shares?.findIndex((share) => share.region === regionId(region)) ?? -1);
   for (const piece of pieces) {
     if (country !== null && piece.country !== country) continue;
+    if (!isWithinYears(years, piece.year)) continue;
     const whole = BigInt(piece.minor);
     if (shares === null) add(money, piece.currency, whole);
     else {

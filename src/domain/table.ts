@@ -1,6 +1,7 @@
 import type { CountQuery, Method, Origin, UncountedReason } from './counted.ts';
 import type { Group, GroupBy } from './dimensions.ts';
 import type { AmountKind, Concept, RegionShare } from './types.ts';
+import type { Years } from './years.ts';
 
 /** Contribution tables: what is asked, and what is answered. */
 
@@ -16,6 +17,8 @@ export interface TableQuery extends CountQuery {
   readonly country: string | null;
   /** Only this region's share of each cell. */
   readonly region: Pick<RegionShare, 'vocabulary' | 'code'> | null;
+  /** Only the money of these years; all of it where null. Chooses no projects. */
+  readonly years: Years | null;
 }
 
 export interface Tally {
@@ -36,7 +39,7 @@ export interface Table {
   readonly rows: readonly Row[];
   readonly unaligned: Tally & { readonly reasons: ReadonlyMap<UncountedReason, Tally> };
   readonly total: Tally;
-  /** Projects of the portfolio that have no amount of the asked kind. */
+  /** Projects of the portfolio that have no amount of the asked kind and years. */
   readonly withoutAmount: number;
 }
 

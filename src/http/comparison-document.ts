@@ -1,6 +1,7 @@
 import { GROUPS } from '../domain/dimensions.ts';
 import type { ReportCell, ReportColumn, ReportDocument, ReportFact } from '../formats/report/document.ts';
-import { GROUP_TITLES, METHODS_IN_WORDS } from './contributions-document.ts';
+import { GROUP_TITLES } from '../formats/report/words.ts';
+import { METHODS_IN_WORDS } from './contributions-document.ts';
 import type { ComparisonAnswer } from './present-comparison.ts';
 import { aboutOf, filtersInWords } from './report-about.ts';
 

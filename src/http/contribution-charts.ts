@@ -53,7 +53,6 @@ function barsChart(
   const quantity = ({ projects, amount }: { projects: number; amount: string | null }) =>
     currency === null ? projects : (amount ?? '0');
   const share = (value: number) => (additive ? value : null);
-  const shown = rows.reduce((sum, row) => sum + row.share, 0);
   return contributionBars({
     ...frame,
     bars: rows.map((row) => ({
@@ -65,7 +64,7 @@ function barsChart(
       share: share(row.share),
     })),
     unaligned:
-      unaligned.projects === 0 ? null : { value: quantity(unaligned), share: share(Math.max(0, 1 - shown)) },
+      unaligned.projects === 0 ? null : { value: quantity(unaligned), share: share(unaligned.share) },
     total: additive ? quantity(total) : null,
   });
 }

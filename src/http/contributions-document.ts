@@ -1,3 +1,4 @@
+import type { UncountedReason } from '../domain/counted.ts';
 import { GROUPS, type Group, type GroupBy } from '../domain/dimensions.ts';
 import type {
   ReportCell,
@@ -6,9 +7,11 @@ import type {
   ReportFact,
   ReportTable,
 } from '../formats/report/document.ts';
+import { GROUP_TITLES, REASONS_IN_WORDS } from '../formats/report/words.ts';
 import type { ContributionReport } from '../services/reports.ts';
+import { withinSentence } from './level-words.ts';
 import type { ContributionsAnswer } from './present-report.ts';
-import { aboutOf } from './report-about.ts';
+import { aboutOf, yearsInWords } from './report-about.ts';
 
 /** Contribution tables as a document: a table for each currency, what is unaligned and the total below its rows. */
 
@@ -19,18 +22,6 @@ export const METHODS_IN_WORDS: Readonly<Record<ContributionsAnswer['method'], st
   full: 'the whole amount of every project in every row; rows do not add up',
   'equal-split': 'amounts split equally over the most specific elements',
   'declared-split': 'amounts split by the percentages of tags',
-};
-
-export const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
-  country: 'Country',
-  region: 'Region',
-  year: 'Year',
-  organisation: 'Reporting organisation',
-  status: 'Status',
-  humanitarian: 'Humanitarian',
-  gender: 'Gender marker',
-  humanRights: 'Human rights marker',
-  peace: 'Peace marker',
 };
 
 export function contributionsDocument(
@@ -46,6 +37,7 @@ export function contributionsDocument(
     { id: 'method', label: 'Method', value: method },
     { id: 'methodInWords', label: 'What is counted', value: METHODS_IN_WORDS[method] },
     { id: 'amountKind', label: 'Kind of amount', value: amountKind },
+    { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     { id: 'additive', label: 'Rows and unaligned add up to the total', value: additive ? 'yes' : 'no' },
     { id: 'exchangeRates', label: 'Exchange rates used', value: ratesInWords(answer) },
     {
@@ -67,7 +59,7 @@ export function titleOf(
   answer: Pick<ContributionsAnswer, 'method' | 'amountKind'>,
 ): string {
   const { shortTitle, levels } = scope.framework;
-  const level = levels.find(({ id }) => id === scope.level)?.label.toLowerCase() ?? scope.level;
+  const level = withinSentence(levels.find(({ id }) => id === scope.level)?.label ?? scope.level);
   const what = answer.method === 'count' ? 'Aligned projects' : `Aligned ${answer.amountKind}`;
   return `${what} by ${level}, ${shortTitle}`;
 }
@@ -95,7 +87,7 @@ function tableOf(answer: ContributionsAnswer, table: AnswerTable, title: string)
     names: readonly [id: string | null, label: string],
     group: Group | undefined,
     entry: Counted,
-    rest?: { readonly share: number; readonly declared: Counted; readonly inferred: Counted },
+    rest?: { readonly share: number; readonly declared?: Counted; readonly inferred?: Counted },
   ): ReportCell[] => [
     ...names,
     ...grouped.map((dimension) => cellOf(group?.[dimension] ?? null)),
@@ -115,9 +107,9 @@ function tableOf(answer: ContributionsAnswer, table: AnswerTable, title: string)
     foot: [
       ...Object.entries(table.unaligned.reasons).map(([reason, entry]) => ({
         id: 'unaligned-reason',
-        cells: line([null, reason], undefined, entry),
+        cells: line([null, REASONS_IN_WORDS[reason as UncountedReason]], undefined, entry),
       })),
-      { id: 'unaligned', cells: line([null, 'Unaligned'], undefined, table.unaligned) },
+      { id: 'unaligned', cells: line([null, 'Unaligned'], undefined, table.unaligned, table.unaligned) },
       { id: 'total', cells: line([null, 'Total'], undefined, table.total) },
     ],
   };

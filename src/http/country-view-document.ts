@@ -1,4 +1,5 @@
 import type { ReportCell, ReportDocument, ReportTable } from '../formats/report/document.ts';
+import { levelInWords } from './level-words.ts';
 import type { CountryViewAnswer } from './present-country-view.ts';
 import { aboutOf } from './report-about.ts';
 
@@ -8,7 +9,7 @@ const WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
 
 export function countryViewDocument(answer: CountryViewAnswer, day: string, address: string): ReportDocument {
   const { portfolio } = answer;
-  const against = answer.against.map(({ framework, level }) => `${framework} ${level}`).join(', ');
+  const against = answer.against.map(levelInWords).join(', ');
   const own = [
     { id: 'report', label: 'Report', value: "A country's framework, element by element" },
     { id: 'framework', label: 'Framework', value: `${answer.title} (${answer.framework})` },
@@ -106,8 +107,8 @@ function namesTable({ elements }: CountryViewAnswer): ReportTable {
         kind: 'text',
         note: 'How many of the parts seen others tagged with it: evidence about those parts, no mapping.',
       },
-      { id: 'servedHere', title: 'Projects here that serve it', kind: 'count' },
-      { id: 'servedAnywhere', title: 'Projects anywhere that serve it', kind: 'count' },
+      { id: 'servedHere', title: 'Projects under the element that serve it', kind: 'count' },
+      { id: 'servedAnywhere', title: 'Projects of this portfolio that serve it', kind: 'count' },
     ],
     rows: elements.flatMap(({ concept: element, names }) =>
       names.map(({ concept, mapped, observed, servedHere, servedAnywhere }): ReportCell[] => [

@@ -1,6 +1,8 @@
 import type { ReportCell, ReportColumn, ReportDocument, ReportTable } from '../formats/report/document.ts';
+import { REASONS_IN_WORDS } from '../formats/report/words.ts';
+import { levelInWords } from './level-words.ts';
 import type { CoverageAnswer, CrosswalkCoverageAnswer } from './present-coverage.ts';
-import { aboutOf } from './report-about.ts';
+import { aboutOf, yearsInWords } from './report-about.ts';
 
 /** Coverage as a document: elements, projects by how they stand, and projects that reach nothing. */
 
@@ -15,21 +17,22 @@ const WORDS = {
 export function coverageDocument(answer: CoverageAnswer, day: string, address: string): ReportDocument {
   const { denominator, ratios } = answer;
   const scope = {
-    all: `every element of the level ${answer.level}`,
+    all: `all ${levelInWords(answer)}`,
     list: 'the elements listed in the question',
-    framework: `the elements that ${denominator.of} is mapped to`,
+    framework: `the elements that ${denominator.ofTitle} is mapped to`,
   }[denominator.kind];
   const { numerator, ratio } = ratios.taggedOrMapped;
   const own = [
     { id: 'report', label: 'Report', value: 'Coverage: who contributes to what, and who to nothing' },
-    { id: 'framework', label: 'Framework', value: answer.framework },
-    { id: 'level', label: 'Level', value: answer.level },
+    { id: 'framework', label: 'Framework', value: answer.frameworkTitle },
+    { id: 'level', label: 'Level', value: answer.levelTitle },
     { id: 'denominator', label: 'Held against', value: `${scope}: ${denominator.concepts}` },
     {
       id: 'covered',
       label: 'Contributed to, tagged or mapped',
       value: `${numerator} of ${denominator.concepts}${ratio === null ? '' : ` (${(ratio * 100).toFixed(2)} %)`}`,
     },
+    { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     {
       id: 'method',
       label: 'Amounts',
@@ -37,14 +40,16 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
     },
   ];
   return {
-    title: `Coverage of ${answer.framework}, level ${answer.level}`,
+    title: `Coverage of ${levelInWords(answer)}`,
     about: aboutOf(own, answer, day, address),
     tables: [conceptTable(answer), projectTable(answer), unreachedTable(answer)],
   };
 }
 
 function conceptTable(answer: CoverageAnswer): ReportTable {
-  const currencies = currenciesOf(answer);
+  const currencies = currenciesOf(
+    answer.concepts.flatMap((row) => STANDINGS.map((standing) => row[standing])),
+  );
   return {
     id: 'elements',
     title: 'Elements',
@@ -74,25 +79,30 @@ function conceptTable(answer: CoverageAnswer): ReportTable {
   };
 }
 
+/** A line for each standing, with all its money: its projects are counted once, however many currencies they have. */
 function projectTable({ projects }: CoverageAnswer): ReportTable {
   const shares = [
     ...STANDINGS.map((standing) => [WORDS[standing], projects[standing]] as const),
     ['Nothing of it', projects.notReaching] as const,
   ];
+  const currencies = currenciesOf(shares.map(([, share]) => share));
   return {
     id: 'projects',
     title: 'Projects by closest contribution',
     columns: [
       { id: 'closest', title: 'Closest contribution', kind: 'text' },
-      { id: 'currency', title: 'Currency', kind: 'code' },
       { id: 'projects', title: 'Projects', kind: 'count' },
-      { id: 'amount', title: 'Amount', kind: 'amount' },
+      ...currencies.map((currency) => ({
+        id: `amount${inId(currency)}`,
+        title: `Amount, ${currency}`,
+        kind: 'amount' as const,
+      })),
     ],
-    rows: shares.flatMap(([closest, { projects: count, amounts }]): ReportCell[][] =>
-      amounts.length === 0
-        ? [[closest, null, count, null]]
-        : amounts.map(({ currency, amount }) => [closest, currency, count, amount]),
-    ),
+    rows: shares.map(([closest, { projects: count, amounts }]) => [
+      closest,
+      count,
+      ...amountCells(amounts, currencies),
+    ]),
   };
 }
 
@@ -103,7 +113,8 @@ function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
     columns: [
       { id: 'project', title: 'Project', kind: 'code' },
       { id: 'title', title: 'Title', kind: 'text' },
-      { id: 'reason', title: 'Reason', kind: 'text' },
+      { id: 'reason', title: 'Reason', kind: 'code' },
+      { id: 'words', title: 'What it means', kind: 'text' },
       { id: 'tags', title: 'Tag by tag', kind: 'text' },
       { id: 'alignmentList', title: 'Alignments', kind: 'link' },
     ],
@@ -111,7 +122,8 @@ function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
       project.id,
       project.title,
       reason,
-      tags.map(({ tag, reason: why }) => `${tag}: ${why}`).join('; '),
+      REASONS_IN_WORDS[reason],
+      tags.map(({ detail }) => detail).join(' '),
       links.alignments,
     ]),
   };
@@ -123,7 +135,7 @@ function shareColumns(currencies: readonly string[]): ReportColumn[] {
   return STANDINGS.flatMap((standing) => [
     { id: `${standing}Projects`, title: `${WORDS[standing]}, projects`, kind: 'count' as const },
     ...currencies.map((currency) => ({
-      id: `${standing}Amount${currency.slice(0, 1)}${currency.slice(1).toLowerCase()}`,
+      id: `${standing}Amount${inId(currency)}`,
       title: `${WORDS[standing]}, ${currency}`,
       kind: 'amount' as const,
       note: 'The whole amount of these projects: not to be added over elements.',
@@ -134,18 +146,23 @@ function shareColumns(currencies: readonly string[]): ReportColumn[] {
 function shareCells(shares: Shares, currencies: readonly string[]): ReportCell[] {
   return STANDINGS.flatMap((standing) => {
     const { projects, amounts } = shares[standing];
-    return [
-      projects,
-      ...currencies.map((code) => amounts.find(({ currency }) => currency === code)?.amount ?? null),
-    ];
+    return [projects, ...amountCells(amounts, currencies)];
   });
 }
 
-function currenciesOf({ concepts }: CoverageAnswer): string[] {
-  const all = concepts.flatMap((row) =>
-    STANDINGS.flatMap((standing) => row[standing].amounts.map(({ currency }) => currency)),
-  );
-  return [...new Set(all)].sort();
+type AmountsOf = Pick<CoverageAnswer['projects']['tagged'], 'amounts'>;
+
+function amountCells(amounts: AmountsOf['amounts'], currencies: readonly string[]): ReportCell[] {
+  return currencies.map((code) => amounts.find(({ currency }) => currency === code)?.amount ?? null);
+}
+
+function currenciesOf(shares: readonly AmountsOf[]): string[] {
+  return [...new Set(shares.flatMap(({ amounts }) => amounts.map(({ currency }) => currency)))].sort();
+}
+
+/** "USD" in the name of a column: amountUsd. */
+function inId(currency: string): string {
+  return `${currency.slice(0, 1)}${currency.slice(1).toLowerCase()}`;
 }
 
 export function crosswalkCoverageDocument(
@@ -153,13 +170,15 @@ export function crosswalkCoverageDocument(
   day: string,
   address: string,
 ): ReportDocument {
+  const from = sideInWords(answer.frameworkTitle, answer.levelTitle);
+  const to = sideInWords(answer.toFrameworkTitle, answer.toLevelTitle);
   const own = [
     { id: 'report', label: 'Report', value: 'How far the crosswalk reaches from one framework to another' },
-    { id: 'from', label: 'From', value: `${answer.from}, ${answer.level ?? 'every level'}` },
-    { id: 'to', label: 'To', value: `${answer.to}, ${answer.toLevel ?? 'every level'}` },
+    { id: 'from', label: 'From', value: from },
+    { id: 'to', label: 'To', value: to },
   ];
   return {
-    title: `Crosswalk coverage from ${answer.from} to ${answer.to}`,
+    title: `Crosswalk coverage from ${from} to ${to}`,
     about: aboutOf(own, { ...answer, filters: {} }, day, address),
     tables: [
       {
@@ -193,4 +212,9 @@ export function crosswalkCoverageDocument(
       },
     ],
   };
+}
+
+/** A level where one is asked for, else the whole framework. */
+function sideInWords(frameworkTitle: string, levelTitle: string | null): string {
+  return levelTitle === null ? frameworkTitle : levelInWords({ frameworkTitle, levelTitle });
 }

@@ -1,5 +1,6 @@
 import type { ReportDocument, ReportFact } from '../formats/report/document.ts';
 import { heatMap } from '../web/charts/heat-map.ts';
+import { levelInWords } from './level-words.ts';
 import type { MatrixAnswer } from './present-matrix.ts';
 import { aboutOf, filtersInWords } from './report-about.ts';
 
@@ -20,8 +21,8 @@ export function matrixDocument(
 ): ReportDocument {
   const own: ReportFact[] = [
     { id: 'report', label: 'Report', value: `In each cell: ${MEASURES[answer.cells]}; not to be added up` },
-    { id: 'rows', label: 'Rows', value: nameOf(answer.rows) },
-    { id: 'columns', label: 'Columns', value: nameOf(answer.columns) },
+    { id: 'rows', label: 'Rows', value: levelInWords(answer.rows) },
+    { id: 'columns', label: 'Columns', value: levelInWords(answer.columns) },
   ];
   return {
     title: titleOf(answer),
@@ -104,8 +105,8 @@ export function matrixPicture(answer: MatrixAnswer, width: number | undefined): 
     method: MEASURES[answer.cells],
     filters: filtersInWords(answer.filters),
     revision: `revision ${answer.revision}, change ${answer.change}, rules ${answer.rules}`,
-    rowsTitle: nameOf(answer.rows),
-    columnsTitle: nameOf(answer.columns),
+    rowsTitle: levelInWords(answer.rows),
+    columnsTitle: levelInWords(answer.columns),
     rows: answer.rows.concepts.map(axisItem),
     columns: answer.columns.concepts.map(axisItem),
     cells: answer.values.map(({ row, column, value }) => ({
@@ -128,9 +129,5 @@ function axisItem({ id, notation, label }: MatrixAnswer['rows']['concepts'][numb
 
 function titleOf({ cells, rows, columns }: MatrixAnswer): string {
   const what = { mappings: 'Mappings', alignments: 'Alignments', projects: 'Projects' }[cells];
-  return `${what}: ${nameOf(rows)} by ${nameOf(columns)}`;
-}
-
-function nameOf({ framework, level }: MatrixAnswer['rows']): string {
-  return `${framework} ${level}`;
+  return `${what}: ${levelInWords(rows)} by ${levelInWords(columns)}`;
 }

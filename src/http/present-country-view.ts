@@ -10,6 +10,7 @@ import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { AMOUNT_KINDS } from '../domain/types.ts';
 import type { CountryViewOptions, CountryViewReport } from '../services/country-view.ts';
 import type { View } from '../services/crosswalk.ts';
+import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
 import { presentMoney, selectionSet } from './present-coverage.ts';
 import { filtersSet, filterWords } from './report-about.ts';
@@ -29,7 +30,11 @@ export function presentCountryView(
     framework: framework.id,
     title: framework.title,
     country: filter.country ?? '',
-    against: report.against.map((side) => ({ framework: side.framework.id, level: side.level })),
+    against: report.against.map((side) => ({
+      framework: side.framework.id,
+      level: side.level,
+      ...levelTitles(side),
+    })),
     additive: false as const,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
@@ -44,15 +49,20 @@ export function presentCountryView(
     elements: report.view.elements.map((element) => {
       const concept = conceptAt(graph, element.concept);
       const { tagged, classified, mapped, conditional } = element.shares;
-      const at = segment(concept.id);
+      const under = (way: Readonly<Record<string, string>>) =>
+        links('/v1/reports/country-framework/projects', {
+          element: concept.id,
+          ...way,
+          country: filter.country ?? '',
+        });
       return {
         concept: presentBrief(concept),
         parent: concept.parent,
         projects: {
-          tagged: presentShare(tagged),
-          classified: presentShare(classified),
-          mapped: presentShare(mapped),
-          conditional: presentShare(conditional),
+          tagged: presentShare(tagged, under({ way: 'tagged' })),
+          classified: presentShare(classified, under({ way: 'classified' })),
+          mapped: presentShare(mapped, under({ way: 'mapped' })),
+          conditional: presentShare(conditional, under({ way: 'conditional' })),
         },
         names: element.names.map((name) => presentNamed(graph, name)),
         serves: element.serves.map(({ concept: number, tagged: own, mapped: reached }) => ({
@@ -64,8 +74,8 @@ export function presentCountryView(
           .filter((name) => name.servedHere === 0 && namedBy(name) === 'mapping')
           .map((name) => conceptAt(graph, name.concept).id),
         links: {
-          projects: links(`/v1/concepts/${at}/projects`, { country: filter.country ?? '' }),
-          mappings: `/v1/mappings?subject=${at}&change=${change}`,
+          projects: under({}),
+          mappings: `/v1/mappings?subject=${segment(concept.id)}&change=${change}`,
         },
       };
     }),
@@ -79,12 +89,13 @@ export type CountryViewAnswer = ReturnType<typeof presentCountryView>;
 
 const NAMED_BY: readonly NamedBy[] = ['mapping', 'conditional-mapping', 'observed-parts'];
 
-function presentShare({ projects, money }: PlanShare) {
+function presentShare({ projects, money }: PlanShare, link: string) {
   return {
     projects,
     amounts: AMOUNT_KINDS.flatMap((kind) =>
       presentMoney(money.get(kind) ?? new Map()).map((amount) => ({ kind, ...amount })),
     ),
+    link,
   };
 }
 

@@ -1,6 +1,6 @@
 import { RULES_VERSION } from '../domain/alignment.ts';
 import type { Share, UnreachedProject, UnreachedReason } from '../domain/coverage.ts';
-import { CROSSWALK_STATES, type CrosswalkState } from '../domain/crosswalk-coverage.ts';
+import { CROSSWALK_STATES, type CrosswalkEntry, type CrosswalkState } from '../domain/crosswalk-coverage.ts';
 import { conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Money } from '../domain/project-money.ts';
@@ -9,8 +9,9 @@ import type { CoverageOptions, CoverageReport } from '../services/coverage.ts';
 import type { View } from '../services/crosswalk.ts';
 import type { CrosswalkCoverageOptions, CrosswalkCoverageReport } from '../services/crosswalk-coverage.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
+import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
-import { filtersSet, filterWords } from './report-about.ts';
+import { filtersSet, filterWords, yearsSet } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
 
 /** Coverage as the API answers it. `unreached` is the part of the list that is shown, with titles by project id. */
@@ -46,16 +47,22 @@ export function presentCoverage(
   return {
     framework: scope.framework.id,
     level: scope.level,
+    ...levelTitles(scope),
     amountKind: options.amountKind,
     additive: false as const,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
     warnings: [...report.warnings],
-    filters: filtersSet({ ...filterWords(report.filter), ...selectionSet(options) }),
+    filters: filtersSet({
+      ...filterWords(report.filter),
+      ...selectionSet(options),
+      ...yearsSet(options.years),
+    }),
     denominator: {
       kind: denominator.kind,
       of: denominator.of?.id ?? null,
+      ofTitle: denominator.of?.shortTitle ?? null,
       concepts: denominator.concepts.length,
     },
     ratios: {
@@ -148,8 +155,12 @@ export function presentCrosswalkCoverage(
   return {
     from: from.framework.id,
     level: options.level,
+    frameworkTitle: from.framework.shortTitle,
+    levelTitle: options.level === null ? null : levelTitles(from).levelTitle,
     to: to.framework.id,
     toLevel: options.toLevel,
+    toFrameworkTitle: to.framework.shortTitle,
+    toLevelTitle: options.toLevel === null ? null : levelTitles(to).levelTitle,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
@@ -159,18 +170,26 @@ export function presentCrosswalkCoverage(
       mapped: presentRatio(counts.mapped, entries.length),
       reviewed: presentRatio(reviewed, entries.length),
     },
-    concepts: entries.map(({ concept: number, state, mappings }) => {
+    concepts: entries.map((entry) => {
+      const { concept: number, state, mappings } = entry;
       const concept = conceptAt(graph, number);
       return {
         concept: presentBrief(concept),
         state,
         mappings: mappings.map(({ id }) => id),
         links: {
-          mappings: `/v1/mappings?subject=${segment(concept.id)}&objectFramework=${to.framework.id}&change=${view.snapshot.change}`,
+          mappings: mappingsBehind(entry, concept.id, to.framework.id, view.snapshot.change),
         },
       };
     }),
   };
+}
+
+/** Exactly the mappings behind a state: they may be its parent's, or have the element as their object. */
+function mappingsBehind({ mappings }: CrosswalkEntry, concept: string, to: string, change: number): string {
+  const wanted = mappings.map(({ id }) => `id=${encodeURIComponent(id)}`);
+  const nobodyLooked = `subject=${segment(concept)}&objectFramework=${to}`;
+  return `/v1/mappings?${wanted.length === 0 ? nobodyLooked : wanted.join('&')}&change=${change}`;
 }
 
 export type CrosswalkCoverageAnswer = ReturnType<typeof presentCrosswalkCoverage>;

@@ -4,10 +4,14 @@ import type { LinkCell, ProjectCell } from '../domain/matrix.ts';
 import type { View } from '../services/crosswalk.ts';
 import type { MatrixOptions, MatrixReport } from '../services/matrix.ts';
 import type { LevelOfFramework } from '../services/report-scope.ts';
+import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, stateOf } from './present.ts';
 import { selectionSet } from './present-coverage.ts';
 import { filtersSet, filterWords } from './report-about.ts';
 import { type Links, segment } from './report-links.ts';
+
+/** A link opens every path that its cell counts, as far as an answer shows paths. */
+const MOST_PATHS = 100;
 
 /** A matrix as the API answers it. */
 export function presentMatrix(view: View, report: MatrixReport, options: MatrixOptions, links: Links) {
@@ -52,6 +56,7 @@ function presentSide(graph: CrosswalkGraph, { framework, level, concepts }: Leve
   return {
     framework: framework.id,
     level,
+    ...levelTitles({ framework, level }),
     concepts: concepts.map((number) => presentBrief(conceptAt(graph, number))),
   };
 }
@@ -63,13 +68,13 @@ function presentLinkCell(
   columns: LevelOfFramework,
   links: Links,
 ) {
-  const of = cell.of.includes(cell.row) ? [cell.row] : cell.of;
+  const of = cell.of.map((number) => conceptAt(graph, number).id);
   const row = conceptAt(graph, cell.row).id;
-  const first = conceptAt(graph, of[0] ?? cell.row).id;
   const confidence = cell.confidence / 1000;
   const to = {
     to: columns.framework.id,
     level: columns.level,
+    maxPaths: MOST_PATHS,
     ...(includeProposed ? { includeProposed: 'true' } : {}),
   };
   return {
@@ -81,8 +86,11 @@ function presentLinkCell(
     basis: cell.basis,
     evidence: [...cell.evidence],
     mappings: cell.mappings.map(({ id }) => id),
-    of: of.map((number) => conceptAt(graph, number).id),
-    link: links(`/v1/concepts/${segment(first)}/alignments`, to),
+    of,
+    link:
+      of.join() === row
+        ? links(`/v1/concepts/${segment(row)}/alignments`, to)
+        : links('/v1/alignments', { tags: of.join(','), ...to }),
   };
 }
 

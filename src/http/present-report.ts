@@ -9,7 +9,7 @@ import { ANY_STRENGTH } from '../services/projects.ts';
 import type { ContributionOptions, ContributionReport } from '../services/reports.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { NOTICE, presentBrief, stateOf } from './present.ts';
-import { filtersSet, filterWords } from './report-about.ts';
+import { filtersSet, filterWords, yearsSet } from './report-about.ts';
 
 /** What the address of the projects behind a number says: a concept with its group, or a reason. */
 export interface Behind {
@@ -74,6 +74,7 @@ export function presentFilters(filter: ProjectFilter, options: ContributionOptio
     minStrength: options.minStrength === ANY_STRENGTH ? null : options.minStrength,
     maxHops: options.maxHops,
     evidence: options.evidence,
+    ...yearsSet(options.years),
     ...filterWords(filter),
   });
 }
@@ -99,6 +100,10 @@ function presentTable(
     options.compareJudged ? { withoutJudged: tally(other ?? { projects: 0, amountMinor: 0n }) } : {};
   const links = (row: Behind['row'], group: Group | null) =>
     linkTo === null ? {} : { links: { projects: linkTo({ row, group, currency }) } };
+  const share = (entry: Tally) =>
+    method === 'count'
+      ? ratio(BigInt(entry.projects), BigInt(table.total.projects))
+      : ratio(entry.amountMinor, table.total.amountMinor);
   const rowWithoutJudged = rowFinder(withoutJudged?.rows ?? []);
   return {
     currency,
@@ -106,10 +111,7 @@ function presentTable(
       concept: presentBrief(row.concept),
       ...(row.group === null ? {} : { group: row.group }),
       ...tally(row),
-      share:
-        method === 'count'
-          ? ratio(BigInt(row.projects), BigInt(table.total.projects))
-          : ratio(row.amountMinor, table.total.amountMinor),
+      share: share(row),
       declared: tally(row.declared),
       inferred: tally(row.inferred),
       ...compared(rowWithoutJudged(row)),
@@ -117,6 +119,7 @@ function presentTable(
     })),
     unaligned: {
       ...tally(table.unaligned),
+      share: share(table.unaligned),
       ...compared(withoutJudged?.unaligned),
       reasons: Object.fromEntries(
         [...table.unaligned.reasons].map(([reason, entry]) => [

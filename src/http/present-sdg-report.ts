@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RULES_VERSION } from '../domain/alignment.ts';
+import type { Method } from '../domain/counted.ts';
 import type { UnreachedProject } from '../domain/coverage.ts';
 import { formatScaled } from '../domain/decimal.ts';
 import { conceptAt } from '../domain/graph.ts';
@@ -19,8 +20,8 @@ import {
 import { NOTICE, stateOf } from './present.ts';
 import { presentCoverage } from './present-coverage.ts';
 import { presentFilters, presentReport } from './present-report.ts';
-import { filtersSet } from './report-about.ts';
-import { linksBehind, projectLinks } from './report-links.ts';
+import { filtersSet, yearsSet } from './report-about.ts';
+import { linksBehind, projectLinks, saidOf } from './report-links.ts';
 import { groupTexts } from './routes/report-question.ts';
 
 /** The SDG contribution report as the API answers it, without its charts. */
@@ -39,7 +40,8 @@ export function presentSdgReport(
 ) {
   const { change } = view.snapshot;
   const table = ({ options: own, report: counted }: SdgTable) => {
-    const linkTo = linksBehind(request, change, '/v1/reports/contributions/projects');
+    const path = '/v1/reports/contributions/projects';
+    const linkTo = linksBehind(request, change, path, notOf(own.method));
     const question = [
       ['to', TO],
       ['level', own.level ?? ''],
@@ -87,7 +89,7 @@ export function presentSdgReport(
       unreachedCount: report.coverage.report.coverage.unreached.length,
       links: { coverage: coverageAddress(request, change) },
     },
-    priorities: prioritiesOf(view, report),
+    priorities: prioritiesOf(view, report, request),
     flows: report.flows.map(({ tag, concept, strength, thousandths }) => ({
       tag: tag === null ? null : conceptAt(view.crosswalk.graph, tag).id,
       concept: conceptAt(view.crosswalk.graph, concept).id,
@@ -112,6 +114,7 @@ function filtersOf({ tables }: SdgReport, options: SdgReportOptions): Record<str
   const { options: own, report } = tables.goalProjects;
   return filtersSet({
     ...presentFilters(report.filter, own),
+    ...yearsSet(options.years),
     maxHops: options.maxHops,
     priorities: options.priorities,
     prioritiesOf: options.prioritiesOf,
@@ -132,7 +135,7 @@ function portfolioOf({ tables, flows }: SdgReport) {
     inferred: projects - unaligned - Number(declared / 1_000n),
     unaligned,
     alignedWithoutJudged: without === undefined ? null : without.total.projects - without.unaligned.projects,
-    withoutAmount: table?.withoutAmount ?? 0,
+    withoutAmount: tables.goalAmounts.report.tables[0]?.withoutAmount ?? 0,
     amounts: amountsOf(tables.goalAmounts.report),
   };
 }
@@ -156,7 +159,7 @@ function amountsOf({ tables, withoutJudged }: ContributionReport) {
 }
 
 /** What of the priorities anybody contributes to; the elements themselves are among those of `coverage`. */
-function prioritiesOf(view: View, { priorities, coverage }: SdgReport) {
+function prioritiesOf(view: View, { priorities, coverage }: SdgReport, request: FastifyRequest) {
   if (priorities === null) return null;
   const asked = new Set(priorities.concepts);
   const rows = coverage.report.coverage.concepts.filter(({ concept }) => asked.has(concept));
@@ -165,17 +168,34 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport) {
   return {
     kind: priorities.kind,
     of: priorities.of?.id ?? null,
+    ofTitle: priorities.of?.shortTitle ?? null,
     concepts: ids(rows),
     taggedOrMapped: ids(covered),
     gaps: ids(rows.filter(({ standing }) => standing === null)),
+    links: {
+      coverage: coverageAddress(
+        request,
+        view.snapshot.change,
+        saidOf(request, ['priorities', 'prioritiesOf']),
+      ),
+    },
   };
+}
+
+/** What the address of a table does not say: years choose money, and a count has none. */
+function notOf(method: Method): readonly string[] {
+  return method === 'count' ? ['yearFrom', 'yearUntil'] : [];
 }
 
 /** Each table by itself. */
 function tableAddresses(request: FastifyRequest, change: number): Record<SdgTableName, string> {
-  const make = linksBehind(request, change, '/v1/reports/contributions');
   const addressOf = ({ level, method, groupBy }: (typeof SDG_TABLES)[SdgTableName]) =>
-    make([
+    linksBehind(
+      request,
+      change,
+      '/v1/reports/contributions',
+      notOf(method),
+    )([
       ['to', TO],
       ['level', level],
       ['method', method],
@@ -185,13 +205,15 @@ function tableAddresses(request: FastifyRequest, change: number): Record<SdgTabl
   return Object.fromEntries(addresses) as Record<SdgTableName, string>;
 }
 
-function coverageAddress(request: FastifyRequest, change: number): string {
-  const make = linksBehind(request, change, '/v1/reports/coverage');
-  const [path, query = ''] = make([
+/** The coverage of every target, or of those named by `among`. */
+function coverageAddress(
+  request: FastifyRequest,
+  change: number,
+  among: ReturnType<typeof saidOf> = [],
+): string {
+  return linksBehind(request, change, '/v1/reports/coverage', ['currency', 'rate'])([
     ['framework', TO],
     ['level', SDG_TABLES.targetProjects.level],
-  ]).split('?');
-  const parameters = new URLSearchParams(query);
-  for (const name of ['currency', 'rate']) parameters.delete(name);
-  return `${path}?${parameters.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
+    ...among,
+  ]);
 }

@@ -1,4 +1,5 @@
 import { regionId } from '../domain/dimensions.ts';
+import type { Years } from '../domain/years.ts';
 import type { ReportFact } from '../formats/report/document.ts';
 import type { ReportWarning } from '../services/report-scope.ts';
 import type { ProjectFilter } from '../store/port.ts';
@@ -58,6 +59,19 @@ export function filterWords({
     minHumanRights: markers?.humanRights,
     minPeace: markers?.peace,
   };
+}
+
+/** As the query names them. */
+export function yearsSet(years: Years | null): Record<string, unknown> {
+  return { yearFrom: years?.from, yearUntil: years?.until };
+}
+
+/** "all", "2025", "2025 to 2026", "2025 and later". */
+export function yearsInWords({ yearFrom, yearUntil }: Readonly<Record<string, unknown>>): string {
+  if (yearFrom === undefined && yearUntil === undefined) return 'all';
+  if (yearFrom === yearUntil) return String(yearFrom);
+  if (yearUntil === undefined) return `${yearFrom} and later`;
+  return yearFrom === undefined ? `${yearUntil} and earlier` : `${yearFrom} to ${yearUntil}`;
 }
 
 /** Only what was set. */

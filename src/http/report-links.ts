@@ -41,20 +41,31 @@ function linksFrom(request: FastifyRequest, kept: readonly string[], defaults: P
 /** What of a question about a table is not a question about the projects behind one of its rows. */
 const OF_TABLES = ['groupBy', 'judged', 'format', 'width', 'asOf', 'change', 'priorities', 'prioritiesOf'];
 
-/** Makes addresses of what is behind a number: all that was asked, at the same change, and the parameters given. */
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+/**
+ * Makes addresses of what is behind a number: all that was asked but `without`, at the same change, and the parameters
+ * given.
+ */
 export function linksBehind(
   request: FastifyRequest,
   change: number,
   path: string,
-): (parameters: readonly (readonly [name: string, value: string])[]) => string {
+  without: readonly string[] = [],
+): (parameters: Pairs) => string {
   const common = queryOf(request);
-  for (const name of OF_TABLES) common.delete(name);
+  for (const name of [...OF_TABLES, ...without]) common.delete(name);
   return (parameters) => {
     const all = new URLSearchParams(common);
     for (const [name, value] of parameters) all.append(name, value);
     all.set('change', String(change));
     return `${path}?${readable(all)}`;
   };
+}
+
+/** What a request says under these names, as it says it. */
+export function saidOf(request: FastifyRequest, names: readonly string[]): Pairs {
+  return [...queryOf(request)].filter(([name]) => names.includes(name));
 }
 
 /** The address that gives this answer again, with its change. Formats differ in form alone, so none is named. */

@@ -1,6 +1,6 @@
 import type { ReportTable } from '../formats/report/document.ts';
+import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
-import { REASONS_IN_WORDS } from './reason-words.ts';
 import { type Absolute, nameColumns } from './sdg-report-tables.ts';
 
 /** Coverage, gaps and projects that reach nothing, as tables of an SDG report. */

@@ -1,11 +1,9 @@
-import { countryName } from '../domain/countries.ts';
 import type { ReportDocument, ReportFact } from '../formats/report/document.ts';
 import type { ReportFigure, ReportSection, SectionedReport } from '../formats/report/sections.ts';
-import type { ProjectFilter } from '../store/port.ts';
+import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { ratesInWords } from './contributions-document.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
-import { REASONS_IN_WORDS } from './reason-words.ts';
-import { aboutOf } from './report-about.ts';
+import { aboutOf, yearsInWords } from './report-about.ts';
 import { coverageByGoal, targetCoverage, unreachedTable } from './sdg-report-coverage.ts';
 import { type Material, METHOD_IN_WORDS, prioritiesTables, summaryTable } from './sdg-report-summary.ts';
 import { amountTables, capitalized, pivotTables, projectTable, reasonsTable } from './sdg-report-tables.ts';
@@ -16,13 +14,6 @@ const TITLE = 'SDG contribution report';
 /** Columns of amounts and of counts that fit beside the labels on a portrait page. */
 const MOST_YEARS = 4;
 const MOST_COUNTRIES = 9;
-
-/** "Kenya", "Projects of UNHCR in Kenya", "All projects": what the report is of. */
-export function portfolioInWords({ country, organisation }: ProjectFilter): string {
-  const place = country == null ? '' : countryName(country);
-  if (organisation == null) return place === '' ? 'All projects' : place;
-  return `Projects with “${organisation}”${place === '' ? '' : ` in ${place}`}`;
-}
 
 export function sdgReportPage(material: Material, charts: readonly ReportFigure[]): SectionedReport {
   const { answer, subtitle } = material;
@@ -85,6 +76,7 @@ function factsOf({ answer, subtitle, address }: Material): readonly ReportFact[]
     { id: 'portfolio', label: 'Portfolio', value: subtitle },
     { id: 'projectsCounted', label: 'Projects', value: answer.portfolio.projects },
     { id: 'amountKind', label: 'Kind of amount', value: answer.amountKind },
+    { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     {
       id: 'methodInWords',
       label: 'What is counted',

@@ -31,7 +31,6 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
     Number(whole) === 0 ? null : Number(part) / Number(whole),
     absolute(answer.links.goalAmounts),
   ];
-  const covered = absolute(coverage.links.coverage);
   const counts = [
     line('Projects aligned with the SDGs', portfolio.aligned, portfolio.projects),
     line('– declared: tagged with the SDGs by themselves', portfolio.declared, portfolio.projects),
@@ -52,7 +51,7 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
     'SDG targets contributed to, tagged or mapped',
     coverage.ratios.taggedOrMapped.numerator,
     coverage.ratios.taggedOrMapped.denominator,
-    covered,
+    absolute(coverage.links.coverage),
   );
   const asked =
     priorities === null
@@ -62,7 +61,7 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
             'Priority targets contributed to',
             priorities.taggedOrMapped.length,
             priorities.concepts.length,
-            covered,
+            absolute(priorities.links.coverage),
           ),
         ];
   return {
@@ -82,7 +81,7 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
 export function prioritiesTables({ answer, absolute }: Material): readonly ReportTable[] {
   const { priorities } = answer;
   if (priorities === null) return [];
-  const of = priorities.of === null ? '' : ` of ${priorities.of}`;
+  const of = priorities.ofTitle === null ? '' : ` of ${priorities.ofTitle}`;
   const name = { id: 'priorities', title: `Priority targets${of}, and the projects that contribute to each` };
   return [targetCoverage(answer, name, new Set(priorities.concepts), absolute)];
 }

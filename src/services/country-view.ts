@@ -1,8 +1,20 @@
-import { type PlanProject, type PlanView, planCounter } from '../domain/country-view.ts';
-import { type CrosswalkGraph, isAtOrBelow } from '../domain/graph.ts';
+import {
+  type PlanProject,
+  type PlanView,
+  type PlanWay,
+  planCounter,
+  planWays,
+} from '../domain/country-view.ts';
+import { type CrosswalkGraph, compareText, conceptAt } from '../domain/graph.ts';
 import type { Money } from '../domain/project-money.ts';
-import { AMOUNT_KINDS, type AmountKind, type Framework, type Strength } from '../domain/types.ts';
-import type { ProjectFilter } from '../store/port.ts';
+import {
+  AMOUNT_KINDS,
+  type AmountKind,
+  type Framework,
+  type Project,
+  type Strength,
+} from '../domain/types.ts';
+import type { ProjectFilter, Stored } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
 import { inTurns } from './in-turns.ts';
@@ -44,8 +56,8 @@ export interface CountryViewReport {
 /** A country's framework, element by element, with what the portfolio does under it. */
 export async function countryView(view: View, options: CountryViewOptions): Promise<CountryViewReport> {
   const { graph } = view.crosswalk;
-  const framework = requireCountryFramework(graph, options.framework);
-  const filter = countedFilter({ ...options.filter, country: options.filter.country ?? framework.country });
+  const framework = requireCountryFramework(graph, options.framework, 'framework');
+  const filter = planFilter(options.filter, framework);
   const against = AGAINST.filter(({ framework: id }) =>
     graph.frameworks.some((known) => known.id === id),
   ).map(({ framework: id, level }) =>
@@ -55,6 +67,7 @@ export async function countryView(view: View, options: CountryViewOptions): Prom
   const projects = await projectsWithMoney(view, filter, named);
   const counter = planCounter(graph, {
     plan: framework.id,
+    under: underOf(graph, framework, options.under),
     minConfidence: options.minConfidence,
     minStrength: options.minStrength,
     maxHops: 1,
@@ -68,32 +81,69 @@ export async function countryView(view: View, options: CountryViewOptions): Prom
     counter.add(project);
     return true;
   });
-  const found = within(graph, counter.finish(), framework, options.under);
+  const found = counter.finish();
   const own = graph.concepts.flatMap(({ framework: id }, number) => (id === framework.id ? [number] : []));
   const about = [{ framework, level: framework.levels[0]?.id ?? '', concepts: own }, ...against];
   return { framework, filter, view: found, against, warnings: warningsOf(view, about, found.frameworks) };
 }
 
-/** The elements at and below one of them. */
-function within(
-  graph: CrosswalkGraph,
-  found: PlanView,
-  framework: Framework,
-  under: string | null,
-): PlanView {
-  if (under === null) return found;
-  const id = requireConcept(graph.index, under, 'under', { framework: framework.id });
-  const top = graph.numberOf.get(id) ?? -1;
-  return { ...found, elements: found.elements.filter(({ concept }) => isAtOrBelow(graph, concept, top)) };
+function underOf(graph: CrosswalkGraph, framework: Framework, text: string | null): number | null {
+  if (text === null) return null;
+  const id = requireConcept(graph.index, text, 'under', { framework: framework.id });
+  return graph.numberOf.get(id) ?? -1;
 }
 
-function requireCountryFramework(graph: CrosswalkGraph, name: string): Framework {
-  const framework = requireFramework(graph, name, 'framework');
+/** What a request may say about the projects under an element. */
+export interface PlanProjectsOptions extends Omit<CountryViewOptions, 'framework' | 'under'> {
+  /** An element of a plan, in any notation. */
+  readonly element: string;
+  /** Null for every way. */
+  readonly way: PlanWay | null;
+}
+
+/** The projects under an element of a plan: those that the country view counts there, in id order, after the id given. */
+export async function projectsOfPlan(
+  view: View,
+  options: PlanProjectsOptions,
+  after: string | null,
+  limit: number,
+): Promise<{
+  readonly element: string;
+  readonly projects: readonly { readonly project: Stored<Project>; readonly way: PlanWay }[];
+}> {
+  const { graph } = view.crosswalk;
+  const element = requireConcept(graph.index, options.element, 'element');
+  const number = graph.numberOf.get(element) ?? -1;
+  const framework = requireCountryFramework(graph, conceptAt(graph, number).framework, 'element');
+  const named = await namedElements(view, framework);
+  const waysOf = planWays(graph, { ...options, plan: framework.id, maxHops: 1 });
+  const found = new Map<string, PlanWay>();
+  await eachProject(view, planFilter(options.filter, framework), 'budget', ({ id, tagKey }) => {
+    if (after !== null && compareText(id, after) <= 0) return true;
+    const way = waysOf({ tagKey, named: named.get(id) ?? [] }).get(number);
+    if (way !== undefined && (options.way === null || way === options.way)) found.set(id, way);
+    return found.size < limit;
+  });
+  const stored = await view.snapshot.projectsById([...found.keys()]);
+  const projects = stored.flatMap((project) => {
+    const way = found.get(project.value.id);
+    return way === undefined ? [] : [{ project, way }];
+  });
+  return { element, projects };
+}
+
+/** Counted projects of the plan's own country, unless another is named. */
+function planFilter(filter: ProjectFilter, { country }: Framework): ProjectFilter {
+  return countedFilter({ ...filter, country: filter.country ?? country });
+}
+
+function requireCountryFramework(graph: CrosswalkGraph, name: string, pointer: string): Framework {
+  const framework = requireFramework(graph, name, pointer);
   if (framework.country !== null) return framework;
   const message = `${framework.id} is not the framework of one country.`;
   const known = graph.frameworks.filter(({ country }) => country !== null).map(({ id }) => id);
   const fix = `Use one of ${known.join(', ')}; for ${framework.id}, ask /v1/reports/coverage?framework=${framework.id}.`;
-  throw impossible([{ pointer: 'framework', code: 'impossible-combination', message, fix }]);
+  throw impossible([{ pointer, code: 'impossible-combination', message, fix }]);
 }
 
 /** Every project that fits, once, with its money of every kind. */

@@ -2,6 +2,7 @@ import { type Coverage, type CoverageQuery, coverageCounter } from '../domain/co
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { frameworkNumber, reachOf } from '../domain/paths.ts';
 import type { AmountKind, Fault, Framework } from '../domain/types.ts';
+import type { Years } from '../domain/years.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
@@ -28,6 +29,8 @@ export interface CoverageOptions
   /** A framework whose links name the denominator; null when none is given. */
   readonly prioritiesOf: string | null;
   readonly amountKind: AmountKind;
+  /** Only the money of these years. */
+  readonly years: Years | null;
   readonly filter: ProjectFilter;
 }
 
@@ -64,7 +67,7 @@ export async function coverage(view: View, options: CoverageOptions): Promise<Co
     among: denominator.concepts,
   };
   const counter = coverageCounter(graph, query);
-  await eachProject(view, filter, options.amountKind, counter.add);
+  await eachProject(view, filter, options.amountKind, counter.add, options.years);
   const found = counter.finish();
   const warnings = warningsOf(view, [scope], found.frameworks);
   return {

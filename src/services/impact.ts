@@ -154,6 +154,7 @@ function tableComparers(
           groupBy: [],
           country: null,
           region: null,
+          years: null,
         };
         return tableComparer(before, later, query);
       }),

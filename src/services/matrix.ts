@@ -166,6 +166,11 @@ function refuseImpossible(options: MatrixOptions, rows: LevelOfFramework, column
     const message = 'A project that contributes to a part contributes to the whole already.';
     throw impossible([{ pointer: 'parts', code, message, fix: 'Leave parts out with cells=projects.' }]);
   }
+  if (cells === 'projects' && options.includeProposed) {
+    const message = 'Projects count by accepted mappings alone.';
+    const fix = 'Leave includeProposed out with cells=projects, or use cells=mappings or cells=alignments.';
+    throw impossible([{ pointer: 'includeProposed', code, message, fix }]);
+  }
   if (cells !== 'projects' && options.filtered) {
     const message = `Filters of projects say nothing about ${cells}.`;
     throw impossible([

@@ -5,7 +5,7 @@ import { impossible } from './report-scope.ts';
 
 const MAX_GROUPS = 2;
 
-interface Asked extends Pick<TableQuery, 'method' | 'groupBy' | 'country' | 'region' | 'evidence'> {
+interface Asked extends Pick<TableQuery, 'method' | 'groupBy' | 'country' | 'region' | 'years' | 'evidence'> {
   readonly compareJudged: boolean;
 }
 
@@ -15,7 +15,7 @@ export function requirePossible(asked: Asked): void {
   if (first !== undefined) throw impossible([first, ...others]);
 }
 
-function faultsOf({ method, groupBy, country, region, evidence, compareJudged }: Asked): Fault[] {
+function faultsOf({ method, groupBy, country, region, years, evidence, compareJudged }: Asked): Fault[] {
   const faults: Fault[] = [];
   const fault = (pointer: string, message: string, fix: string) =>
     faults.push({ pointer, code: 'impossible-combination', message, fix });
@@ -41,6 +41,13 @@ function faultsOf({ method, groupBy, country, region, evidence, compareJudged }:
       'groupBy',
       `The method "count" is not additive: by ${several.join(' and ')} at once it would count a project in pairs that it may never have worked in.`,
       `Group by ${several.join(' or ')} alone, or use method=equal-split.`,
+    );
+  }
+  if (method === 'count' && years !== null) {
+    fault(
+      years.from === null ? 'yearUntil' : 'yearFrom',
+      'Years choose money, and the method "count" counts projects.',
+      'Use activeFrom and activeUntil, which choose projects by when they run, or another method.',
     );
   }
   if (compareJudged && evidence !== null && !evidence.includes('judged')) {

@@ -23,7 +23,15 @@ import {
 
 export const TO = 'sdg';
 
-type Shared = 'amountKind' | 'country' | 'region' | 'minConfidence' | 'minStrength' | 'evidence' | 'exchange';
+type Shared =
+  | 'amountKind'
+  | 'country'
+  | 'region'
+  | 'years'
+  | 'minConfidence'
+  | 'minStrength'
+  | 'evidence'
+  | 'exchange';
 
 /** What a request may say about the report; its tables choose level, method and groups themselves. */
 export interface SdgReportOptions extends Pick<ContributionOptions, Shared> {
@@ -119,7 +127,7 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
   const flows = flowCounter(graph, flowQuery, (tagKey) =>
     cutOnce(cuts, tagKey, { ...first.own, ...flowQuery, level: 'target' }),
   );
-  const money = { country: options.country, region: options.region };
+  const money = { country: options.country, region: options.region, years: options.years };
 
   const ratesUsed = new Map<ExchangeRate, number>();
   const used = (rate: ExchangeRate) => void ratesUsed.set(rate, (ratesUsed.get(rate) ?? 0) + 1);
@@ -173,6 +181,8 @@ function tableOptions(name: SdgTableName, options: SdgReportOptions): Contributi
   return {
     ...options,
     ...SDG_TABLES[name],
+    // Years choose money, and a count has none.
+    years: SDG_TABLES[name].method === 'count' ? null : options.years,
     to: TO,
     origin: null,
     maxHops: options.maxHops ?? 1,

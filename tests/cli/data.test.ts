@@ -115,6 +115,7 @@ describe('crosswalk report', () => {
     expect([counted.code, counted.err]).toEqual([EXIT.ok, '']);
     expect(counted.out).toMatch(/^sdg:10 .*\b1\b/m);
     expect(counted.out).toMatch(/do not add up/);
+    expect(counted.out).toMatch(/unaligned, 2 projects: The project has no tags\./);
     const split = await database.crosswalk('report', '--method', 'equal-split');
     expect(split.out).toContain('1,234,567.89');
     expect(split.out).toMatch(/add up to the total/);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apportion, equalWithin } from '../../src/domain/apportion.ts';
+import { apportion, apportionBothWays, equalWithin } from '../../src/domain/apportion.ts';
 import { largestRemainder } from './oracle-pieces.ts';
 
 const amounts = fc.oneof(
@@ -106,4 +106,17 @@ describe('equalWithin', () => {
       ),
     );
   });
+});
+
+it('a cut both ways keeps the sums of rows and of columns, and no cell has another sign', () => {
+  fc.assert(
+    fc.property(amounts, weightLists, weightLists, (amount, byRow, byColumn) => {
+      const rows = apportion(amount, byRow);
+      const columns = apportion(amount, byColumn);
+      const cells = apportionBothWays(rows, columns);
+      expect(cells.map(total)).toEqual(rows);
+      expect(columns.map((_, place) => total(cells.map((row) => row[place] ?? 0n)))).toEqual(columns);
+      expect(cells.flat().every((cell) => cell === 0n || cell < 0n === amount < 0n)).toBe(true);
+    }),
+  );
 });

@@ -50,6 +50,22 @@ describe('by region', () => {
     expect(groups({ tags }, { groupBy: ['region'] })).toEqual([[{ region: null }, 10_000]]);
   });
 
+  it('a region comes to the same by every method, and the regions of a row to the row', () => {
+    const words = {
+      tags: ['t:1.1', 't:1.2'],
+      regions: [region('298'), region('289')],
+      lines: [line(10_002)],
+    };
+    const asked = { region: { vocabulary: '1', code: '298' }, level: 'target' } as const;
+    const totalBy = (method: TableQuery['method']) =>
+      Number(tableOf(words, { ...asked, method }).total.amountMinor);
+    expect([totalBy('full'), totalBy('equal-split'), totalBy('declared-split')]).toEqual([
+      5_001, 5_001, 5_001,
+    ]);
+    const cells = groups(words, { groupBy: ['region'], level: 'target' }).map(([, amount]) => amount);
+    expect(cells).toEqual([2_501, 2_500, 2_500, 2_501]);
+  });
+
   it('one vocabulary speaks: the first one used, or that of the filter', () => {
     const regions = [region('15', 100, '2'), region('298', 100)];
     expect(groups({ tags, regions }, { groupBy: ['region'] })).toEqual([[{ region: '1:298' }, 10_000]]);

@@ -51,7 +51,7 @@ describe('identities of every portfolio', () => {
   it('the total is the sum of the lines, whatever the method, level, basis or grouping', () => {
     fc.assert(
       fc.property(portfolios, queries, ({ data, projects }, asked) => {
-        const query = { ...asked, country: null, region: null };
+        const query = { ...asked, country: null, region: null, years: null };
         if (query.method === 'count') return;
         for (const { currency, total } of tablesOf(compileCrosswalk(data), projects, query)) {
           const lines = projects.flatMap((each) => each.lines).filter((each) => each.currency === currency);
@@ -129,6 +129,37 @@ describe('identities of every portfolio', () => {
         expect(filtered.flatMap(({ rows }) => shown(rows))).toEqual(
           grouped.flatMap(({ rows }) => shown(rows.filter(({ group }) => group?.region === '1:298'))),
         );
+      }),
+    );
+  });
+
+  it('the years up to one, those after it and what has no date are the whole table', () => {
+    fc.assert(
+      fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
+        const graph = compileCrosswalk(data);
+        const count = (years: TableQuery['years'], groupBy: TableQuery['groupBy'] = []) =>
+          tablesOf(graph, projects, { ...asked, method, years, groupBy });
+        const undated = count(null, ['year']).map(({ currency, rows }) => ({
+          currency,
+          rows: rows.filter(({ group }) => group?.year === null),
+        }));
+        const parts = [count({ from: null, until: 2025 }), count({ from: 2026, until: null }), undated];
+        for (const { currency, rows } of count(null)) {
+          const of = parts.flatMap((part) => part.filter((table) => table.currency === currency));
+          expect(sums(of.flatMap((table) => [...table.rows]))).toEqual(sums(rows));
+        }
+      }),
+    );
+  });
+
+  it('what falls to a region does not depend on the method', () => {
+    fc.assert(
+      fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
+        const graph = compileCrosswalk(data);
+        const query = { ...asked, region: { vocabulary: '1', code: '298' }, groupBy: [] };
+        const totals = (by: TableQuery['method']) =>
+          tablesOf(graph, projects, { ...query, method: by }).map(({ currency, total }) => [currency, total]);
+        expect(totals(method)).toEqual(totals('full'));
       }),
     );
   });

@@ -31,6 +31,7 @@ const number = (id: string) => graph.numberOf.get(id) ?? -1;
 const name = (at: number) => graph.concepts[at]?.id ?? '';
 const QUERY = {
   plan: 'p',
+  under: null,
   minConfidence: 0,
   minStrength: 'conditional',
   maxHops: 1,

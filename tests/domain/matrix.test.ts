@@ -46,9 +46,9 @@ describe('a matrix of links', () => {
               : [rowId];
             for (const column of top.concepts) {
               const columnId = graph.concepts[column]?.id ?? '';
-              const paths = from.flatMap((id) =>
-                pathsFrom(data, id, query).filter(({ end }) => end === columnId),
-              );
+              const to = (id: string) => pathsFrom(data, id, query).filter(({ end }) => end === columnId);
+              const own = to(rowId);
+              const paths = own.length > 0 ? own : from.flatMap(to);
               const cell = byPlace.get(`${row} ${column}`);
               expect(cell !== undefined).toBe(paths.length > 0);
               if (cell === undefined) continue;
@@ -107,10 +107,25 @@ describe('a matrix of links', () => {
       ['u:2', 't:1', 'u:2'],
     ]);
     expect(names('goal', true)).toEqual([
-      ['u:1', 't:1', 'u:1', 'u:1.1'],
+      ['u:1', 't:1', 'u:1'],
       ['u:2', 't:1', 'u:2'],
       ['u:2', 't:2', 'u:2.1'],
     ]);
+  });
+
+  it('lets a row speak for itself where it can: a stronger part makes it no stronger', () => {
+    const graph = graphOf(
+      ['t:1', 'u:1', 'u:1.1', 'u:1.2'],
+      [
+        mapping('a', 'u:1', 't:1', { strength: 'supporting', confidence: 600 }),
+        mapping('b', 'u:1.1', 't:1', { strength: 'core', confidence: 900 }),
+      ],
+    );
+    const ask = { minConfidence: 0, minStrength: 'conditional', maxHops: 1, parts: true } as const;
+    const [cell, ...others] = linkCells(graph, side(graph, 'u', 'goal'), side(graph, 't', 'goal'), ask);
+    expect(others).toEqual([]);
+    expect(cell).toMatchObject({ strength: 'supporting', confidence: 600 });
+    expect(cell?.mappings.map(({ id }) => id)).toEqual(['a']);
   });
 });
 

@@ -163,6 +163,13 @@ export const queries: fc.Arbitrary<TableQuery> = fc
     to: fc.constant('t'),
     level: fc.constantFrom('goal', 'target', 'target', 'indicator'),
     method: fc.constantFrom(...METHODS),
+    years: fc.constantFrom(
+      null,
+      null,
+      { from: 2025, until: 2025 },
+      { from: null, until: 2025 },
+      { from: 2026, until: null },
+    ),
     amountKind: fc.constant('budget' as const),
     origin: fc.constantFrom(null, null, null, null, 'declared' as const, 'inferred' as const),
     groupBy: fc.shuffledSubarray([...GROUPS], { maxLength: 3 }),

@@ -164,6 +164,7 @@ export const ASK: TableQuery = {
   groupBy: [],
   country: null,
   region: null,
+  years: null,
   evidence: null,
   minConfidence: 0,
   minStrength: 'conditional',

@@ -157,7 +157,11 @@ export function countByHand(
     };
     for (const { currency, country, year, minor } of pieces) {
       if (query.country !== null && country !== query.country) continue;
-      if (regionsOf(project, query, minor).length === 0) continue;
+      if (!counting && query.years !== null) {
+        const { from, until } = query.years;
+        if (year === null || year < (from ?? year) || year > (until ?? year)) continue;
+      }
+      if (!regionsOf(project, query, minor).some(({ region }) => isAskedFor(region, query))) continue;
       let table = tables.find((each) => each.currency === currency);
       if (table === undefined) {
         table = {
@@ -177,10 +181,14 @@ export function countByHand(
           );
       // `full` gives a row the whole once, however many of its concepts the project has.
       const once = new Set<string>();
+      const columns = regionsOf(project, query, minor).map(({ minor: sum }) => sum);
       for (const [place, { concept }] of parts.entries()) {
         const row =
           query.origin === null || query.origin === origin ? atLevel(data, concept, query.level) : null;
-        for (const { region, minor: share } of regionsOf(project, query, cut[place] ?? 0n)) {
+        const shares = repeated ? columns : takeFrom(columns, cut[place] ?? 0n);
+        for (const [nth, { region }] of regionsOf(project, query, minor).entries()) {
+          if (!isAskedFor(region, query)) continue;
+          const share = shares[nth] ?? 0n;
           if (!repeated || place === 0) put(table.total, share);
           if (repeated && once.has(JSON.stringify([row, region]))) continue;
           once.add(JSON.stringify([row, region]));
@@ -212,16 +220,29 @@ function atLevel(data: CrosswalkData, concept: string | null, level: string): st
   return null;
 }
 
-/** The regions that a piece falls to, where they are asked for: those that the filter leaves. */
+/** The regions that a piece falls to, where they are asked for. */
 function regionsOf(
   project: PlainProject,
   { region: wanted, groupBy }: TableQuery,
   minor: bigint,
 ): { region: string | null; minor: bigint }[] {
   if (wanted === null && !groupBy.includes('region')) return [{ region: null, minor }];
-  return byRegion(project.regions, wanted?.vocabulary ?? null, minor).filter(
-    ({ region }) => wanted === null || region === `${wanted.vocabulary}:${wanted.code}`,
+  return byRegion(project.regions, wanted?.vocabulary ?? null, minor);
+}
+
+function isAskedFor(region: string | null, { region: wanted }: TableQuery): boolean {
+  return wanted === null || region === `${wanted.vocabulary}:${wanted.code}`;
+}
+
+/** Takes an amount out of several sums, in proportion to what is left of each; the sums become smaller. */
+function takeFrom(sums: bigint[], amount: bigint): bigint[] {
+  if (amount === 0n) return sums.map(() => 0n);
+  const taken = largestRemainder(
+    amount,
+    sums.map((sum) => (sum < 0n ? -sum : sum)),
   );
+  for (const [place, part] of taken.entries()) sums[place] = (sums[place] ?? 0n) - part;
+  return taken;
 }
 
 function groupOf(

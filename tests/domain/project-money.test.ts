@@ -5,7 +5,7 @@ import { moneyOf } from '../../src/domain/project-money.ts';
 import { WHOLE } from '../../src/domain/types.ts';
 import { line } from './oracle-world.ts';
 
-const ANYWHERE = { country: null, region: null };
+const ANYWHERE = { country: null, region: null, years: null };
 const REGIONS = ['289', '298', '589'];
 
 const projects = fc
@@ -34,10 +34,11 @@ it('countries, and regions within them, come to the whole amount', () => {
       expect(moneyOf(project, ANYWHERE).get('USD') ?? 0n).toBe(project.whole);
       let sum = 0n;
       for (const country of project.countries) {
-        const ofCountry = moneyOf(project, { country, region: null }).get('USD') ?? 0n;
+        const ofCountry = moneyOf(project, { country, region: null, years: null }).get('USD') ?? 0n;
         let ofRegions = 0n;
         for (const { vocabulary, code } of project.regions) {
-          ofRegions += moneyOf(project, { country, region: { vocabulary, code } }).get('USD') ?? 0n;
+          ofRegions +=
+            moneyOf(project, { country, region: { vocabulary, code }, years: null }).get('USD') ?? 0n;
         }
         expect(ofRegions).toBe(ofCountry);
         sum += ofCountry;
@@ -50,7 +51,7 @@ it('countries, and regions within them, come to the whole amount', () => {
 it('a region that the project is not in gets nothing', () => {
   const region = { vocabulary: '1', code: '298' };
   const pieces = piecesOf([line(100)], []);
-  expect(moneyOf({ pieces, regions: [] }, { country: null, region }).get('USD') ?? 0n).toBe(0n);
+  expect(moneyOf({ pieces, regions: [] }, { country: null, region, years: null }).get('USD') ?? 0n).toBe(0n);
   const regions = [{ vocabulary: '1', code: '589', percentage: null }];
-  expect(moneyOf({ pieces, regions }, { country: null, region }).get('USD') ?? 0n).toBe(0n);
+  expect(moneyOf({ pieces, regions }, { country: null, region, years: null }).get('USD') ?? 0n).toBe(0n);
 });

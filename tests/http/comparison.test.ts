@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mapping } from '../../src/domain/types.ts';
 import { loadExamples } from '../../src/services/examples.ts';
 import { NOW } from '../../src/store/port.ts';
-import type { AdHocAlignments, Comparison, Contributions } from '../fixtures/http/answers.ts';
+import type { AdHocAlignments, Comparison, Contributions, Coverage } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
@@ -122,6 +122,37 @@ describe('two portfolios and two periods', () => {
     expect(answer.after.filters).toMatchObject({ country: 'MDA', status: ['implementation'] });
     expect(answer.mappings).toEqual([]);
     for (const { total } of answer.tables) expect(total.byCrosswalk.projects).toBe(0);
+  });
+
+  it('of two periods are of the money of each: what falls to their years is in one of them', async () => {
+    const line = { kind: 'budget', currency: 'USD', from: '2024-01-01', until: '2025-12-31' };
+    const body = { title: 'Two years', tags: ['sdg:14'], countries: ['FJI'] };
+    ok(
+      await client.put('/v1/projects/two-years', { ...body, amounts: [{ ...line, amount: '731.00' }] }),
+      201,
+    );
+    const answer = await compare('method=equal-split&country=FJI&before.yearUntil=2024&after.yearFrom=2025');
+    expect(answer.before.filters).toMatchObject({ yearUntil: 2024 });
+    expect(answer.after.filters).toMatchObject({ yearFrom: 2025 });
+    const [row] = answer.tables[0]?.rows ?? [];
+    // 366 and 365 days.
+    expect([row?.before.amount, row?.after.amount, row?.difference.amount]).toEqual([
+      '366.00',
+      '365.00',
+      '-1.00',
+    ]);
+    const [own] = ok<Contributions>(await client.get(answer.before.links.table ?? '')).tables;
+    expect(own?.total.amount).toBe('366.00');
+    const rest = await client.get(`${TABLE}?to=sdg&method=equal-split&country=FJI&yearFrom=2026`);
+    expect(ok<Contributions>(rest).tables[0]).toMatchObject({ rows: [], withoutAmount: 1 });
+    const thought = await client.post(`${TABLE}?to=sdg&method=full&country=FJI&yearFrom=2025`, {
+      tags: [{ concept: 'sdg:1' }],
+    });
+    expect(ok<Comparison>(thought).tables[0]?.total.after.amount).toBe('365.00');
+    const coverage = `/v1/reports/coverage?framework=sdg&country=FJI&yearFrom=2025`;
+    const { projects, filters } = ok<Coverage>(await client.get(coverage));
+    expect(projects.tagged).toEqual({ projects: 1, amounts: [{ currency: 'USD', amount: '365.00' }] });
+    expect(filters).toMatchObject({ yearFrom: 2025 });
   });
 
   it('of the same side differ in nothing', async () => {

@@ -55,6 +55,7 @@ test.each([
   'method=equal-split&region=298&basis=tagged',
   'method=equal-split&groupBy=year&currency=USD&rate=EUR=1.07@2020-01-01',
   'method=equal-split&evidence=stated,published&groupBy=country',
+  'method=equal-split&yearFrom=2026&yearUntil=2026&groupBy=country',
 ])('%s: each row and each reason lists its projects, and their parts add up to it', async (query) => {
   const { tables } = ok<Contributions>(await client.get(`${URL}?to=sdg&${query}`));
   let followed = 0;

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REASONS_IN_WORDS } from '../../src/formats/report/words.ts';
 import { loadExamples } from '../../src/services/examples.ts';
 import type { Contributions } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf, type Reply } from '../fixtures/http/client.ts';
@@ -44,6 +45,7 @@ const QUERIES = [
   'method=count&groupBy=humanitarian,gender',
   'method=equal-split&evidence=stated,published',
   'method=full&minGender=1&taggedWith=msd,srf',
+  'method=equal-split&yearFrom=2026&groupBy=year',
 ];
 
 describe.each(QUERIES)('%s', (query) => {
@@ -83,7 +85,7 @@ describe.each(QUERIES)('%s', (query) => {
       })),
       ...Object.entries(unaligned.reasons).map(([reason, tally]) => ({
         ...common('unaligned-reason', currency, tally),
-        label: reason,
+        label: REASONS_IN_WORDS[reason as keyof typeof REASONS_IN_WORDS],
       })),
       common('unaligned', currency, unaligned),
       common('total', currency, total),
@@ -148,4 +150,41 @@ describe('the format', () => {
     expect(problem.detail).toMatch(/application\/json.*text\/csv/);
     problemOf(await client.get(`${URL}?to=sdg&format=docx`), 'invalid-query');
   });
+});
+
+test('what is unaligned has a share of its own, however the shares of many rows are rounded', async () => {
+  const question = 'method=equal-split&country=TUV';
+  const budget = { kind: 'budget', from: '2026-01-01', until: '2026-12-31', currency: 'USD' };
+  const goals = Array.from({ length: 17 }, (_, place) => `sdg:${place + 1}`);
+  const put = (id: string, tags: readonly string[], amount: string) =>
+    client.put(`/v1/projects/${id}`, {
+      title: id,
+      countries: ['TUV'],
+      tags,
+      amounts: [{ ...budget, amount }],
+    });
+  ok(await put('all-goals', goals, '17.00'), 201);
+  ok(await put('no-goal', [], '1.00'), 201);
+  const [table] = (await report(question)).tables;
+  expect(table?.rows.map(({ share }) => share)).toEqual(goals.map(() => 0.0556));
+  // One eighteenth; what the rounded rows leave is 0.0548.
+  expect(table?.unaligned.share).toBe(0.0556);
+  const svg = (await client.get(`${URL}?to=sdg&${question}&format=svg`)).body;
+  expect(svg).toContain('Unaligned: 1.00 · 5.6%');
+  const csv = linesOf(await client.get(`${URL}?to=sdg&${question}&format=csv`));
+  expect(csv.find(({ row }) => row === 'unaligned')?.share).toBe('0.0556');
+});
+
+test('files and pages give reasons and groups in the same words', async () => {
+  const question = 'to=sdg&level=target&method=equal-split&groupBy=humanRights';
+  for (const path of [URL, '/reports/contributions']) {
+    const { body } = await client.get(`${path}?${question}${path === URL ? '&format=html' : ''}`);
+    for (const words of [
+      'Human rights marker',
+      'It contributes to a higher level only, which says nothing about any single element below it.',
+    ]) {
+      expect(body).toContain(words);
+    }
+    expect(body).not.toMatch(/>(– )?goal-only<|>humanRights</);
+  }
 });

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadExamples } from '../../src/services/examples.ts';
-import type { ConceptProjects, CountryView } from '../fixtures/http/answers.ts';
+import type { CountryView, PlanProjects } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
@@ -78,6 +78,42 @@ test('keeps to an element and its parts where told so', async () => {
   expect(elements).toEqual(whole.elements.filter(({ concept }) => /^(OC)?3/.test(concept.notation)));
 });
 
+test('opens every share to exactly the projects it counts, classified ones too', async () => {
+  const ways = ['tagged', 'classified', 'mapped', 'conditional'] as const;
+  for (const query of ['', '&country=KEN', '&minStrength=core&status=implementation']) {
+    for (const { concept, projects, links } of (await view(query)).elements) {
+      const whole = ok<PlanProjects>(await client.get(`${links.projects}&limit=200`));
+      for (const way of ways) {
+        const { items } = ok<PlanProjects>(await client.get(`${projects[way].link}&limit=200`));
+        expect(items.length, `${concept.id} ${way}${query}`).toBe(projects[way].projects);
+        expect(items).toEqual(whole.items.filter((one) => one.way === way));
+      }
+    }
+  }
+  const imported = elementOf(await view(), '1.2')?.projects.classified.link ?? '';
+  const { items } = ok<PlanProjects>(await client.get(imported));
+  expect(items.map(({ id }) => id)).toEqual(['imported', 'in-plan']);
+  const first = ok<PlanProjects>(await client.get(`${imported}&limit=1`));
+  const rest = ok<PlanProjects>(await client.get(first.next ?? ''));
+  expect([...first.items, ...rest.items]).toEqual(items);
+  const wrong = problemOf(await client.get('/v1/reports/country-framework/projects?element=sdg:10.7'));
+  expect(wrong.errors[0]?.pointer).toBe('element');
+});
+
+test('counts as standing under any element only those under the elements shown', async () => {
+  const { portfolio, elements } = await view('&under=OC3');
+  const under = new Set<string>();
+  for (const { projects } of elements) {
+    for (const way of ['tagged', 'classified', 'mapped'] as const) {
+      const { items } = ok<PlanProjects>(await client.get(`${projects[way].link}&limit=200`));
+      for (const { id } of items) under.add(id);
+    }
+  }
+  const whole = await view();
+  expect(portfolio).toEqual({ projects: whole.portfolio.projects, underAny: under.size });
+  expect(portfolio.underAny).toBeLessThan(whole.portfolio.underAny);
+});
+
 test('says money of each kind and currency', async () => {
   const answer = await view();
   expect(elementOf(answer, '1.2')?.projects.classified.amounts).toEqual([
@@ -133,12 +169,6 @@ test('tells what is served from tags outside the plan, here and anywhere', async
     );
     expect(mapped, concept.id).toBe(false);
   }
-});
-
-test('links each element to its projects, tagged and mapped', async () => {
-  const { projects, links } = elementOf(await view(), '1.2') ?? {};
-  const { items } = ok<ConceptProjects>(await client.get(links?.projects ?? ''));
-  expect(items.filter(({ basis }) => basis === 'tagged').length).toBe(projects?.tagged.projects);
 });
 
 test('warns that the observed targets are a sample', async () => {

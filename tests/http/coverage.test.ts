@@ -158,7 +158,7 @@ describe('the denominator', () => {
       'framework=sdg&level=target&priorities=8.7,SDG%2010.07&priorities=sdg:10.7',
     );
     expect(answer.concepts.map(({ concept }) => concept.id)).toEqual(['sdg:8.7', 'sdg:10.7']);
-    expect(answer.denominator).toEqual({ kind: 'list', of: null, concepts: 2 });
+    expect(answer.denominator).toEqual({ kind: 'list', of: null, ofTitle: null, concepts: 2 });
     expect(answer.projects.notReaching.reasons['outside-priorities']).toBeGreaterThan(0);
   });
 
@@ -247,6 +247,44 @@ describe('files', () => {
   });
 });
 
+test('a file has each standing once, with a column for each currency, so that projects add up', async () => {
+  const { projects } = await coverage('framework=sdg&level=target');
+  const { body } = await client.get(`${URL}?framework=sdg&level=target&format=csv`);
+  const lines = (parse(body, { columns: true }) as Record<string, string>[]).filter(
+    ({ table }) => table === 'projects',
+  );
+  expect(lines.map(({ closest }) => closest)).toEqual([
+    'Tagged',
+    'Mapped',
+    'Chained',
+    'On a condition',
+    'Nothing of it',
+  ]);
+  expect(lines.reduce((sum, line) => sum + Number(line.projects), 0)).toBe(projects.total);
+  expect(projects.tagged.amounts.length).toBeGreaterThan(1);
+  for (const { currency, amount } of projects.tagged.amounts) {
+    expect(lines[0]?.[`amount_${currency.toLowerCase()}`]).toBe(amount);
+  }
+});
+
+test('files name frameworks, levels and reasons in words', async () => {
+  const at = `${URL}?framework=sdg&level=target&country=UGA`;
+  const { body } = await client.get(`${at}&format=html`);
+  for (const words of ['Coverage of targets (SDGs)', 'all targets (SDGs)', 'The project has no tags.']) {
+    expect(body).toContain(words);
+  }
+  expect((await client.get(`${at}&prioritiesOf=unsdcf-mda&format=html`)).body).toContain(
+    'the elements that UNSDCF Moldova is mapped to',
+  );
+  const crosswalk = '/v1/reports/crosswalk-coverage?from=srf&to=sdg';
+  expect((await client.get(`${crosswalk}&format=html`)).body).toContain(
+    'Crosswalk coverage from IOM SRF to SDGs',
+  );
+  expect((await client.get(`${crosswalk}&level=output&toLevel=goal&format=html`)).body).toContain(
+    'Crosswalk coverage from outputs (IOM SRF) to goals (SDGs)',
+  );
+});
+
 describe('the crosswalk itself', () => {
   const of = async (query: string) =>
     ok<CrosswalkCoverage>(await client.get(`/v1/reports/crosswalk-coverage?${query}`));
@@ -263,6 +301,19 @@ describe('the crosswalk itself', () => {
       expect(mappings.length > 0, `${concept.id} ${state}`).toBe(state !== 'not-reviewed');
     }
   });
+
+  test.each(['from=srf&to=sdg', 'from=sdg&to=gcm', 'from=gcm&to=migof', 'from=msd&to=nua'])(
+    'opens each element to exactly the mappings behind its state: %s',
+    async (query) => {
+      const { concepts } = await of(query);
+      const shown = new Map<string, typeof concepts>();
+      for (const row of concepts) shown.set(row.state, [...(shown.get(row.state) ?? []), row].slice(-8));
+      for (const { concept, mappings, links } of [...shown.values()].flat()) {
+        const { items } = ok<MappingList>(await client.get(`${links.mappings}&limit=200`));
+        expect(items.map(({ id }) => id).sort(), concept.id).toEqual([...mappings].sort());
+      }
+    },
+  );
 
   test('tells "reviewed, nothing fits" from "not looked at"', async () => {
     const { concepts } = await of('from=sv&to=sdg');

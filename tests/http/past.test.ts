@@ -69,6 +69,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
     '/v1/reports/matrix?rows=gcm&columns=sdg&cells=projects',
     '/v1/reports/matrix?rows=msd&columns=gcm&format=svg',
   ],
+  listProjectsOfPlan: ['/v1/reports/country-framework/projects?element=unsdcf-mda:3.2'],
   listProjectsOfCell: ['/v1/reports/matrix/projects?row=gcm:5&column=sdg:10.7'],
   reportContributions: [
     '/v1/reports/contributions?to=sdg',

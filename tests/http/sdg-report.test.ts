@@ -69,6 +69,24 @@ describe('the answer', () => {
     expect(report.priorities?.gaps).toContain('sdg:14.1');
   });
 
+  test.each([
+    'priorities=8.7,10.7&priorities=14.1&country=KEN',
+    'prioritiesOf=unsdcf-mda&currency=USD&rate=EUR=1.1@2020-01-01',
+  ])('leads from the line of priorities to the coverage it gives: %s', async (query) => {
+    const { priorities } = ok<Report>(await client.get(`/v1/reports/sdg?${query}`));
+    const { ratios, concepts } = ok<Report['coverage']>(await client.get(priorities?.links.coverage ?? ''));
+    expect(ratios.taggedOrMapped.numerator).toBe(priorities?.taggedOrMapped.length);
+    expect(ratios.gaps.numerator).toBe(priorities?.gaps.length);
+    expect(concepts.map(({ concept }) => concept.id)).toEqual(priorities?.concepts);
+  });
+
+  test('has that address beside the line of the page', async () => {
+    const { priorities } = report;
+    const { body } = await client.get(`${QUERY}&change=${report.change}&format=html`);
+    const line = body.split('<tr').find((row) => row.includes('Priority targets contributed to'));
+    expect(line?.replaceAll('&amp;', '&')).toContain(priorities?.links.coverage);
+  });
+
   test('adds up: each project is declared, inferred or unaligned, and flows are the aligned ones', () => {
     const { portfolio, flows } = report;
     expect(portfolio.declared + portfolio.inferred).toBe(portfolio.aligned);
@@ -95,6 +113,27 @@ describe('the answer', () => {
     ok(await client.put('/v1/projects/later', { title: 'Later', tags: ['sdg:14.1'] }), 201);
     expect((await client.get(address)).body).toBe(before);
     expect(ok<Report>(await client.get(QUERY)).priorities?.gaps).not.toContain('sdg:14.1');
+  });
+
+  test('of some years has the money of these years in every table, and says so', async () => {
+    const query = '/v1/reports/sdg?yearFrom=2026&yearUntil=2026';
+    const some = ok<Report>(await client.get(query));
+    expect(some.filters).toMatchObject({ yearFrom: 2026, yearUntil: 2026 });
+    const years = some.tables.goalYears.tables.flatMap(({ rows }) => rows.map(({ group }) => group?.year));
+    expect([...new Set(years)]).toEqual([2026]);
+    const { tables } = ok<Report['tables']['goalAmounts']>(await client.get(some.links.goalAmounts ?? ''));
+    expect(tables.map(({ total }) => total)).toEqual(
+      some.tables.goalAmounts.tables.map(({ total }) => total),
+    );
+    expect((await client.get(some.links.goalProjects ?? '')).statusCode).toBe(200);
+    const [row] = some.tables.goalProjects.tables[0]?.rows ?? [];
+    expect((await client.get(row?.links.projects ?? '')).statusCode).toBe(200);
+    const coverage = ok<Report['coverage']>(await client.get(some.coverage.links.coverage));
+    expect(some.coverage.concepts).toEqual(coverage.concepts);
+    expect(some.coverage.filters).toEqual(coverage.filters);
+    expect((await client.get(`${query}&format=html`)).body).toMatch(
+      /Years of the amounts<[^>]*>\s*<[^>]*>2026</,
+    );
   });
 
   test('takes exchange rates, and names those it used', async () => {
@@ -128,6 +167,25 @@ describe('the page', () => {
     expect(others.filter((address) => !address.startsWith('http://localhost'))).toEqual([]);
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test.each([
+    ['', 'All projects'],
+    ['country=KEN', 'Kenya'],
+    ['country=KEN&organisation=IOM', 'Projects with “IOM” in Kenya'],
+    ['country=KEN&humanitarian=true', 'Selected projects in Kenya: humanitarian'],
+    ['status=closed,pipeline', 'Selected projects: status closed or pipeline'],
+    [
+      'region=298&taggedWith=gcm&tag=10.7&minGender=2',
+      'Selected projects: region 1:298; tagged with sdg:10.7; tagged in gcm; gender marker of at least 2',
+    ],
+    [
+      'humanitarian=false&example=true&activeFrom=2024-01-01&activeUntil=2025-12-31&classification=plan:MDA&organisation=IOM',
+      'Selected projects with “IOM”: plan MDA; not humanitarian; invented examples; running on 2024-01-01 or later; running on 2025-12-31 or earlier',
+    ],
+  ])('says of which projects it is: %s', async (query, words) => {
+    const { body } = await client.get(`/v1/reports/sdg?format=html&${query}`);
+    expect(body).toContain(`>${words}<`);
   });
 
   test('an organisation that looks like markup stays text', async () => {

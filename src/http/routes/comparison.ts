@@ -32,7 +32,7 @@ export async function comparisonRoutes(app: App, { views }: Services): Promise<v
         tags: ['Reports'],
         summary: 'Two contribution tables row by row: two portfolios, two periods or two revisions',
         description:
-          'What both sides have in common is asked as for contribution tables. `before.` and `after.` in front of a filter or of `change` and `asOf` say it for one side: `before.change=12`, `after.activeUntil=2026-12-31`. The difference is split into what mappings have changed and what projects have changed, and rows name the mappings behind them.',
+          'What both sides have in common is asked as for contribution tables. `before.` and `after.` in front of a filter or of `change` and `asOf` say it for one side: `before.change=12`, `after.activeUntil=2026-12-31` (projects), `before.yearUntil=2024` (money). The difference is split into what mappings have changed and what projects have changed, and rows name the mappings behind them.',
         querystring: comparisonQuery,
         response: {
           200: {

@@ -1,14 +1,22 @@
 import { z } from 'zod';
-import { countryView } from '../../services/country-view.ts';
+import { RULES_VERSION } from '../../domain/alignment.ts';
+import { conceptAt } from '../../domain/graph.ts';
+import { countryView, projectsOfPlan } from '../../services/country-view.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
 import { countryViewDocument } from '../country-view-document.ts';
-import { momentOf } from '../paging.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { NOTICE, presentRef, stateOf } from '../present.ts';
 import { presentCountryView } from '../present-country-view.ts';
 import { formatOf, reportContent, sendReport, TABLE_FORMATS } from '../report-file.ts';
-import { addressOf, projectLinks } from '../report-links.ts';
+import { addressOf, projectLinks, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
-import { countryViewAnswer, countryViewQuery } from '../schemas/country-view.ts';
+import {
+  countryViewAnswer,
+  countryViewQuery,
+  planProjectList,
+  planProjectsQuery,
+} from '../schemas/country-view.ts';
 import { readProjectFilter } from './project-filter.ts';
 
 export async function countryViewRoutes(app: App, { views }: Services): Promise<void> {
@@ -37,11 +45,59 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
         const filter = readProjectFilter(view.crosswalk.graph, request.query);
         const options = { framework, under, minConfidence, minStrength, filter };
         const report = await countryView(view, options);
-        const links = projectLinks(request, change, { maxHops: 1 });
+        const links = projectLinks(request, change, {});
         const answer = presentCountryView(view, report, options, links);
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         const document = countryViewDocument(answer, day, addressOf(request, change));
         return sendReport(reply, format, document, `${answer.framework}-${change}`);
+      });
+    },
+  );
+
+  app.get(
+    '/v1/reports/country-framework/projects',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'listProjectsOfPlan',
+        tags: ['Reports'],
+        summary: "The projects under one element of a country's framework, each with how it stands there",
+        querystring: planProjectsQuery,
+        response: {
+          200: planProjectList,
+          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const page = pageOf(query);
+      return views.at(page.moment, async (view) => {
+        const { graph } = view.crosswalk;
+        const { change } = view.snapshot;
+        await requireProjectBefore(view.snapshot, page);
+        const { element, way = null, minConfidence = 0, minStrength = ANY_STRENGTH } = query;
+        const filter = readProjectFilter(graph, query);
+        const options = { element, way, minConfidence, minStrength, filter };
+        const found = await projectsOfPlan(view, options, page.after, page.limit + 1);
+        const idOf = ({ project }: (typeof found.projects)[number]) => project.value.id;
+        const { items, next } = paginate(request, reply, found.projects, page, change, idOf);
+        const { framework } = conceptAt(graph, graph.numberOf.get(found.element) ?? -1);
+        return {
+          element: presentRef(graph, found.element),
+          items: items.map(({ project: { value }, way: own }) => ({
+            id: value.id,
+            title: value.title,
+            way: own,
+            links: {
+              alignments: `/v1/projects/${segment(value.id)}/alignments?to=${framework}&maxHops=1&change=${change}`,
+            },
+          })),
+          next,
+          rules: RULES_VERSION,
+          notice: NOTICE,
+          ...stateOf(view.snapshot),
+        };
       });
     },
   );

@@ -17,6 +17,7 @@ import {
   crosswalkCoverageQuery,
 } from '../schemas/coverage.ts';
 import { readProjectFilter } from './project-filter.ts';
+import { readYears } from './years.ts';
 
 export async function coverageRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
@@ -119,6 +120,7 @@ export function readCoverageOptions(view: View, query: z.output<typeof coverageQ
     priorities: query.priorities ?? null,
     prioritiesOf: query.prioritiesOf ?? null,
     amountKind: query.amountKind ?? 'budget',
+    years: readYears(query),
     minConfidence: query.minConfidence ?? 0,
     minStrength: query.minStrength ?? ANY_STRENGTH,
     maxHops: query.maxHops ?? 2,

@@ -11,6 +11,7 @@ import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { ContributionOptions } from '../../services/reports.ts';
 import type { contributionProjectsQuery, contributionsQuery } from '../schemas/reports.ts';
 import { readProjectFilter } from './project-filter.ts';
+import { readYears } from './years.ts';
 
 /** What a query says about a contribution table, with the defaults of the API. */
 
@@ -31,6 +32,7 @@ export function readOptions(
     groupBy: [...new Set(groupBy)],
     country: filter.country ?? null,
     region: filter.region ?? null,
+    years: readYears(query),
     minConfidence: query.minConfidence ?? 0,
     minStrength: query.minStrength ?? ANY_STRENGTH,
     maxHops: query.maxHops ?? 1,

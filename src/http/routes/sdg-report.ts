@@ -8,13 +8,14 @@ import { stylePolicy } from '../../web/report-page.ts';
 import { sectionedPage } from '../../web/sectioned-page.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
+import { portfolioInWords } from '../portfolio-words.ts';
 import { presentSdgReport } from '../present-sdg-report.ts';
 import { formatOf, REPORT_TYPES, reportContent } from '../report-file.ts';
 import { addressOf } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { SDG_REPORT_FORMATS, sdgReportAnswer, sdgReportQuery } from '../schemas/sdg-report.ts';
 import { sdgReportCharts } from '../sdg-report-charts.ts';
-import { portfolioInWords, sdgReportPage, sdgReportWorkbook } from '../sdg-report-document.ts';
+import { sdgReportPage, sdgReportWorkbook } from '../sdg-report-document.ts';
 import { readOptions } from './report-question.ts';
 
 /** Projects listed because they reach nothing: on a page, and in a workbook. */

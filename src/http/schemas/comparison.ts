@@ -4,7 +4,7 @@ import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
 import { conceptBrief, momentQuery, noticeField, queryFlag, stateFields } from './common.ts';
 import { reportWarnings } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 import { contributionsQuery, group } from './reports.ts';
 
 /** Two contribution tables, row by row. */
@@ -87,8 +87,8 @@ export const comparisonAnswer = z
   })
   .meta({ id: 'ComparisonAnswer' });
 
-/** Filters and moments of one side speak before the common ones. */
-const ofSide = { ...projectFilterQuery, ...momentQuery };
+/** Filters, years and moments of one side speak before the common ones. */
+const ofSide = { ...yearsQuery, ...projectFilterQuery, ...momentQuery };
 type Prefixed<P extends string> = { [K in keyof typeof ofSide as `${P}.${K & string}`]: (typeof ofSide)[K] };
 
 function prefixed<P extends string>(prefix: P): Prefixed<P> {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { PLAN_WAYS } from '../../domain/country-view.ts';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
-import { conceptBrief, conceptRef, momentQuery } from './common.ts';
-import { pathSelectionQuery, reportFields } from './coverage.ts';
+import { conceptBrief, conceptRef, listOf, momentQuery, noticeField, pageQuery } from './common.ts';
+import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
 import { projectFilterQuery } from './projects.ts';
 
 /** A country's cooperation framework, element by element. */
@@ -13,6 +14,7 @@ const share = z
     amounts: z
       .array(z.strictObject({ kind: z.enum(AMOUNT_KINDS), currency: z.string(), amount: z.string() }))
       .meta({ description: 'The whole amounts of these projects: not additive over elements.' }),
+    link: z.string().meta({ description: 'Exactly these projects.' }),
   })
   .meta({ id: 'PlanShare' });
 
@@ -33,7 +35,9 @@ const named = z
         'How many of the parts seen others tagged with it: evidence about those parts, no mapping.',
     }),
     servedHere: z.int().meta({ description: 'Projects under this element that serve it.' }),
-    servedAnywhere: z.int().meta({ description: 'Projects of the whole portfolio that serve it.' }),
+    servedAnywhere: z
+      .int()
+      .meta({ description: 'Projects of this portfolio that serve it, under the element or not.' }),
   })
   .meta({ id: 'PlanNamed' });
 
@@ -52,7 +56,10 @@ const element = z
     gaps: z.array(z.string()).meta({
       description: 'Named here by a mapping that asks nothing, and served by no project under the element.',
     }),
-    links: z.strictObject({ projects: z.string(), mappings: z.string() }),
+    links: z.strictObject({
+      projects: z.string().meta({ description: 'The projects of all these ways.' }),
+      mappings: z.string(),
+    }),
   })
   .meta({ id: 'PlanElement' });
 
@@ -65,12 +72,14 @@ export const countryViewAnswer = z
     framework: z.string(),
     title: z.string(),
     country: z.string(),
-    against: z.array(z.strictObject({ framework: z.string(), level: z.string() })),
+    against: z.array(z.strictObject({ framework: z.string(), level: z.string(), ...levelTitleFields })),
     additive: z.literal(false),
     ...reportFields,
     portfolio: z.strictObject({
       projects: z.int(),
-      underAny: z.int().meta({ description: 'Those that stand under any element without condition.' }),
+      underAny: z
+        .int()
+        .meta({ description: 'Those that stand under any element of this answer without condition.' }),
     }),
     elements: z.array(element).meta({ description: 'Each element before its parts.' }),
     gaps: gaps.meta({ description: 'What the plan is mapped to and no project of the portfolio serves.' }),
@@ -84,13 +93,15 @@ export const countryViewAnswer = z
 
 const { country: _country, ...otherFilters } = projectFilterQuery;
 
+const country = z
+  .string()
+  .max(3)
+  .optional()
+  .meta({ description: "ISO 3166-1; the framework's own country when left out." });
+
 export const countryViewQuery = z.strictObject({
   framework: z.string().max(120).meta({ description: 'A framework of one country.', example: 'unsdcf-mda' }),
-  country: z
-    .string()
-    .max(3)
-    .optional()
-    .meta({ description: "ISO 3166-1; the framework's own country when left out." }),
+  country,
   under: z
     .string()
     .min(1)
@@ -103,3 +114,35 @@ export const countryViewQuery = z.strictObject({
   ...otherFilters,
   ...momentQuery,
 });
+
+export const planProjectsQuery = z.strictObject({
+  element: z.string().min(1).max(255).meta({
+    description: "An element of a country's framework, in any notation.",
+    example: 'unsdcf-mda:1.2',
+  }),
+  way: z.enum(PLAN_WAYS).optional().meta({
+    description: 'Only projects that stand under it in this way; every way when left out.',
+  }),
+  country,
+  minConfidence: pathSelectionQuery.minConfidence,
+  minStrength: pathSelectionQuery.minStrength,
+  ...otherFilters,
+  ...pageQuery,
+  ...momentQuery,
+});
+
+export const planProjectList = listOf(
+  z
+    .strictObject({
+      id: z.string(),
+      title: z.string(),
+      way: z.enum(PLAN_WAYS),
+      links: z
+        .strictObject({ alignments: z.string() })
+        .meta({ description: 'Its alignments in the plan, with the paths.' }),
+    })
+    .meta({ id: 'PlanProject' }),
+  'PlanProjectList',
+)
+  .extend({ element: conceptRef, rules: z.int(), notice: noticeField })
+  .meta({ id: 'PlanProjectPage' });

@@ -16,7 +16,7 @@ import {
   queryNumber,
   stateFields,
 } from './common.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 
 /** Coverage of a framework by a portfolio, and of one framework's elements by the crosswalk. */
 
@@ -30,6 +30,12 @@ export const reportWarnings = z
     description:
       'What a reader must know before using the answer: data known to be incomplete, frameworks that have ended.',
   });
+
+/** A level by its names, which titles are made of. */
+export const levelTitleFields = {
+  frameworkTitle: z.string().meta({ description: 'The short title of the framework.', example: 'SDGs' }),
+  levelTitle: z.string().meta({ description: 'The level in the plural.', example: 'Targets' }),
+};
 
 /** What every report carries about the state it was computed from. */
 export const reportFields = {
@@ -84,12 +90,15 @@ export const coverageAnswer = z
   .strictObject({
     framework: z.string(),
     level: z.string(),
+    ...levelTitleFields,
     amountKind: z.enum(AMOUNT_KINDS),
     additive: z.literal(false),
     ...reportFields,
     denominator: z.strictObject({
       kind: z.enum(['all', 'list', 'framework']),
       of: z.string().nullable().meta({ description: 'The framework whose links name the elements.' }),
+      ofTitle: z.string().nullable().meta({ description: 'Its short title.' }),
+
       concepts: z.int(),
     }),
     ratios: z
@@ -150,6 +159,7 @@ export const coverageQuery = z.strictObject({
     example: 'unsdcf-mda',
   }),
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: '`budget` when left out.' }),
+  ...yearsQuery,
   ...pathSelectionQuery,
   maxHops: pathSelectionQuery.maxHops.meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
   evidence: queryList(z.enum(EVIDENCE)).optional().meta({
@@ -161,12 +171,20 @@ export const coverageQuery = z.strictObject({
   ...momentQuery,
 });
 
+const nullableTitleFields = {
+  frameworkTitle: levelTitleFields.frameworkTitle,
+  levelTitle: z.string().nullable().meta({ description: 'Null for every level.' }),
+};
+
 export const crosswalkCoverageAnswer = z
   .strictObject({
     from: z.string(),
     level: z.string().nullable(),
+    ...nullableTitleFields,
     to: z.string(),
     toLevel: z.string().nullable(),
+    toFrameworkTitle: nullableTitleFields.frameworkTitle,
+    toLevelTitle: nullableTitleFields.levelTitle,
     ...stateFields,
     rules: z.int(),
     notice: noticeField,
@@ -182,7 +200,9 @@ export const crosswalkCoverageAnswer = z
           concept: conceptBrief,
           state: z.enum(CROSSWALK_STATES),
           mappings: z.array(z.string()).meta({ description: 'Ids of the mappings behind the state.' }),
-          links: z.strictObject({ mappings: z.string() }),
+          links: z
+            .strictObject({ mappings: z.string() })
+            .meta({ description: 'The mappings behind the state; an empty list where nobody looked.' }),
         })
         .meta({ id: 'CrosswalkCoverageEntry' }),
     ),

@@ -14,13 +14,18 @@ import {
   queryFlag,
   queryNumber,
 } from './common.ts';
-import { pathSelectionQuery, reportFields } from './coverage.ts';
+import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
 import { projectFilterQuery } from './projects.ts';
 
 /** Two frameworks against each other. */
 
 const side = z
-  .strictObject({ framework: z.string(), level: z.string(), concepts: z.array(conceptBrief) })
+  .strictObject({
+    framework: z.string(),
+    level: z.string(),
+    ...levelTitleFields,
+    concepts: z.array(conceptBrief),
+  })
   .meta({ id: 'MatrixSide' });
 
 const place = { row: z.string(), column: z.string() };
@@ -37,7 +42,8 @@ const cell = z
     evidence: z.array(z.enum(EVIDENCE)).optional(),
     mappings: z.array(z.string()).optional().meta({ description: 'Ids of the mappings behind the cell.' }),
     of: z.array(z.string()).optional().meta({
-      description: 'The row, or the parts of it that this is said of where nothing is said of the row.',
+      description:
+        'What this is said of: the row alone, or parts of it where nothing is said of the row. `link` opens them all.',
     }),
     link: z.string().meta({ description: 'What is behind the cell.' }),
   })
@@ -77,9 +83,12 @@ export const matrixQuery = z.strictObject({
   rowsUnder: under,
   columnsUnder: under,
   parts: queryFlag.optional().meta({
-    description: 'Rows also show what is said of their parts, which says nothing about a row as a whole.',
+    description:
+      'Where nothing leads from a row, show what leads from its parts, which says nothing about the row as a whole.',
   }),
-  includeProposed: queryFlag.optional().meta({ description: 'Walk proposed mappings too.' }),
+  includeProposed: queryFlag
+    .optional()
+    .meta({ description: 'Walk proposed mappings too; projects count by accepted ones alone.' }),
   ...pathSelectionQuery,
   maxHops: pathSelectionQuery.maxHops.meta({
     description:

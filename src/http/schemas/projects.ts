@@ -200,6 +200,19 @@ const leastMarker = (name: string) =>
     .optional()
     .meta({ description: `With a ${name} marker of at least this.` });
 
+/** Which years of amounts count, in reports of money; projects are chosen by the filters below. */
+export const yearsQuery = {
+  yearFrom: queryNumber(1900, 2200).optional().meta({
+    description:
+      'Only money of this year and later; amounts are cut by the days of their periods, and money without a date is in no year. Chooses no projects: `activeFrom` does.',
+    example: 2025,
+  }),
+  yearUntil: queryNumber(1900, 2200).optional().meta({
+    description: 'Only money of this year and earlier.',
+    example: 2026,
+  }),
+};
+
 /** Filters that select projects, alike in lists and tables. */
 export const projectFilterQuery = {
   country: z.string().max(3).optional().meta({ description: 'ISO 3166-1 alpha-3 or alpha-2.' }),
@@ -225,8 +238,12 @@ export const projectFilterQuery = {
     .meta({ description: 'Carrying this classification, as scheme:code.', example: 'outcome:OC2' }),
   humanitarian: queryFlag.optional(),
   example: queryFlag.optional(),
-  activeFrom: isoDate.optional().meta({ description: 'Running on this day or later.' }),
-  activeUntil: isoDate.optional().meta({ description: 'Running on this day or earlier.' }),
+  activeFrom: isoDate.optional().meta({
+    description: 'Projects running on this day or later, with all their money, whatever its years.',
+  }),
+  activeUntil: isoDate.optional().meta({
+    description: 'Projects running on this day or earlier, with all their money, whatever its years.',
+  }),
   tag: queryList(z.string().min(1).max(255))
     .optional()
     .meta({ description: 'Carrying any of these elements as tags.' }),

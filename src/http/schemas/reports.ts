@@ -16,7 +16,7 @@ import {
   stateFields,
 } from './common.ts';
 import { reportFields } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 
 /** Contribution tables. */
 
@@ -45,13 +45,17 @@ export const group = z
   })
   .meta({ id: 'ContributionGroup', description: 'The dimensions asked for; null is "none given".' });
 
+const share = z
+  .number()
+  .meta({ description: 'Of the total amount, or of the projects with the method count; to four decimals.' });
+
 const row = z
   .strictObject({
     concept: conceptBrief,
     group: group.optional(),
     projects: z.int(),
     amount: z.string().nullable(),
-    share: z.number().meta({ description: 'Of the total amount, or of the projects with the method count.' }),
+    share,
     declared: tally,
     inferred: tally,
     withoutJudged,
@@ -63,7 +67,11 @@ const table = z
   .strictObject({
     currency: z.string().nullable(),
     rows: z.array(row),
-    unaligned: tally.extend({ withoutJudged, reasons: z.record(z.string(), tally.extend({ links })) }),
+    unaligned: tally.extend({
+      share,
+      withoutJudged,
+      reasons: z.record(z.string(), tally.extend({ links })),
+    }),
     total: tally,
     withoutAmount: z.int().meta({ description: 'Projects of the portfolio without an amount of this kind.' }),
   })
@@ -156,6 +164,7 @@ const selection = {
       description:
         'An exchange rate `EUR=1.0812@2026-01-01`: units of `currency` for one EUR from that day on. May be repeated.',
     }),
+  ...yearsQuery,
   ...projectFilterQuery,
 };
 

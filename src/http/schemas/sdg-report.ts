@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
 import { momentQuery, queryNumber } from './common.ts';
 import { coverageAnswer, coverageQuery, reportFields } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './projects.ts';
 import { contributionsAnswer, contributionsQuery } from './reports.ts';
 
 /** The SDG contribution report. */
@@ -27,6 +27,7 @@ export const sdgReportQuery = z.strictObject({
   }),
   prioritiesOf,
   format: z.enum(SDG_REPORT_FORMATS).optional(),
+  ...yearsQuery,
   ...projectFilterQuery,
   ...momentQuery,
 });
@@ -83,9 +84,13 @@ export const sdgReportAnswer = z
       .strictObject({
         kind: z.enum(['list', 'framework', 'all']),
         of: z.string().nullable(),
+        ofTitle: z.string().nullable().meta({ description: 'Its short title.' }),
         concepts: z.array(z.string()),
         taggedOrMapped: z.array(z.string()),
         gaps: z.array(z.string()).meta({ description: 'Those that no project contributes to.' }),
+        links: z.strictObject({
+          coverage: z.string().meta({ description: 'Coverage of the priorities by itself.' }),
+        }),
       })
       .nullable()
       .meta({ description: 'Coverage of the priorities; null when the question names none.' }),

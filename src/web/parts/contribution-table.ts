@@ -1,4 +1,6 @@
+import type { UncountedReason } from '../../domain/counted.ts';
 import type { Group, GroupBy } from '../../domain/dimensions.ts';
+import { GROUP_TITLES, REASONS_IN_WORDS } from '../../formats/report/words.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { codeChip } from './concepts.ts';
 import type { PageFor } from './table.ts';
@@ -26,20 +28,12 @@ export interface ContributionTable {
       readonly declared: Tally;
       readonly inferred: Tally;
     })[];
-  readonly unaligned: Tally & { readonly reasons: Readonly<Record<string, Tally & Linked>> };
+  readonly unaligned: Tally & {
+    readonly share: number;
+    readonly reasons: Readonly<Record<string, Tally & Linked>>;
+  };
   readonly total: Tally;
 }
-
-const REASON_WORDS: Readonly<Record<string, string>> = {
-  'no-tags': 'without tags',
-  'no-accepted-mapping': 'no link leads there',
-  'nothing-fits': 'reviewed: nothing fits',
-  'goal-only': 'reach the level above only',
-  'below-threshold': 'only by links that the question leaves out',
-  declined: 'declined',
-  'conditional-only': 'only on a condition',
-  'chained-only': 'only by chains of links',
-};
 
 /** `additive` says whether the rows and what is unaligned add up to the total. */
 export function contributionTable(
@@ -61,12 +55,14 @@ export function contributionTable(
     html`<td class="n">${count === 0 ? '–' : separated(count)}</td>${money ? html`<td class="n">${count === 0 ? '–' : separated(amount ?? '')}</td>` : null}`;
   const amountOf = ({ amount }: Tally) =>
     money ? html`<td class="n">${separated(amount ?? '')}</td>` : null;
-  const rest = html`<td></td><td colspan="${span}"></td><td colspan="${span}"></td>`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const blank = html`<td colspan="${span}"></td><td colspan="${span}"></td>`;
+  const rest = html`<td></td>${blank}`;
   const unit = currency ?? '';
   return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="contributions">
 <caption>${caption}</caption>
 <thead>
-<tr><th scope="col" rowspan="2">Element</th>${groups.map((name) => html`<th scope="col" rowspan="2">${name}</th>`)}<th scope="col" rowspan="2" class="n">Projects</th>${money ? html`<th scope="col" rowspan="2" class="n">${unit}</th>` : null}<th scope="col" rowspan="2" class="n">Share</th><th scope="colgroup" colspan="${span}" class="n over-group">Declared</th><th scope="colgroup" colspan="${span}" class="n over-group">Inferred</th></tr>
+<tr><th scope="col" rowspan="2">Element</th>${groups.map((name) => html`<th scope="col" rowspan="2">${GROUP_TITLES[name]}</th>`)}<th scope="col" rowspan="2" class="n">Projects</th>${money ? html`<th scope="col" rowspan="2" class="n">${unit}</th>` : null}<th scope="col" rowspan="2" class="n">Share</th><th scope="colgroup" colspan="${span}" class="n over-group">Declared</th><th scope="colgroup" colspan="${span}" class="n over-group">Inferred</th></tr>
 <tr>${['Declared', 'Inferred'].map((way) => html`<th scope="col" class="n"><span class="out-of-sight">${way} </span>projects</th>${money ? html`<th scope="col" class="n"><span class="out-of-sight">${way} </span>${unit}</th>` : null}`)}</tr>
 </thead>
 <tbody>${
@@ -74,14 +70,14 @@ export function contributionTable(
       ? html`<tr><td colspan="${groups.length + 3 + 2 * span + (money ? 1 : 0)}">No project contributes to any element under these filters.</td></tr>`
       : rows.map(
           (row) =>
-            html`<tr><th scope="row">${codeChip(row.concept)} ${row.concept.label}</th>${groups.map((name) => html`<td>${groupText(row.group?.[name])}</td>`)}${projects(row, row.concept.id)}${amountOf(row)}<td class="n">${(row.share * 100).toFixed(1)} %</td>${tally(row.declared)}${tally(row.inferred)}</tr>`,
+            html`<tr><th scope="row">${codeChip(row.concept)} ${row.concept.label}</th>${groups.map((name) => html`<td>${groupText(row.group?.[name])}</td>`)}${projects(row, row.concept.id)}${amountOf(row)}<td class="n">${percent(row.share)}</td>${tally(row.declared)}${tally(row.inferred)}</tr>`,
         )
   }</tbody>
 <tfoot>
-<tr><th scope="row" colspan="${1 + groups.length}">Unaligned</th><td class="n">${separated(unaligned.projects)}</td>${amountOf(unaligned)}${rest}</tr>
+<tr><th scope="row" colspan="${1 + groups.length}">Unaligned</th><td class="n">${separated(unaligned.projects)}</td>${amountOf(unaligned)}<td class="n">${percent(unaligned.share)}</td>${blank}</tr>
 ${Object.entries(unaligned.reasons).map(
   ([reason, entry]) =>
-    html`<tr class="minor"><th scope="row" colspan="${1 + groups.length}">– ${REASON_WORDS[reason] ?? reason}</th>${projects(entry, reason)}${amountOf(entry)}${rest}</tr>`,
+    html`<tr class="minor"><th scope="row" colspan="${1 + groups.length}">– ${REASONS_IN_WORDS[reason as UncountedReason]}</th>${projects(entry, reason)}${amountOf(entry)}${rest}</tr>`,
 )}
 <tr><th scope="row" colspan="${1 + groups.length}">Total</th><td class="n">${separated(total.projects)}</td>${amountOf(total)}${rest}</tr>
 </tfoot>

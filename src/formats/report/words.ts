@@ -1,7 +1,21 @@
-import type { UncountedReason } from '../domain/counted.ts';
-import type { UnreachedReason } from '../domain/coverage.ts';
+import type { UncountedReason } from '../../domain/counted.ts';
+import type { UnreachedReason } from '../../domain/coverage.ts';
+import type { GroupBy } from '../../domain/dimensions.ts';
 
-/** Reasons as sentences, for people who meet the codes for the first time. */
+/** Codes of reports in words, for people who meet them for the first time: alike in files and on pages. */
+
+export const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
+  country: 'Country',
+  region: 'Region',
+  year: 'Year',
+  organisation: 'Reporting organisation',
+  status: 'Status',
+  humanitarian: 'Humanitarian',
+  gender: 'Gender marker',
+  humanRights: 'Human rights marker',
+  peace: 'Peace marker',
+};
+
 export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason, string>> = {
   'no-tags': 'The project has no tags.',
   'no-accepted-mapping': 'No accepted mapping leads from its tags to the framework.',
@@ -12,7 +26,7 @@ export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason
   'conditional-only':
     'Its links depend on how the project is done; they count once the project confirms them.',
   declined: 'The project declined what its tags lead to.',
-  'goal-only': 'It contributes to a goal, which says nothing about a single target.',
+  'goal-only': 'It contributes to a higher level only, which says nothing about any single element below it.',
   'other-level': 'It contributes to another level of the framework.',
   'other-basis': 'It counts on another basis than the question asks for.',
   'no-percentages': 'Its tags carry no percentages to split by.',
