@@ -14,7 +14,8 @@ import type { AmountKind, ObservedTarget } from './types.ts';
  * source says of it (the classifications of a joint work plan) names one; a mapping of another tag leads there; only on a
  * condition. A project stands under an element once, in the first way that fits.
  */
-export type PlanWay = 'tagged' | 'classified' | 'mapped' | 'conditional';
+export const PLAN_WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
+export type PlanWay = (typeof PLAN_WAYS)[number];
 
 export interface PlanProject {
   readonly tagKey: string;
