@@ -2,6 +2,7 @@ import { METHODS } from '../../domain/counted.ts';
 import { GROUPS } from '../../domain/dimensions.ts';
 import { AMOUNT_KINDS, type Framework, PROJECT_STATUSES } from '../../domain/types.ts';
 import type { ReportDocument, ReportTable } from '../../formats/report/document.ts';
+import { GROUP_TITLES } from '../../formats/report/words.ts';
 import { address } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
@@ -59,7 +60,7 @@ ${filterForm({
     ),
     selectField('groupBy', 'Grouped by', value('groupBy'), [
       ['', 'nothing'],
-      ...GROUPS.map((group) => [group, GROUP_WORDS[group]] as const),
+      ...GROUPS.map((group) => [group, GROUP_TITLES[group].toLowerCase()] as const),
     ]),
     ...portfolioFields(value),
   ],
@@ -92,18 +93,6 @@ ${documentFacts(document, ['address', 'notice', 'to', 'level', 'warnings'])}`,
   { beside: true },
 )}`;
 }
-
-const GROUP_WORDS: Readonly<Record<(typeof GROUPS)[number], string>> = {
-  country: 'country',
-  region: 'region',
-  year: 'year',
-  organisation: 'reporting organisation',
-  status: 'status',
-  humanitarian: 'humanitarian or not',
-  gender: 'gender marker',
-  humanRights: 'human rights marker',
-  peace: 'peace marker',
-};
 
 /** Numbers beside those without judged links, or those alone. */
 function judgedFields(value: (name: string) => string): readonly Field[] {
@@ -150,8 +139,10 @@ function statusFields(value: (name: string) => string): readonly Field[] {
       ['', 'all that count'],
       ...PROJECT_STATUSES.map((status) => [status, PROJECT_STATUS_WORDS[status]] as const),
     ]),
-    textField('activeFrom', 'Active from', value('activeFrom'), { type: 'date' }),
-    textField('activeUntil', 'Active until', value('activeUntil'), { type: 'date' }),
+    textField('activeFrom', 'Projects active from', value('activeFrom'), { type: 'date' }),
+    textField('activeUntil', 'Projects active until', value('activeUntil'), { type: 'date' }),
+    textField('yearFrom', 'Money of years from', value('yearFrom'), { size: 5, maxlength: 4 }),
+    textField('yearUntil', 'Money of years until', value('yearUntil'), { size: 5, maxlength: 4 }),
   ];
 }
 
@@ -166,10 +157,12 @@ export interface CoverageFacts extends ReportFacts {
   readonly ratios: readonly (readonly [name: string, numerator: number])[];
   readonly elements: number;
   readonly gaps: readonly Html[];
+  /** Projects that reach nothing, and how many of them the page shows. */
+  readonly unreached: { readonly projects: number; readonly shown: number };
 }
 
 export function coveragePage(facts: CoverageFacts): Html {
-  const { document, asked, frameworks, files, ratios, elements, gaps } = facts;
+  const { document, asked, frameworks, files, ratios, elements, gaps, unreached } = facts;
   const value = (name: string) => asked.get(name) ?? '';
   const [first, ...others] = document.tables;
   return html`<h1>Who works on what, and on what nobody does</h1>
@@ -196,7 +189,7 @@ ${block(
     : html`<ul class="tags">${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`,
 )}
 ${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, { without: ['mappingList', ...amountsOf(first)], headed: true })}${downloads('The same', files)}`)}
-${others.map((report) => block(report.id, report.title, html`${documentTable(report, facts.pageFor, { headed: true })}${downloads('The same', files)}`))}
+${others.map((report) => block(report.id, report.title, html`${documentTable(report, facts.pageFor, { headed: true })}${report.id === 'unreached' && unreached.shown < unreached.projects ? html`<p class="small">The first ${unreached.shown} of ${counted(unreached.projects, 'project')}; the files have all.</p>` : null}${downloads('The same', files)}`))}
 ${block('reading', 'How to read it', documentFacts(document, ['address', 'notice', 'warnings', 'report']), { beside: true })}`;
 }
 

@@ -12,6 +12,8 @@ interface Tally {
   readonly projects: number;
   /** Decimal text; null where projects are counted. */
   readonly amount: string | null;
+  /** The same when judged links are left out, where that was asked. */
+  readonly withoutJudged?: Omit<Tally, 'withoutJudged'>;
 }
 
 interface Linked {
@@ -56,30 +58,33 @@ export function contributionTable(
   const amountOf = ({ amount }: Tally) =>
     money ? html`<td class="n">${separated(amount ?? '')}</td>` : null;
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const compared = unaligned.withoutJudged !== undefined;
   const blank = html`<td colspan="${span}"></td><td colspan="${span}"></td>`;
-  const rest = html`<td></td>${blank}`;
+  const without = ({ withoutJudged }: Tally) =>
+    compared && withoutJudged !== undefined ? tally(withoutJudged) : null;
+  const ways = ['Declared', 'Inferred', ...(compared ? ['Without judged links'] : [])];
   const unit = currency ?? '';
   return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="contributions">
 <caption>${caption}</caption>
 <thead>
-<tr><th scope="col" rowspan="2">Element</th>${groups.map((name) => html`<th scope="col" rowspan="2">${GROUP_TITLES[name]}</th>`)}<th scope="col" rowspan="2" class="n">Projects</th>${money ? html`<th scope="col" rowspan="2" class="n">${unit}</th>` : null}<th scope="col" rowspan="2" class="n">Share</th><th scope="colgroup" colspan="${span}" class="n over-group">Declared</th><th scope="colgroup" colspan="${span}" class="n over-group">Inferred</th></tr>
-<tr>${['Declared', 'Inferred'].map((way) => html`<th scope="col" class="n"><span class="out-of-sight">${way} </span>projects</th>${money ? html`<th scope="col" class="n"><span class="out-of-sight">${way} </span>${unit}</th>` : null}`)}</tr>
+<tr><th scope="col" rowspan="2">Element</th>${groups.map((name) => html`<th scope="col" rowspan="2">${GROUP_TITLES[name]}</th>`)}<th scope="col" rowspan="2" class="n">Projects</th>${money ? html`<th scope="col" rowspan="2" class="n">${unit}</th>` : null}<th scope="col" rowspan="2" class="n">Share</th>${ways.map((way) => html`<th scope="colgroup" colspan="${span}" class="n over-group">${way}</th>`)}</tr>
+<tr>${ways.map((way) => html`<th scope="col" class="n"><span class="out-of-sight">${way} </span>projects</th>${money ? html`<th scope="col" class="n"><span class="out-of-sight">${way} </span>${unit}</th>` : null}`)}</tr>
 </thead>
 <tbody>${
     rows.length === 0
-      ? html`<tr><td colspan="${groups.length + 3 + 2 * span + (money ? 1 : 0)}">No project contributes to any element under these filters.</td></tr>`
+      ? html`<tr><td colspan="${groups.length + 3 + ways.length * span + (money ? 1 : 0)}">No project contributes to any element under these filters.</td></tr>`
       : rows.map(
           (row) =>
-            html`<tr><th scope="row">${codeChip(row.concept)} ${row.concept.label}</th>${groups.map((name) => html`<td>${groupText(row.group?.[name])}</td>`)}${projects(row, row.concept.id)}${amountOf(row)}<td class="n">${percent(row.share)}</td>${tally(row.declared)}${tally(row.inferred)}</tr>`,
+            html`<tr><th scope="row">${codeChip(row.concept)} ${row.concept.label}</th>${groups.map((name) => html`<td>${groupText(row.group?.[name])}</td>`)}${projects(row, row.concept.id)}${amountOf(row)}<td class="n">${percent(row.share)}</td>${tally(row.declared)}${tally(row.inferred)}${without(row)}</tr>`,
         )
   }</tbody>
 <tfoot>
-<tr><th scope="row" colspan="${1 + groups.length}">Unaligned</th><td class="n">${separated(unaligned.projects)}</td>${amountOf(unaligned)}<td class="n">${percent(unaligned.share)}</td>${blank}</tr>
+<tr><th scope="row" colspan="${1 + groups.length}">Unaligned</th><td class="n">${separated(unaligned.projects)}</td>${amountOf(unaligned)}<td class="n">${percent(unaligned.share)}</td>${blank}${without(unaligned)}</tr>
 ${Object.entries(unaligned.reasons).map(
   ([reason, entry]) =>
-    html`<tr class="minor"><th scope="row" colspan="${1 + groups.length}">– ${REASONS_IN_WORDS[reason as UncountedReason]}</th>${projects(entry, reason)}${amountOf(entry)}${rest}</tr>`,
+    html`<tr class="minor"><th scope="row" colspan="${1 + groups.length}">– ${REASONS_IN_WORDS[reason as UncountedReason]}</th>${projects(entry, reason)}${amountOf(entry)}<td></td>${blank}${without(entry)}</tr>`,
 )}
-<tr><th scope="row" colspan="${1 + groups.length}">Total</th><td class="n">${separated(total.projects)}</td>${amountOf(total)}${rest}</tr>
+<tr><th scope="row" colspan="${1 + groups.length}">Total</th><td class="n">${separated(total.projects)}</td>${amountOf(total)}<td></td>${blank}${without(total)}</tr>
 </tfoot>
 </table></div>
 <p class="small">${additive ? `Rows and what is unaligned add up to the total, to the cent.` : `Rows do not add up: a project stands in every row it contributes to. ${counted(total.projects, 'project')} in all.`}</p>`;

@@ -25,6 +25,8 @@ import { readSelection } from '../reports.ts';
 import { filesOf, pageFor, parametersOf, sendPage, wholeFilesOf } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
+/** Projects that reach nothing, on the page of coverage. */
+const MOST_UNREACHED = 200;
 
 /** Contribution tables and coverage, with the same questions as the API. */
 export async function reportPages(app: App, { views }: Services): Promise<void> {
@@ -144,7 +146,8 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
         const { graph } = view.crosswalk;
         const options = readCoverageOptions(view, request.query);
         const report = await coverage(view, options);
-        const items = report.coverage.unreached;
+        const { unreached } = report.coverage;
+        const items = unreached.slice(0, MOST_UNREACHED);
         const projects = await view.snapshot.projectsById(items.map(({ id }) => id));
         const titles = new Map(projects.map(({ value }) => [value.id, value.title]));
         const links = projectLinks(request, change, { maxHops: options.maxHops });
@@ -158,6 +161,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
           warnings: answer.warnings.map(({ message }) => message),
           pageFor,
           elements: answer.denominator.concepts,
+          unreached: { projects: unreached.length, shown: items.length },
           ratios: [
             ['Tagged', ratios.tagged.numerator],
             ['Or one link away', ratios.taggedOrMapped.numerator],
