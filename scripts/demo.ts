@@ -31,12 +31,8 @@ const { store, address } = running;
 const views = createViews(store);
 const at = new Date().toISOString();
 const examples = await loadExamples({ store, views }, at);
-const { key } = await createKey(
-  store,
-  { role: 'tagger', label: 'demo', expiresAt: null },
-  at,
-  'npm run demo',
-);
+const keyOf = async (role: 'tagger' | 'curator') =>
+  (await createKey(store, { role, label: `demo ${role}`, expiresAt: null }, at, 'npm run demo')).key;
 
 await views.at(NOW, async (view) => {
   const { graph, mappings } = view.crosswalk;
@@ -72,15 +68,21 @@ await views.at(NOW, async (view) => {
 
 console.log(`${NOTICE}
 
-Open:
+Open in a browser:
+  ${address}/                                      pages for people
+  ${address}/projects/${PROJECT}
+  ${address}/reports/contributions
+  ${address}/countries/MDA
   ${address}/docs                                  the API reference
-  ${address}/v1/projects/${PROJECT}/alignments?to=sdg&level=target
-  ${address}/v1/projects/${PROJECT}/alignments?to=gcm
-  ${address}/v1/reports/contributions?to=sdg&method=equal-split
-  ${address}/v1/reports/contributions?to=sdg&method=count&format=csv
-  ${address}/errors                                what each error means
 
-A key for writing, good while the demo runs: ${key}
+For programs:
+  ${address}/v1/projects/${PROJECT}/alignments?to=sdg&level=target
+  ${address}/v1/reports/contributions?to=sdg&method=equal-split&format=csv
+
+Keys, good while the demo runs, to write with or to sign in with at the pages:
+  for projects (tagger): ${await keyOf('tagger')}
+  for links (curator):   ${await keyOf('curator')}
+
 Crosswalk listens on ${address}. Stop with Ctrl-C.`);
 
 closeWithGrace({ delay: 5_000 }, async () => {
