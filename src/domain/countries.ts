@@ -13,7 +13,8 @@ export function alpha2(code: string): string | null {
   return countries.alpha3ToAlpha2(code) ?? null;
 }
 
-/** The English name of a country by its alpha-3 code; the code itself where it has none. */
+/** The English name of a country by its alpha-3 code, as it is said: "Republic of Moldova"; the code where it has none. */
 export function countryName(code: string): string {
-  return countries.getName(code, 'en') ?? code;
+  // The list turns such names round, for its own order: "Moldova, Republic of".
+  return (countries.getName(code, 'en') ?? code).replace(/^([^,]+), (.*\bof(?: the)?)$/, '$2 $1');
 }
