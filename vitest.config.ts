@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['tests/support/browser.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     sequence: { shuffle: true },
