@@ -161,3 +161,9 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
 }
+
+/** The edges that lead directly into an element, in the order of where they come from. */
+export function edgesInto(graph: CrosswalkGraph, id: string): readonly Edge[] {
+  const number = graph.numberOf.get(id);
+  return graph.edges.flatMap((edges) => edges.filter(({ to }) => to === number));
+}

@@ -17,6 +17,7 @@ export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
     markers,
     humanitarian,
     example,
+    ids,
     q,
     activeFrom,
     activeUntil,
@@ -43,6 +44,7 @@ export function fitsFilter(project: Project, filter: ProjectFilter): boolean {
     MARKERS.every((marker) => (project.markers[marker] ?? -1) >= (markers?.[marker] ?? -1)) &&
     (humanitarian == null || project.humanitarian === humanitarian) &&
     (example == null || project.example === example) &&
+    (ids == null || ids.includes(project.id)) &&
     (q == null || folded(project.id).includes(folded(q)) || folded(project.title).includes(folded(q))) &&
     (activeFrom == null || project.endDate === null || project.endDate >= activeFrom) &&
     (activeUntil == null || project.startDate === null || project.startDate <= activeUntil)

@@ -152,6 +152,8 @@ export interface ProjectFilter {
   readonly markers?: Project['markers'] | null;
   readonly humanitarian?: boolean | null;
   readonly example?: boolean | null;
+  /** Only these projects. */
+  readonly ids?: readonly string[] | null;
   /** Part of the id or title, letter case aside. */
   readonly q?: string | null;
   /** Projects that run at some time between the two dates; open ends fit. */

@@ -24,8 +24,6 @@ export interface Page {
   readonly state?: { readonly change: number; readonly revision: number };
   /** True where the script of comforts has something to do. */
   readonly comforts?: boolean;
-  /** What the search box of the head holds. */
-  readonly sought?: string;
 }
 
 const WAYS = [
@@ -43,7 +41,7 @@ const WAYS = [
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-export function layout({ title, content, section, visitor = NOBODY, state, comforts, sought }: Page): string {
+export function layout({ title, content, section, visitor = NOBODY, state, comforts }: Page): string {
   const script = comforts === true ? `\n<script src="${SCRIPT.path}" defer></script>` : '';
   const body = html`<a class="skip" href="#main">Skip to the content</a>
 <header class="head"><div class="page">
@@ -54,7 +52,7 @@ ${WAYS.map(
     html`<li><a href="${path}"${section === path ? html` aria-current="page"` : null}>${name}</a></li>`,
 )}
 </ul></nav>
-${section === '/' ? null : html`<form action="/search" role="search"><label class="out-of-sight" for="head-q">Search elements</label><input type="search" id="head-q" name="q" maxlength="200" placeholder="10.7, trafficking" value="${sought ?? ''}"><button class="quiet">Search</button></form>`}
+${section === '/' ? null : html`<form action="/search" role="search"><label class="out-of-sight" for="head-q">Search elements</label><input type="search" id="head-q" name="q" maxlength="200" placeholder="10.7, trafficking"><button class="quiet">Search</button></form>`}
 </div></header>
 <main id="main" tabindex="-1"><div class="page">
 ${content}

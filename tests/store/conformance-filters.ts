@@ -40,10 +40,12 @@ export function conformanceOfFilters(adapter: Adapter): void {
                     scheme === 'outcome' ? [{ project: id, scheme, code }] : [],
                   ),
                 );
+              const some = portfolio.filter((_, place) => place % 2 === 0).map(({ id }) => id);
+              const named = [{ ids: some }, { ...filters[0], ids: [...some, 'none'] }, { ids: [] }];
               const check = (moment: Moment) =>
                 store.read(moment, async (snapshot) => {
                   expect(await snapshot.classifiedProjects(['outcome', 'output'])).toEqual(classified);
-                  for (const filter of filters) {
+                  for (const filter of [...filters, ...named]) {
                     const fitting = portfolio.filter((one) => fitsFilter(one, filter)).sort(byId);
                     const found = await allProjects(snapshot, filter);
                     expect(found.map(({ value }) => value)).toEqual(fitting);

@@ -116,7 +116,7 @@ describe('aligning', () => {
         await page.getByRole('checkbox', { name: /^3c / }).check();
         await page.getByRole('button', { name: 'Align these' }).click();
         await page.waitForURL(/\/align\?/);
-        expect(await page.getByLabel(/^Codes/).inputValue()).toBe('SDG 10.7, srf:1a, srf:3c');
+        expect(await page.getByLabel(/^Codes/).inputValue()).toBe('sdg:10.7, srf:1a, srf:3c');
         expect(await page.locator('ul.tags li').count()).toBe(3);
       },
       { scripts: false },

@@ -267,3 +267,44 @@ describe('every page', () => {
     expect([statusCode, headers.location]).toEqual([302, '/projects?country=KEN']);
   });
 });
+
+describe('a page of the past', () => {
+  test.each(['/concepts/sdg:10.7', '/frameworks/gcm', '/projects/p', '/', '/countries', '/curation'])(
+    '%s has the files of its own state beside it, and they are there',
+    async (path) => {
+      const { body } = await app.app.inject({ url: `${path}?change=3`, headers: { accept: 'text/html' } });
+      expect(body).toContain('As of change 3');
+      const files = [...body.matchAll(/ href="(\/v1\/[^"]*)"/g)].map(([, href = '']) =>
+        href.replaceAll('&amp;', '&'),
+      );
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) {
+        expect(file).toMatch(/[?&]change=3(&|$)/);
+        expect((await app.app.inject({ url: file })).statusCode, file).toBe(200);
+      }
+    },
+  );
+
+  test('offers no decision about it', async () => {
+    const { cookie } = await signedIn();
+    const page = async (url: string) => (await app.app.inject({ url, headers: { cookie } })).body;
+    expect(await page('/projects/p')).toContain('Decide on sdg:10.7');
+    expect(await page('/projects/p?change=3')).not.toContain('Decide on sdg:10.7');
+  });
+});
+
+describe('a decision at the page', () => {
+  test.each([
+    ['that is none', { decision: 'perhaps' }],
+    ['without a word', { decision: '' }],
+    ['with a reason that is too long', { reason: 'x'.repeat(2_001) }],
+    ['with a reason that cannot be stored', { reason: 'a\0b' }],
+  ])('%s is refused', async (_, wrong) => {
+    const { cookie } = await signedIn();
+    const before = await versionOf();
+    const fields = { ...DECLINE, version: String(before), token: await tokenFor(cookie), ...wrong };
+    const reply = await post(app, '/projects/p/decisions', fields, { cookie });
+    expect(reply.statusCode).toBe(422);
+    expect(await versionOf()).toBe(before);
+  });
+});

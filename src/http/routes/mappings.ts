@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { edgesInto } from '../../domain/graph.ts';
 import { writeMappingSet } from '../../formats/sssom/mappings.ts';
 import { requireFramework } from '../../services/alignments.ts';
 import type { Crosswalk } from '../../services/crosswalk.ts';
@@ -153,12 +154,15 @@ function filterOf(
     name === undefined ? null : requireFramework(graph, name, pointer).id;
   const subject = concept(query.subject, 'subject');
   const object = concept(query.object, 'object');
+  const into = concept(query.into, 'into');
+  const leading = into === null ? null : new Set(edgesInto(graph, into).map(({ mapping }) => mapping.id));
   const subjectFramework = framework(query.subjectFramework, 'subjectFramework');
   const objectFramework = framework(query.objectFramework, 'objectFramework');
   const either = framework(query.framework, 'framework');
   const ids = query.id === undefined ? null : new Set(query.id);
   return (mapping) =>
     (ids === null || ids.has(mapping.id)) &&
+    (leading === null || leading.has(mapping.id)) &&
     (subject === null || mapping.subject === subject) &&
     (object === null || mapping.object === object) &&
     (subjectFramework === null || mapping.subject.startsWith(`${subjectFramework}:`)) &&

@@ -22,6 +22,7 @@ export interface ProjectFilterParameters {
   readonly minGender?: number | undefined;
   readonly minHumanRights?: number | undefined;
   readonly minPeace?: number | undefined;
+  readonly id?: string | readonly string[] | undefined;
   readonly q?: string | undefined;
 }
 
@@ -39,6 +40,7 @@ export function readProjectFilter(graph: CrosswalkGraph, query: ProjectFilterPar
     region: readRegion(query.region),
     taggedWith: query.taggedWith?.map((name) => requireFramework(graph, name, 'taggedWith').id) ?? null,
     markers: readMarkers(query),
+    ids: query.id === undefined ? null : [query.id].flat(),
     q: query.q ?? null,
   };
 }

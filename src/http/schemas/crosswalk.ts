@@ -243,6 +243,10 @@ export const mappingsQuery = z.strictObject({
   id: queryList(z.string().min(1).max(255)).optional().meta({ description: 'Only these mappings.' }),
   subject: z.string().max(255).optional().meta({ description: 'In any notation.' }),
   object: z.string().max(255).optional(),
+  into: z.string().max(255).optional().meta({
+    description:
+      'Those by which others lead directly into this element, as alignment walks them: matches also from its own side.',
+  }),
   subjectFramework: z.string().max(60).optional(),
   objectFramework: z.string().max(60).optional(),
   predicate: queryList(z.enum(PREDICATES)).optional(),

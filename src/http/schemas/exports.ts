@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { momentQuery, queryFlag, requiredText } from './common.ts';
-import { projectFilterQuery } from './projects.ts';
+import { namedProjectsQuery, projectFilterQuery } from './projects.ts';
 
 /** Files that go out. */
 
@@ -33,7 +33,7 @@ export const projectExportQuery = z.strictObject({
     .regex(/^\d{2}$/, 'is no code of the IATI codelist OrganisationType')
     .optional()
     .meta({ description: 'IATI: its type; 40, multilateral, when left out.' }),
-  q: z.string().min(1).max(200).optional().meta({ description: 'Part of the id or title.' }),
+  ...namedProjectsQuery,
   ...projectFilterQuery,
   ...momentQuery,
 });

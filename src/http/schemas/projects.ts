@@ -255,8 +255,17 @@ export const projectFilterQuery = {
   minPeace: leastMarker('peace'),
 };
 
-export const projectsQuery = z.strictObject({
+/** What names projects of a list by themselves. */
+export const namedProjectsQuery = {
+  id: z
+    .union([projectId, z.array(projectId).max(200)])
+    .optional()
+    .meta({ description: 'Only this project. May be repeated.' }),
   q: z.string().min(1).max(200).optional().meta({ description: 'Part of the id or title.' }),
+};
+
+export const projectsQuery = z.strictObject({
+  ...namedProjectsQuery,
   ...projectFilterQuery,
   ...pageQuery,
   ...momentQuery,

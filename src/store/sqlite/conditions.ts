@@ -57,6 +57,7 @@ export function conditionsOf(filter: ProjectFilter): SQL[] {
     }),
     filter.humanitarian == null ? undefined : eq(project.humanitarian, filter.humanitarian),
     filter.example == null ? undefined : eq(project.example, filter.example),
+    filter.ids == null ? undefined : inArray(project.id, [...filter.ids]),
     filter.q == null ? undefined : or(contains(project.id, filter.q), contains(project.title, filter.q)),
     filter.activeFrom == null
       ? undefined

@@ -1,14 +1,14 @@
 import type { AlignmentAnswer } from '../../domain/alignment.ts';
-import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
-import type { Concept, Framework } from '../../domain/types.ts';
+import type { CrosswalkGraph } from '../../domain/graph.ts';
+import type { Framework } from '../../domain/types.ts';
 import type { FoundCodes } from '../../services/find-codes.ts';
 import { address } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
-import { codeChip, conceptInLine } from '../parts/concepts.ts';
+import { codeChip, conceptInLine, conceptOf } from '../parts/concepts.ts';
 import { pictureAt } from '../parts/figure.ts';
 import { downloads, filesAt } from '../parts/table.ts';
-import { alignmentGroups } from '../parts/why.ts';
+import { alignmentGroups, reachedInWords } from '../parts/why.ts';
 import { counted } from '../parts/words.ts';
 import { frameworkChoices } from './align-choose.ts';
 
@@ -55,7 +55,7 @@ export function alignPage(facts: AlignFacts): Html {
   )}</select></div>
 <div><button>Align</button></div>
 </form>
-${frameworkChoices(graph, pasted, to ?? '', null)}
+${frameworkChoices(graph, written(codes, pasted), to ?? '', null)}
 ${
   pasted === ''
     ? startingPoints()
@@ -74,6 +74,11 @@ ${facts.copies.map(({ name, text }) => html`<details><summary>Copy as ${name}</s
       )
 }`
 }`;
+}
+
+/** What was understood, so that no question is asked twice; the text itself while some of it is not. */
+function written({ found, ambiguous, unknown }: FoundCodes, pasted: string): string {
+  return ambiguous.length === 0 && unknown.length === 0 ? found.join(', ') : pasted;
 }
 
 function startingPoints(): Html {
@@ -117,7 +122,6 @@ function sideBlock(facts: AlignFacts, side: Side): Html {
   const { framework, level, answer } = side;
   const { graph } = facts;
   const { alignments, unaligned } = answer;
-  const plural = framework.levels.find(({ id }) => id === level)?.plural ?? 'elements';
   const query = address('/v1/alignments', {
     tags: facts.codes.found.join(','),
     to: framework.id,
@@ -126,7 +130,7 @@ function sideBlock(facts: AlignFacts, side: Side): Html {
   });
   return block(
     `to-${framework.id}`,
-    `${framework.shortTitle}: ${counted(alignments.length, plural.toLowerCase().replace(/s$/, ''), plural.toLowerCase())}`,
+    `${framework.shortTitle}: ${reachedInWords(framework, level, alignments)}`,
     html`${flowPicture(facts.codes.found, side, facts.change)}
 ${alignmentGroups(graph, alignments)}
 ${leadingNowhere(graph, unaligned)}
@@ -150,8 +154,7 @@ export function flowPicture(
   { framework, level, answer }: Side,
   change: number,
 ): Html | null {
-  if (framework.id !== 'sdg' || answer.alignments.filter(({ basis }) => basis !== 'tagged').length < 2)
-    return null;
+  if (answer.alignments.filter(({ basis }) => basis !== 'tagged').length < 2) return null;
   const alt = `Flow from ${counted(tags.length, 'tag')} to elements of ${framework.shortTitle}. The list below says the same, with reasons.`;
   const asked = {
     tags: tags.join(','),
@@ -162,8 +165,4 @@ export function flowPicture(
     format: 'svg',
   };
   return pictureAt(address('/v1/alignments', { ...asked, change }), alt);
-}
-
-function conceptOf(graph: CrosswalkGraph, id: string): Concept {
-  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
 }

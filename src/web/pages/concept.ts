@@ -1,5 +1,5 @@
 import { align } from '../../domain/alignment.ts';
-import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
+import { type CrosswalkGraph, conceptAt, edgesInto } from '../../domain/graph.ts';
 import type { Concept, Mapping } from '../../domain/types.ts';
 import type { ContributingProject } from '../../services/alignments.ts';
 import { address, conceptAddress, frameworkAddress, projectAddress, segment } from '../addresses.ts';
@@ -7,7 +7,7 @@ import { type Html, html, joined } from '../html.ts';
 import { block } from '../layout.ts';
 import { conceptInLine, conceptList, largeCode } from '../parts/concepts.ts';
 import { historyBlock, type ShownHistory } from '../parts/history.ts';
-import { mappingList } from '../parts/mappings.ts';
+import { edgeList, mappingList } from '../parts/mappings.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { alignmentItem } from '../parts/why.ts';
 import { BASIS_WORDS, counted } from '../parts/words.ts';
@@ -57,7 +57,7 @@ ${
     ? null
     : block('parts', 'Its parts', conceptList(children.map((part) => ({ concept: part }))), { beside: true })
 }
-${leadsTo(graph, concept)}${leadingHere(graph, concept)}
+${leadsTo(graph, concept)}${leadingHere(graph, concept)}${otherStatements(graph, concept)}
 ${block('projects', 'Projects', projectsOf(concept, projects, path), {
   note: html`Those tagged with it, its parts, or something that leads here. <a href="/concepts/${path}/projects">All of them, with filters</a>`,
 })}
@@ -104,9 +104,7 @@ ${nothing.length === 0 ? null : html`<h3>Reviewed, and ruled out</h3>${mappingLi
 }
 
 function leadingHere(graph: CrosswalkGraph, concept: Concept): Html {
-  const into = graph.mappings.filter(
-    ({ status, object, modifier }) => status === 'accepted' && object === concept.id && modifier === null,
-  );
+  const into = edgesInto(graph, concept.id);
   const number = graph.numberOf.get(concept.id) ?? -1;
   const below = graph.concepts.filter((_, at) => graph.parent[at] === number).length;
   return block(
@@ -115,13 +113,31 @@ function leadingHere(graph: CrosswalkGraph, concept: Concept): Html {
     html`${
       into.length === 0
         ? html`<p>No accepted link leads here directly.${below > 0 ? ' Look at its parts: what contributes to a part contributes to the whole.' : ''}</p>`
-        : [...Map.groupBy(into, ({ subject }) => subject.split(':')[0] ?? '')].map(
+        : [...Map.groupBy(into, ({ from }) => conceptAt(graph, from).framework)].map(
             ([framework, of]) =>
-              html`<details${into.length <= 12 ? html` open` : null}><summary>${graph.frameworks.find(({ id }) => id === framework)?.shortTitle ?? framework}: ${counted(of.length, 'link')}</summary>${mappingList(graph, of, 'subject')}</details>`,
+              html`<details${into.length <= 12 ? html` open` : null}><summary>${graph.frameworks.find(({ id }) => id === framework)?.shortTitle ?? framework}: ${counted(of.length, 'link')}</summary>${edgeList(graph, of)}</details>`,
           )
     }
-${downloads('These links', filesAt(`/v1/mappings?object=${segment(concept.id)}&status=accepted`))}`,
+${into.length === 0 ? null : downloads('These links', filesAt(`/v1/mappings?into=${segment(concept.id)}`))}`,
     { beside: true },
+  );
+}
+
+/** What was said of it and leads nowhere: that it is related to something, or that something does not contribute to it. */
+function otherStatements(graph: CrosswalkGraph, { id }: Concept): Html | null {
+  const others = graph.mappings.filter(
+    ({ status, subject, object, modifier, predicate }) =>
+      status === 'accepted' &&
+      ((predicate === 'skos:relatedMatch' && (subject === id || object === id)) ||
+        (modifier === 'Not' && object === id)),
+  );
+  if (others.length === 0) return null;
+  const file = `/v1/mappings?${others.map((one) => `id=${segment(one.id)}`).join('&')}`;
+  return block(
+    'others',
+    'Other statements about it',
+    html`${mappingList(graph, others)}${downloads('The same', filesAt(file))}`,
+    { note: 'Nothing is aligned by these.', beside: true },
   );
 }
 

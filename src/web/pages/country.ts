@@ -1,6 +1,5 @@
 import { countryName } from '../../domain/countries.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
-import { conceptAt } from '../../domain/graph.ts';
 import type { Framework, Project } from '../../domain/types.ts';
 import type { CountryOfPortfolio } from '../../services/countries.ts';
 import type { Stored } from '../../store/port.ts';
@@ -8,7 +7,7 @@ import { address, countryAddress, frameworkAddress } from '../addresses.ts';
 import { grouped, sumOf } from '../charts/quantity.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
-import { codeChip } from '../parts/concepts.ts';
+import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 import { projectTable } from './projects.ts';
@@ -165,8 +164,4 @@ ${table(
   countries,
 )}
 ${downloads('The same', filesAt('/v1/countries'))}`;
-}
-
-function conceptOf(graph: CrosswalkGraph, id: string) {
-  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
 }

@@ -3,14 +3,14 @@ import { officialTextOf } from '../../domain/official-text.ts';
 import { relationOf } from '../../domain/relations.ts';
 import type { Concept, Mapping, MappingStatus } from '../../domain/types.ts';
 import type { StoredMapping } from '../../store/port.ts';
-import { address, frameworkAddress, mappingAddress, segment } from '../addresses.ts';
+import { frameworkAddress, mappingAddress, segment } from '../addresses.ts';
 import { type Html, html, joined, type Part } from '../html.ts';
 import { block } from '../layout.ts';
-import { codeChip } from '../parts/concepts.ts';
+import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { fieldTable, saidDifferently } from '../parts/differences.ts';
-import { conceptOf, statement } from '../parts/mappings.ts';
+import { statement } from '../parts/mappings.ts';
 import { commentForm, type Reviewable, reviewForm, staleNotice } from '../parts/review.ts';
-import { downloads, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
 import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STRENGTH_WORDS } from '../parts/words.ts';
 
 /** One link: what it says, what it rests on, who decided what about it, and what can be decided now. */
@@ -31,7 +31,7 @@ const STATUS_SENTENCES: Readonly<Record<MappingStatus, string>> = {
 };
 
 export function mappingPage(facts: MappingFacts): Html {
-  const { graph, mapping, record, revisions, reader } = facts;
+  const { graph, mapping, record, revisions } = facts;
   const { object, objectFramework } = mapping;
   const path = segment(mapping.id);
   return html`<p class="over"><a href="/curation">Curation</a> › <code>${mapping.id}</code></p>
@@ -58,19 +58,8 @@ ${downloads('The comments', [['JSON', `/v1/mappings/${path}/comments`]])}`,
   { beside: true },
 )}
 ${downloads('This link', [
-  ['JSON', `/v1/mappings/${path}${reader.isNow ? '' : `?change=${reader.change}`}`],
-  ...(['csv', 'xlsx'] as const).map(
-    (format) =>
-      [
-        format.toUpperCase(),
-        address('/v1/mappings', {
-          subject: mapping.subject,
-          object,
-          objectFramework: object === null ? objectFramework : null,
-          format,
-        }),
-      ] as const,
-  ),
+  ['JSON', `/v1/mappings/${path}`],
+  ...filesAt(`/v1/mappings?id=${encodeURIComponent(mapping.id)}`).slice(1),
 ])}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Alignment } from '../../domain/alignment.ts';
 import { countryName } from '../../domain/countries.ts';
-import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
+import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { formatPercentage } from '../../domain/percentage.ts';
 import type { Project } from '../../domain/types.ts';
@@ -8,11 +8,11 @@ import type { Stored } from '../../store/port.ts';
 import { countryAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
-import { codeChip } from '../parts/concepts.ts';
+import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
-import { alignmentGroups } from '../parts/why.ts';
-import { counted, PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
+import { alignmentGroups, reachedInWords } from '../parts/why.ts';
+import { PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
 import { flowPicture, leadingNowhere, type Side } from './align.ts';
 
 /** A decision that could not be taken, shown at its form. */
@@ -29,6 +29,8 @@ export interface ProjectFacts {
   readonly project: Stored<Project>;
   readonly sides: readonly Side[];
   readonly visitor: Visitor;
+  /** Nothing is decided about a state of the past. */
+  readonly isNow: boolean;
   readonly fault: DecisionFault | null;
   readonly history: ShownHistory;
 }
@@ -84,11 +86,10 @@ ${
 }
 ${downloads('This project', [
   ['JSON', `/v1/projects/${path}`],
-  ['CSV', `/v1/exports/projects?format=csv&q=${encodeURIComponent(value.id)}`],
-  ['XLSX', `/v1/exports/projects?format=xlsx&q=${encodeURIComponent(value.id)}`],
+  ['CSV', `/v1/exports/projects?format=csv&id=${encodeURIComponent(value.id)}`],
+  ['XLSX', `/v1/exports/projects?format=xlsx&id=${encodeURIComponent(value.id)}`],
 ])}
-${historyBlock(facts.history)}
-<p class="small">Earlier states: add <code>?change=</code> to this address.</p>`;
+${historyBlock(facts.history)}`;
 }
 
 function tagTable(graph: CrosswalkGraph, project: Project): Html {
@@ -122,11 +123,10 @@ function sideBlock(facts: ProjectFacts, side: Side): Html {
   const { framework, level, answer } = side;
   const { graph, project } = facts;
   const { alignments, unaligned } = answer;
-  const plural = framework.levels.find(({ id }) => id === level)?.plural.toLowerCase() ?? 'elements';
   const path = `/v1/projects/${segment(project.value.id)}/alignments?to=${framework.id}${level === null ? '' : `&level=${level}`}&change=${facts.change}`;
   return block(
     `to-${framework.id}`,
-    `${framework.shortTitle}: ${counted(alignments.length, plural.replace(/s$/, ''), plural)}`,
+    `${framework.shortTitle}: ${reachedInWords(framework, level, alignments)}`,
     html`${flowPicture(
       project.value.tags.map(({ concept }) => concept),
       side,
@@ -140,10 +140,10 @@ ${alignments.length === 0 ? null : downloads('The same', filesAt(path))}`,
 
 /** Confirming or declining, for who is signed in and may; what the project declared itself is not decided here. */
 function decisionForm(
-  { project, visitor, fault }: ProjectFacts,
+  { project, visitor, fault, isNow }: ProjectFacts,
   { concept, basis, decision }: Alignment,
 ): Html | null {
-  if (!visitor.mayWrite || visitor.formToken === null) return null;
+  if (!isNow || !visitor.mayWrite || visitor.formToken === null) return null;
   if (basis === 'tagged' && decision === null) return null;
   const id = concept.id.replaceAll(/[^a-zA-Z0-9]/g, '-');
   const own = fault?.concept === concept.id ? fault : null;
@@ -153,12 +153,8 @@ function decisionForm(
 <input type="hidden" name="version" value="${project.version}">
 <input type="hidden" name="concept" value="${concept.id}">
 <div><label for="reason-${id}">Reason <span class="hint">needed to decline</span></label>
-<input type="text" id="reason-${id}" name="reason" maxlength="2000" size="50" value="${own?.reason ?? ''}"${own === null ? null : html` aria-invalid="true" aria-describedby="fault-${id}"`}>
+<textarea id="reason-${id}" name="reason" maxlength="2000" rows="2"${own === null ? null : html` aria-invalid="true" aria-describedby="fault-${id}"`}>${own?.reason ?? ''}</textarea>
 ${own === null ? null : html`<p class="bad-text" id="fault-${id}">${own.message}</p>`}</div>
 <div><button name="decision" value="confirm">Confirm: it does</button> <button class="quiet" name="decision" value="decline">Decline</button></div>
 </form></details>`;
-}
-
-function conceptOf(graph: CrosswalkGraph, id: string) {
-  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
 }

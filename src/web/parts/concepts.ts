@@ -1,8 +1,14 @@
+import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Concept } from '../../domain/types.ts';
 import { conceptAddress } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 
 /** How elements are shown everywhere: the code in a box, in its goal's colour where it has one, then the label. */
+
+/** The element of an id that is known to be there. */
+export function conceptOf(graph: CrosswalkGraph, id: string): Concept {
+  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
+}
 
 /** The code of an element as a link; others than SDG codes name their framework too where `full`. */
 export function codeChip({ id, notation }: Pick<Concept, 'id' | 'notation'>, full = false): Html {

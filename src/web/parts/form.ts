@@ -12,6 +12,21 @@ export interface Field {
 /** Parameters that a new question does not take over. */
 const NEVER_KEPT = ['cursor', 'format', 'width'];
 
+/** Parameters without a field, as people call them. */
+const KEPT_WORDS: Readonly<Record<string, string>> = {
+  minConfidence: 'confidence of at least',
+  minStrength: 'strength of at least',
+  maxHops: 'links in a chain at most',
+  taggedWith: 'tagged with a framework:',
+  tag: 'tagged with',
+  change: 'as of change',
+  asOf: 'as of',
+  humanitarian: 'humanitarian:',
+  example: 'invented examples:',
+  region: 'region',
+  classification: 'classified as',
+};
+
 interface FilterForm {
   readonly action: string;
   readonly fields: readonly Field[];
@@ -38,7 +53,7 @@ export function filterForm({
 ${more.length === 0 ? null : html`<details${inUse ? html` open` : null}><summary>More filters</summary><div class="row">${more.map(({ content }) => content)}</div></details>`}
 ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button>Show</button>
-${kept.length === 0 ? null : html`<p class="small">Also asked: ${kept.map(([name, value]) => `${name} ${value}`).join(', ')}. <a href="${action}">Begin anew</a></p>`}
+${kept.length === 0 ? null : html`<p class="small">Also asked: ${kept.map(([name, value]) => `${KEPT_WORDS[name] ?? name} ${value}`).join(', ')}. <a href="${action}">Begin anew</a></p>`}
 </form>`;
 }
 

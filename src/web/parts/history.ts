@@ -2,6 +2,7 @@ import { valueText } from '../../formats/value-text.ts';
 import type { ThingVersion } from '../../services/revisions.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
+import { fieldName } from './differences.ts';
 import { downloads, filesAt, table } from './table.ts';
 import { counted } from './words.ts';
 
@@ -36,7 +37,8 @@ export function historyBlock({ versions, more, address }: ShownHistory): Html {
         { title: 'Version', numeric: true, cell: ({ version }: ThingVersion) => version },
         {
           title: 'When',
-          cell: ({ at, change }) => html`${at.slice(0, 10)} <span class="small">change ${change}</span>`,
+          cell: ({ at, change }) =>
+            html`${at.slice(0, 10)} <a class="small" href="?change=${change}">as of change ${change}</a>`,
         },
         { title: 'By', cell: ({ actor }) => actor },
         { title: 'Why', text: true, cell: ({ reason }) => reason },
@@ -54,7 +56,7 @@ function whatOf({ kind, fields }: ThingVersion): Html {
   const shown = fields.slice(0, MOST_FIELDS);
   return html`${KIND_WORDS[kind]}${shown.map(
     ({ field, before, after }) =>
-      html`<br>${field}: <del>${shortened(before)}</del> <ins>${shortened(after)}</ins>`,
+      html`<br>${fieldName(field)}: <del>${shortened(before)}</del> <ins>${shortened(after)}</ins>`,
   )}${fields.length > shown.length ? html`<br>and ${counted(fields.length - shown.length, 'other field')}` : null}`;
 }
 

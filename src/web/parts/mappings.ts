@@ -1,30 +1,36 @@
-import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
+import { type CrosswalkGraph, conceptAt, type Edge } from '../../domain/graph.ts';
 import { relationOf } from '../../domain/relations.ts';
-import type { Mapping } from '../../domain/types.ts';
+import type { Concept, Mapping } from '../../domain/types.ts';
 import { frameworkAddress, mappingAddress } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
-import { codeChip, conceptInLine } from './concepts.ts';
+import { codeChip, conceptInLine, conceptOf } from './concepts.ts';
 import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STATUS_WORDS } from './words.ts';
 
-/**
- * Mappings as statements with their reasons. `side` names the end that is of interest where the other is known from the
- * page; both are written out without it.
- */
-export function mappingList(
-  graph: CrosswalkGraph,
-  mappings: readonly Mapping[],
-  side: 'both' | 'subject' = 'both',
-): Html {
-  return html`${mappings.map((mapping) => mappingItem(graph, mapping, side))}`;
+/** Mappings as statements with their reasons. */
+export function mappingList(graph: CrosswalkGraph, mappings: readonly Mapping[]): Html {
+  return html`${mappings.map((mapping) => {
+    const subject = conceptOf(graph, mapping.subject);
+    const said = html`<span class="name">${subject.label}</span> <em>${relationOf(mapping)}</em> ${objectInLine(graph, mapping)}`;
+    return mappingItem(mapping, subject, said);
+  })}`;
 }
 
-function mappingItem(graph: CrosswalkGraph, mapping: Mapping, side: 'both' | 'subject'): Html {
-  const subject = conceptOf(graph, mapping.subject);
-  const relation = relationOf(mapping);
-  const object = objectInLine(graph, mapping);
+/** Mappings as they lead into the element that the page is about. */
+export function edgeList(graph: CrosswalkGraph, edges: readonly Edge[]): Html {
+  return html`${edges.map(({ from, relation, mapping }) => {
+    const other = conceptAt(graph, from);
+    return mappingItem(
+      mapping,
+      other,
+      html`<span class="name">${other.label}</span> <em>${relation}</em> this`,
+    );
+  })}`;
+}
+
+function mappingItem(mapping: Mapping, beside: Concept, said: Html): Html {
   return html`<article class="alignment">
-${codeChip(subject)}
-<div><p>${side === 'subject' ? html`<span class="name">${subject.label}</span> <em>${relation}</em> this` : html`<span class="name">${subject.label}</span> <em>${relation}</em> ${object}`}</p>
+${codeChip(beside)}
+<div><p>${said}</p>
 <p>${mapping.strength === null ? null : html`<span class="mark ${mapping.strength === 'conditional' ? 'ask' : mapping.strength}">${mapping.strength}</span>`}<span class="mark">${confidenceInWords(mapping.confidence)} <span class="number">(${formatConfidence(mapping.confidence)})</span></span><span class="mark">${mapping.evidence}: ${EVIDENCE_WORDS[mapping.evidence]}</span>${mapping.status === 'accepted' ? null : html`<span class="mark ask">${STATUS_WORDS[mapping.status]}</span>`}</p>
 ${mapping.condition === null ? null : html`<p class="question">Only <strong>${mapping.condition}</strong>.</p>`}
 ${mapping.rationale === '' ? null : html`<p>${mapping.rationale}</p>`}
@@ -51,8 +57,4 @@ export function statement(graph: CrosswalkGraph, mapping: Mapping): Html {
 function objectInLine(graph: CrosswalkGraph, { object, objectFramework }: Mapping): Html {
   if (object !== null) return conceptInLine(conceptOf(graph, object));
   return html`<a href="${frameworkAddress(objectFramework)}">${graph.frameworks.find(({ id }) => id === objectFramework)?.shortTitle ?? objectFramework}</a>`;
-}
-
-export function conceptOf(graph: CrosswalkGraph, id: string) {
-  return conceptAt(graph, graph.numberOf.get(id) ?? -1);
 }

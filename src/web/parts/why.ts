@@ -1,6 +1,7 @@
 import type { Alignment } from '../../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Path, Step } from '../../domain/paths.ts';
+import type { Framework } from '../../domain/types.ts';
 import { type Html, html, joined, type Part } from '../html.ts';
 import { codeChip, conceptInLine } from './concepts.ts';
 import { BASIS_WORDS, confidenceInWords, counted, EVIDENCE_WORDS, formatConfidence } from './words.ts';
@@ -23,7 +24,7 @@ export function alignmentGroups(
   const direct = alignments.filter(({ basis }) => basis !== 'chained');
   const chained = alignments.filter(({ basis }) => basis === 'chained');
   const open = direct.filter(isOpen);
-  return html`${alignments.length === 0 ? html`<p>Nothing of it is reached.</p>` : null}
+  return html`${alignments.length === 0 ? html`<p>No tag leads here.</p>` : null}
 ${direct.filter((alignment) => !isOpen(alignment)).map(item)}
 ${open.length === 0 ? null : html`<h3>Only on a condition: questions to answer first</h3>${open.map(item)}`}
 ${
@@ -31,6 +32,29 @@ ${
     ? null
     : html`<details${direct.length === 0 ? html` open` : null}><summary>${chained.length} more by chains of links</summary>${chained.map(item)}</details>`
 }`;
+}
+
+/** "12 targets, 3 on a condition, 8 by chains of links, 1 declined": what counts stands first, and alone. */
+export function reachedInWords(
+  { levels }: Framework,
+  level: string | null,
+  alignments: readonly Alignment[],
+): string {
+  const { label = 'element', plural = 'elements' } = levels.find(({ id }) => id === level) ?? {};
+  const declined = alignments.filter(({ decision }) => decision?.decision === 'decline');
+  const others = alignments.filter((one) => !declined.includes(one));
+  const chained = others.filter(({ basis }) => basis === 'chained');
+  const direct = others.filter(({ basis }) => basis !== 'chained');
+  const open = direct.filter(({ conditions, decision }) => conditions.length > 0 && decision === null);
+  const rest = [
+    [open.length, 'on a condition'],
+    [chained.length, 'by chains of links'],
+    [declined.length, 'declined'],
+  ] as const;
+  return [
+    counted(direct.length - open.length, label.toLowerCase(), plural.toLowerCase()),
+    ...rest.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`),
+  ].join(', ');
 }
 
 /** One alignment: what, how, how sure, and why. `below` is what can be done about it. */

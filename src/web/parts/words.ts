@@ -30,7 +30,7 @@ export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
 export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
   stated: 'the document says so',
   published: 'published by a third party',
-  judged: 'judged by this project',
+  judged: 'our own judgement',
 };
 
 export const STATUS_WORDS: Readonly<Record<MappingStatus, string>> = {

@@ -13,7 +13,7 @@ import { writerOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { momentQuery, projectId } from '../../schemas/common.ts';
-import { projectsQuery } from '../../schemas/projects.ts';
+import { decisionBody, projectsQuery } from '../../schemas/projects.ts';
 import { readProjectFilter } from '../project-filter.ts';
 import { filesOf, historyOf, parametersOf, sendPage, visitorOf } from './send.ts';
 import { sidesOf } from './sides.ts';
@@ -76,15 +76,18 @@ export async function projectPages(app: App, services: Services): Promise<void> 
         const { id } = request.params;
         const { fields } = formOf(request);
         const { concept = '', reason = '' } = fields;
-        const decision = fields.decision === 'decline' ? 'decline' : 'confirm';
+        const written = reason.replaceAll('\r\n', '\n').trim();
         try {
-          if (decision === 'decline' && reason.trim() === '') {
-            throw new Problem('invalid-decision', 'To decline, write down why.');
-          }
+          const read = decisionBody.safeParse({
+            concept,
+            decision: fields.decision,
+            reason: written === '' ? null : written,
+          });
+          if (!read.success) throw unread(fields.decision, written);
           await decide(
             services,
             id,
-            { concept, decision, reason: reason.trim() === '' ? null : reason.trim() },
+            read.data,
             { kind: 'version', version: Number(fields.version) },
             writerOf(request, now()),
           );
@@ -116,10 +119,19 @@ export async function projectPages(app: App, services: Services): Promise<void> 
       if (project === null) throw new Problem('not-found', `There is no project "${id}".`);
       const address = `/v1/projects/${segment(id)}/history`;
       const history = await historyOf(view.snapshot, 'project', id, address);
-      const content = contentOf(request, view, project, { fault, history });
+      const content = contentOf(request, view, project, { fault, history, isNow: moment.kind === 'now' });
       return sendPage(request, reply, { title: project.value.title, content, section: '/projects' }, view);
     });
   }
+}
+
+function unread(decision: string | undefined, reason: string): Problem {
+  if (decision !== 'confirm' && decision !== 'decline')
+    return new Problem('invalid-decision', 'Choose to confirm or to decline.');
+  return new Problem(
+    'invalid-decision',
+    reason === '' ? 'To decline, write down why.' : 'Write at most 2,000 characters, all of them printable.',
+  );
 }
 
 const AT_THE_FORM: readonly string[] = ['invalid-decision', 'version-conflict'];
@@ -128,7 +140,7 @@ function contentOf(
   request: FastifyRequest,
   view: View,
   project: Stored<Project>,
-  shown: Pick<ProjectFacts, 'fault' | 'history'>,
+  shown: Pick<ProjectFacts, 'fault' | 'history' | 'isNow'>,
 ) {
   const { change, revision } = view.snapshot;
   const { tags, countries, decisions } = project.value;

@@ -4,6 +4,7 @@ import { mayAct } from '../../../services/keys.ts';
 import { versionsOf } from '../../../services/revisions.ts';
 import type { PublicEntity, Snapshot } from '../../../store/port.ts';
 import { address } from '../../../web/addresses.ts';
+import { type Html, trusted } from '../../../web/html.ts';
 import { layout, NOBODY, PAGE_POLICY, type Page, type Visitor } from '../../../web/layout.ts';
 import { MOST_VERSIONS, type ShownHistory } from '../../../web/parts/history.ts';
 import { filesAt } from '../../../web/parts/table.ts';
@@ -16,12 +17,24 @@ export function sendPage(
   view?: View,
 ): FastifyReply {
   const state = view === undefined ? {} : { state: view.snapshot };
+  const asked = parametersOf(request);
+  const isPast = view !== undefined && (asked.has('change') || asked.has('asOf'));
+  const content = isPast ? withFilesOf(page.content, view.snapshot.change) : page.content;
   return reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', PAGE_POLICY)
     .header('cache-control', 'private, no-cache')
     .serializer(String)
-    .send(layout({ ...page, ...state, visitor: visitorOf(request) }));
+    .send(layout({ ...page, ...state, content, visitor: visitorOf(request) }));
+}
+
+/** On a page of the past the files beside it are of the same change; for all pages at once, so that none can forget it. */
+function withFilesOf(content: Html, change: number): Html {
+  return trusted(
+    content.html.replaceAll(/ href="(\/v1\/[^"]*)"/g, (all, href: string) =>
+      /[?;]change=/.test(href) ? all : ` href="${href}${href.includes('?') ? '&amp;' : '?'}change=${change}"`,
+    ),
+  );
 }
 
 export function visitorOf({ actor, session }: FastifyRequest): Visitor {
