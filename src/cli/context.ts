@@ -12,7 +12,7 @@ export interface Context {
 }
 
 /** What is done to a database before it is used, while no other process prepares it. */
-export type Prepare = (store: Store) => Promise<void>;
+type Prepare = (store: Store) => Promise<void>;
 
 /** Opens the configured database (migrated, and by default seeded when empty), runs `work`, closes. */
 export async function withDatabase<T>(work: (context: Context) => Promise<T>, prepare?: Prepare): Promise<T> {

@@ -35,7 +35,7 @@ const NEEDED: Readonly<Record<Exclude<Access, 'open'>, Role>> = {
   admin: 'admin',
 };
 
-export interface AuthOptions {
+interface AuthOptions {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly readAccess: 'public' | 'key';

@@ -21,7 +21,7 @@ export interface StreamLimits {
   readonly heartbeatMs: number;
 }
 
-export interface Listener {
+interface Listener {
   /** By whose key or token it listens; else its address. */
   readonly client: string;
   readonly reader: FeedReader;
@@ -29,7 +29,7 @@ export interface Listener {
   readonly stillHolds: () => Promise<boolean>;
 }
 
-export interface EventStreams {
+interface EventStreams {
   /** Refuses with `unavailable` when no place is left, with `too-many-requests` when this client has its share. */
   open(position: FeedPosition, listener: Listener): Promise<PassThrough>;
   /** Ends all streams: their listeners would keep a server from stopping. */

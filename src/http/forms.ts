@@ -5,12 +5,12 @@ import type { App } from './app-types.ts';
 
 /** Forms of pages: what is read of them, and what keeps other sites from sending them. */
 
-export interface FormFile {
+interface FormFile {
   readonly name: string;
   readonly bytes: Buffer;
 }
 
-export interface Form {
+interface Form {
   /** The first value of each field. */
   readonly fields: Readonly<Record<string, string>>;
   /** All values of fields that may be chosen several times. */

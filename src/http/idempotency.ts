@@ -46,7 +46,7 @@ const KEPT_HEADERS = ['cache-control', 'content-type', 'etag', 'location'];
 /** Headers that say what is meant by the body, and on which condition. */
 const COMPARED_HEADERS = ['content-type', 'if-match', 'if-none-match'];
 
-export interface IdempotencyOptions {
+interface IdempotencyOptions {
   readonly replies: Replies;
   readonly now: () => string;
 }

@@ -2,7 +2,7 @@ import type { LevelOfFramework } from '../services/report-scope.ts';
 
 /** A level of a framework by its names, for titles that people read; ids are for machines. */
 
-export interface LevelTitles {
+interface LevelTitles {
   /** "SDGs". */
   readonly frameworkTitle: string;
   /** "Targets". */

@@ -5,7 +5,7 @@ import type { App } from './app-types.ts';
 
 /** Moments and pages of reads: what a query says, and the links to what follows. */
 
-export interface MomentParameters {
+interface MomentParameters {
   readonly change?: number | undefined;
   readonly asOf?: string | undefined;
 }

@@ -18,7 +18,7 @@ export const putHeaders = preconditionHeaders.extend({
 });
 
 /** The version that stands; null where there is none. Asked only where a client names several. */
-export type CurrentVersion = () => Promise<number | null>;
+type CurrentVersion = () => Promise<number | null>;
 
 export const projectVersion =
   (store: Store, id: string): CurrentVersion =>

@@ -16,7 +16,7 @@ import { type Links, segment } from './report-links.ts';
 
 /** Coverage as the API answers it. `unreached` is the part of the list that is shown, with titles by project id. */
 
-export interface UnreachedPage {
+interface UnreachedPage {
   readonly items: readonly UnreachedProject[];
   readonly titles: ReadonlyMap<string, string>;
   readonly next: string | null;

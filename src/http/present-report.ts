@@ -18,7 +18,7 @@ export interface Behind {
   readonly currency: string | null;
 }
 
-export type LinkTo = (behind: Behind) => string;
+type LinkTo = (behind: Behind) => string;
 
 /** A contribution table as the API and the command line answer it. `linkTo` null makes no addresses. */
 export function presentReport(

@@ -26,7 +26,7 @@ import { groupTexts } from './routes/report-question.ts';
 
 /** The SDG contribution report as the API answers it, without its charts. */
 
-export interface UnreachedShown {
+interface UnreachedShown {
   readonly items: readonly UnreachedProject[];
   readonly titles: ReadonlyMap<string, string>;
 }

@@ -11,7 +11,7 @@ type AnswerTable = ContributionsAnswer['tables'][number];
 type AnswerRow = AnswerTable['rows'][number];
 
 const NAMES = { goal: 'Goal', target: 'Target' } as const;
-export type SdgLevel = keyof typeof NAMES;
+type SdgLevel = keyof typeof NAMES;
 
 const NOTES = {
   share: 'Of the total, what is unaligned included.',

@@ -9,7 +9,7 @@ import type { Moment } from '../store/port.ts';
 /** Each holds a state of the database and a connection to it, for as long as its client takes. */
 const MAX_AT_ONCE = 16;
 
-export interface ViewStreams {
+interface ViewStreams {
   /**
    * Opens a view, lets `begin` say what goes out, and answers that with the stream of its pieces. The view stays open
    * until the last piece is handed on, the client has gone, or the time is over. What `begin` throws is thrown; what

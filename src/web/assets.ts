@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { DARK_STYLE, GOAL_COLOURS, HEAT_STYLE, textOn } from './charts/colours.ts';
 
 /** The files that pages load: one style sheet, and a script of comforts. Their names change with their content. */
-export interface Asset {
+interface Asset {
   /** Such as `/assets/crosswalk-1a2b3c4d5e.css`. */
   readonly path: string;
   readonly type: string;

@@ -10,6 +10,7 @@ import {
   type ReportTable,
 } from '../formats/report/document.ts';
 import { escapeHtml, page } from './html.ts';
+import { separated } from './parts/words.ts';
 
 /** Numbers stand to the right, so that their digits can be compared. */
 const NUMERIC: readonly ColumnKind[] = ['count', 'number', 'amount', 'share'];
@@ -42,7 +43,7 @@ export function reportPage(document: ReportDocument, figures: readonly string[] 
 }
 
 /** The same as a part of another page. */
-export function reportFragment(document: ReportDocument, figures: readonly string[] = []): string {
+function reportFragment(document: ReportDocument, figures: readonly string[] = []): string {
   return `<h1>${escapeHtml(document.title)}</h1>
 ${factsHtml(factsOf(document))}
 ${[...figures.map((svg) => `<figure>${svg}</figure>`), ...document.tables.map(tableHtml)].join('\n')}`;
@@ -109,13 +110,6 @@ function cellHtml(kind: ColumnKind, value: ReportCell, name: string): string {
   if (kind === 'link')
     return `<a href="${escapeHtml(String(value))}" aria-label="open ${escapeHtml(name)}">open</a>`;
   if (kind === 'share') return `${(Number(value) * 100).toFixed(2)} %`;
-  if (kind === 'amount' || kind === 'count') return withSeparators(String(value));
+  if (kind === 'amount' || kind === 'count') return escapeHtml(separated(String(value)));
   return escapeHtml(String(value));
-}
-
-/** 1234567.89 as 1,234,567.89. The digits stay as they are. */
-function withSeparators(decimal: string): string {
-  const [whole = '', fraction] = decimal.split('.');
-  const separated = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return escapeHtml(fraction === undefined ? separated : `${separated}.${fraction}`);
 }

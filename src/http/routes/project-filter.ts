@@ -7,7 +7,7 @@ import { requireConcept } from '../../services/tags.ts';
 import type { ProjectFilter } from '../../store/port.ts';
 
 /** The filters of a query, alike wherever projects are selected. */
-export interface ProjectFilterParameters {
+interface ProjectFilterParameters {
   readonly country?: string | undefined;
   readonly organisation?: string | undefined;
   readonly status?: readonly ProjectStatus[] | undefined;

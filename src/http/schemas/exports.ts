@@ -4,8 +4,8 @@ import { namedProjectsQuery, projectFilterQuery } from './projects.ts';
 
 /** Files that go out. */
 
-export const PROJECT_EXPORTS = ['csv', 'xlsx', 'ndjson', 'iati', 'uninfo', 'uninfo-cut'] as const;
-export const CROSSWALK_EXPORTS = ['csv', 'xlsx', 'turtle', 'jsonld'] as const;
+const PROJECT_EXPORTS = ['csv', 'xlsx', 'ndjson', 'iati', 'uninfo', 'uninfo-cut'] as const;
+const CROSSWALK_EXPORTS = ['csv', 'xlsx', 'turtle', 'jsonld'] as const;
 
 const reader = z.enum(['machines', 'people']).optional().meta({
   description:

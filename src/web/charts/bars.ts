@@ -14,7 +14,7 @@ import { coordinate, element, tooltip } from './svg.ts';
 import { heightOf, type Lines, SIZE, textLines, widthOf, wrap } from './text.ts';
 
 /** One bar: what projects declared and what was inferred for a concept, side by side. */
-export interface ContributionBar {
+interface ContributionBar {
   /** The concept's id, `sdg:10`: goals and their targets have the goals' own colours. */
   readonly id: string;
   /** Its notation: "10". */

@@ -24,7 +24,7 @@ import { grouped } from './quantity.ts';
 import { coordinate, element, tooltip } from './svg.ts';
 import { heightOf, SIZE, textLine, textLines, widthOf, wrap } from './text.ts';
 
-export interface HeatCell {
+interface HeatCell {
   /** Ids of a row and a column. */
   readonly row: string;
   readonly column: string;

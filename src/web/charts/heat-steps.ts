@@ -1,5 +1,5 @@
 /** The shades of a heat map and the counts each stands for. */
-export interface HeatStep {
+interface HeatStep {
   readonly from: number;
   readonly to: number;
   readonly ground: 'heat1' | 'heat2' | 'heat3' | 'heat4' | 'heat5';

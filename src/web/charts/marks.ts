@@ -6,14 +6,14 @@ import { SIZE, textLines, widthOf, wrap } from './text.ts';
 
 /** Shapes that several charts draw alike. */
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-export type Filling = 'solid' | 'hatched';
+type Filling = 'solid' | 'hatched';
 
 /** A filled box with an outline, which keeps pale colours from getting lost on the paper. */
 export function filledBox(canvas: Canvas, box: Box, colour: Colour, filling: Filling): string {

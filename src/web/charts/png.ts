@@ -13,7 +13,7 @@ export const FONT_OPTIONS: NonNullable<ResvgRenderOptions['font']> = {
   defaultFontFamily: 'Source Sans 3',
 };
 
-export const MAX_PNG_WIDTH = 4096;
+const MAX_PNG_WIDTH = 4096;
 /** About 160 MB while it is drawn. */
 const MAX_PIXELS = 40_000_000;
 

@@ -1,6 +1,6 @@
 /** Where the nodes and bands of a flow go. */
 
-export interface LayoutNode {
+interface LayoutNode {
   readonly id: string;
   /** Columns are counted from 0; a node stays in its own even where no chain of links fills all of them. */
   readonly column: number;
@@ -8,14 +8,14 @@ export interface LayoutNode {
   readonly labelHeight: number;
 }
 
-export interface LayoutLink {
+interface LayoutLink {
   readonly source: string;
   readonly target: string;
   /** Finite; what is below zero counts as zero. */
   readonly value: number;
 }
 
-export interface PlacedNode {
+interface PlacedNode {
   readonly top: number;
   readonly height: number;
 }

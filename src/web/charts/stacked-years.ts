@@ -9,7 +9,7 @@ import { heightOf, SIZE, textLine, textLines, widthOf, wrap } from './text.ts';
 import { type Axis, axisOf } from './value-axis.ts';
 
 /** One goal, or another framework's top level, over the years. */
-export interface YearSeries {
+interface YearSeries {
   /** The concept's id, `sdg:10`. */
   readonly id: string;
   readonly code: string;

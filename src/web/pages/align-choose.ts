@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import { counted } from '../parts/words.ts';
 
 /** Choosing tags from a framework, for those who know what they do and not its code. */
-export interface ChooseFacts {
+interface ChooseFacts {
   readonly graph: CrosswalkGraph;
   readonly framework: Framework;
   /** What was written at the page of alignment before, which the choice is added to. */

@@ -19,7 +19,7 @@ export interface Side {
   readonly answer: AlignmentAnswer;
 }
 
-export interface AlignFacts {
+interface AlignFacts {
   readonly graph: CrosswalkGraph;
   readonly revision: number;
   readonly change: number;

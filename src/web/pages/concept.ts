@@ -153,7 +153,7 @@ ${more ? html`<p class="small">These are the first ${items.length}.</p>` : null}
 ${downloads('The same', filesAt(`/v1/concepts/${path}/projects?maxHops=1`))}`;
 }
 
-export function contributingTable(caption: string, items: readonly ContributingProject[]): Html {
+function contributingTable(caption: string, items: readonly ContributingProject[]): Html {
   return table(
     caption,
     [

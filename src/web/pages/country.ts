@@ -46,7 +46,7 @@ export interface Plan {
   readonly observedGaps: readonly Named[];
 }
 
-export interface CountryFacts {
+interface CountryFacts {
   readonly graph: CrosswalkGraph;
   readonly iso: string;
   readonly plans: readonly Plan[];

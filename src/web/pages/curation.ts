@@ -36,12 +36,12 @@ export interface StaleLink {
   readonly flags: MappingRecord['stale'];
 }
 
-export interface DecidedLink {
+interface DecidedLink {
   readonly mapping: StoredMapping;
   readonly review: MappingRecord['reviews'][number];
 }
 
-export interface CurationFacts {
+interface CurationFacts {
   readonly graph: CrosswalkGraph;
   readonly mappings: readonly StoredMapping[];
   readonly filter: CurationFilter;

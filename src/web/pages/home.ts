@@ -11,7 +11,7 @@ import { downloads, filesAt, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 
 /** The first page: what can be asked, the frameworks and how they relate, the state in numbers. */
-export interface HomeFacts {
+interface HomeFacts {
   readonly graph: CrosswalkGraph;
   readonly revision: number;
   readonly change: number;

@@ -15,7 +15,7 @@ import { confidenceInWords, counted, formatConfidence, separated } from '../part
 
 /** What a decision about a link would change, with the decision below it. */
 
-export interface ImpactFacts extends Reviewable {
+interface ImpactFacts extends Reviewable {
   readonly impact: Impact & { readonly action: 'accept' | 'retire'; readonly replaces: string | null };
   /** A page of projects with their titles. */
   readonly projects: readonly {

@@ -8,7 +8,7 @@ import { counted, separated } from '../parts/words.ts';
 
 /** Importing projects: choose a file, see what would happen row by row, then apply. */
 
-export interface ImportFormFacts {
+interface ImportFormFacts {
   readonly visitor: Visitor;
   readonly mostMegabytes: number;
   readonly fault: string | null;

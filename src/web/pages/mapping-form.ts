@@ -11,7 +11,7 @@ import { type FormFault, faultNotice, writingForm } from '../parts/writing-form.
 
 /** Proposing a link, or changing what one says. */
 
-export interface MappingFormFacts {
+interface MappingFormFacts {
   readonly graph: CrosswalkGraph;
   /** What is changed; null for a new one. */
   readonly mapping: StoredMapping | null;

@@ -15,7 +15,7 @@ import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STRENGTH_WORDS } f
 
 /** One link: what it says, what it rests on, who decided what about it, and what can be decided now. */
 
-export interface MappingFacts extends Reviewable {
+interface MappingFacts extends Reviewable {
   /** What it revises. */
   readonly before: StoredMapping | null;
   /** Proposals that revise it. */

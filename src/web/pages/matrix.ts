@@ -18,7 +18,7 @@ interface Axis {
   readonly concepts: readonly { readonly id: string; readonly notation: string; readonly label: string }[];
 }
 
-export interface MatrixFacts {
+interface MatrixFacts {
   readonly title: string;
   readonly frameworks: readonly Framework[];
   readonly asked: URLSearchParams;
@@ -92,7 +92,7 @@ function linkOf(
   return address('/matrix/cell', new URLSearchParams([...asked, ['row', row], ['column', column]]));
 }
 
-export interface CellFacts {
+interface CellFacts {
   readonly graph: CrosswalkGraph;
   readonly row: Concept;
   readonly column: Concept;

@@ -13,13 +13,13 @@ import { counted, PROJECT_STATUS_WORDS } from '../parts/words.ts';
 
 /** Reports: what is asked as a form, the numbers as pictures and tables, and what they mean. */
 
-export interface ContributionsFacts extends ReportFacts {
+interface ContributionsFacts extends ReportFacts {
   readonly figures: readonly Html[];
   readonly tables: readonly ContributionTable[];
   readonly additive: boolean;
 }
 
-export interface ReportFacts {
+interface ReportFacts {
   readonly document: ReportDocument;
   readonly frameworks: readonly Framework[];
   readonly asked: URLSearchParams;
@@ -152,7 +152,7 @@ function warningsOf(warnings: readonly string[]): Html | null {
     : html`<div class="notice warn">${warnings.map((message) => html`<p>${message}</p>`)}</div>`;
 }
 
-export interface CoverageFacts extends ReportFacts {
+interface CoverageFacts extends ReportFacts {
   /** Parts of a hundred by how close projects come: "tagged or mapped: 12 of 17". */
   readonly ratios: readonly (readonly [name: string, numerator: number])[];
   readonly elements: number;

@@ -85,7 +85,7 @@ function touchedInWords(entity: string, added: number, changed: number, deleted:
   return `${counted(total, one, many)}: ${said.map(([count, what]) => `${separated(count)} ${what}`).join(', ')}`;
 }
 
-export interface ComparisonFacts {
+interface ComparisonFacts {
   /** As they stand now: for the labels of what is compared. */
   readonly graph: CrosswalkGraph;
   readonly comparison: Comparison;

@@ -9,7 +9,7 @@ interface HeatItem {
   readonly label: string;
 }
 
-export interface HeatTable {
+interface HeatTable {
   readonly caption: string;
   readonly rows: readonly HeatItem[];
   readonly columns: readonly HeatItem[];

@@ -31,6 +31,8 @@ export async function importPages(app: App, services: Services): Promise<void> {
     const { file, fields } = formOf(request);
     if (file === null) return sendForm(request, reply.code(422), 'No file was chosen, or it is empty.');
     const currency = (fields.currency ?? '').toUpperCase();
+    if (!/^([A-Z]{3})?$/.test(currency))
+      return sendForm(request, reply.code(422), 'A currency is three letters (ISO 4217), such as USD.');
     const source = fields.source ?? '';
     const upload = {
       bytes: file.bytes,
