@@ -24,7 +24,7 @@ interface Shown {
 }
 
 /**
- * Each path of the alignments shown is one unit wide. Throws the question's fault where there would be more links than
+ * Each path of the alignments shown is one unit wide; what was declined is not drawn. Throws the question's fault where there would be more links than
  * anybody can read.
  */
 export function alignmentSankey(
@@ -33,7 +33,10 @@ export function alignmentSankey(
   { to, maxPaths, limit, title, filters, revision, width }: Shown,
 ): string {
   const target = frameworkNumber(graph, to);
-  const paths = alignments.slice(0, limit).flatMap((alignment) => alignment.paths.slice(0, maxPaths));
+  const paths = alignments
+    .slice(0, limit)
+    .filter(({ decision }) => decision?.decision !== 'decline')
+    .flatMap((alignment) => alignment.paths.slice(0, maxPaths));
   const drawing = drawingOf(graph, target, paths);
   if (drawing.links.length > MOST_LINKS) {
     const message = `A picture of ${drawing.links.length} links cannot be read.`;

@@ -131,7 +131,7 @@ function sideBlock(facts: AlignFacts, side: Side): Html {
   return block(
     `to-${framework.id}`,
     `${framework.shortTitle}: ${reachedInWords(framework, level, alignments)}`,
-    html`${flowPicture(facts.codes.found, side, facts.change)}
+    html`${flowPicture('/v1/alignments', { tags: facts.codes.found.join(',') }, side, facts.change)}
 ${alignmentGroups(graph, alignments)}
 ${leadingNowhere(graph, unaligned)}
 ${alignments.length === 0 ? null : downloads('The same', filesAt(query))}`,
@@ -148,21 +148,27 @@ export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer
 /** More than this is a tangle on a page. */
 const MOST_DRAWN = 30;
 
-/** The paths as a flow, where there is more than one thing to see. */
+/**
+ * The paths as a flow, where there is more than one thing to see: what is one link away, or where nothing is, the chains.
+ * `path` and `of` are the address of the alignments.
+ */
 export function flowPicture(
-  tags: readonly string[],
+  path: string,
+  of: Readonly<Record<string, string>>,
   { framework, level, answer }: Side,
   change: number,
 ): Html | null {
-  if (answer.alignments.filter(({ basis }) => basis !== 'tagged').length < 2) return null;
-  const alt = `Flow from ${counted(tags.length, 'tag')} to elements of ${framework.shortTitle}. The list below says the same, with reasons.`;
+  const led = answer.alignments.filter(({ basis }) => basis !== 'tagged');
+  if (led.length < 2) return null;
+  const alt = `Flow from the tags to elements of ${framework.shortTitle}. The list below says the same, with reasons.`;
   const asked = {
-    tags: tags.join(','),
+    ...of,
     to: framework.id,
     level,
+    basis: led.some(({ basis }) => basis === 'mapped') ? 'tagged,mapped' : null,
     maxPaths: 1,
     limit: MOST_DRAWN,
     format: 'svg',
   };
-  return pictureAt(address('/v1/alignments', { ...asked, change }), alt);
+  return pictureAt(address(path, { ...asked, change }), alt);
 }

@@ -127,11 +127,7 @@ function sideBlock(facts: ProjectFacts, side: Side): Html {
   return block(
     `to-${framework.id}`,
     `${framework.shortTitle}: ${reachedInWords(framework, level, alignments)}`,
-    html`${flowPicture(
-      project.value.tags.map(({ concept }) => concept),
-      side,
-      facts.change,
-    )}
+    html`${flowPicture(`/v1/projects/${segment(project.value.id)}/alignments`, {}, side, facts.change)}
 ${alignmentGroups(graph, alignments, (alignment) => decisionForm(facts, alignment))}
 ${leadingNowhere(graph, unaligned)}
 ${alignments.length === 0 ? null : downloads('The same', filesAt(path))}`,
