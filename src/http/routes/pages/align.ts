@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AlignmentAnswer } from '../../../domain/alignment.ts';
 import { requireFramework } from '../../../services/alignments.ts';
-import { findCodes } from '../../../services/find-codes.ts';
+import { findCodes, MAX_PASTED } from '../../../services/find-codes.ts';
 import { iatiTags } from '../../../services/iati-tags.ts';
 import { requireConcept } from '../../../services/tags.ts';
 import { address } from '../../../web/addresses.ts';
@@ -22,7 +22,7 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
       schema: {
         hide: true,
         querystring: z.strictObject({
-          tags: z.string().max(20_000).optional(),
+          tags: z.string().max(MAX_PASTED).optional(),
           choose: z.union([z.string(), z.array(z.string()).max(50)]).optional(),
           add: z.union([z.string(), z.array(z.string().max(255)).max(500)]).optional(),
           to: z.string().max(120).optional(),
@@ -67,7 +67,7 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         hide: true,
         querystring: z.strictObject({
           from: z.string().max(120).optional(),
-          tags: z.string().max(20_000).optional(),
+          tags: z.string().max(MAX_PASTED).optional(),
           to: z.string().max(120).optional(),
           ...momentQuery,
         }),
