@@ -67,7 +67,7 @@ function formWith(entries: readonly (readonly [name: string, value: string])[], 
  */
 export function formOf(request: FastifyRequest): Form {
   const from = request.headers['sec-fetch-site'];
-  const form = (request.body ?? formWith([], null)) as Form;
+  const form = questionOf(request);
   const sameSite = from === undefined || from === 'same-origin' || from === 'none';
   const token = request.session?.formToken;
   if (!sameSite || (token !== undefined && !isSame(form.fields.token ?? '', token))) {
@@ -77,6 +77,11 @@ export function formOf(request: FastifyRequest): Form {
     );
   }
   return form;
+}
+
+/** A form that only asks, and may be sent by anybody from anywhere: too long a question for an address. */
+export function questionOf(request: FastifyRequest): Form {
+  return (request.body ?? formWith([], null)) as Form;
 }
 
 function isSame(given: string, wanted: string): boolean {

@@ -106,6 +106,25 @@ describe('aligning', () => {
     );
   });
 
+  test('a text longer than any address is read, and answered with an address that is short', async () => {
+    await visit(
+      '/align',
+      async (page) => {
+        const words = 'We contribute to SDG target 10.7,\nand to what follows from it. “Für alle.” ';
+        const text = `${words.repeat(300).slice(0, 18_900)}\nGCM objective 5 and sdg 10.99`;
+        expect(text.length).toBeGreaterThan(18_900);
+        await page.getByLabel(/Codes, or a text/).fill(text);
+        await page.getByLabel('Towards').selectOption('sdg');
+        await page.getByRole('button', { name: 'Align' }).click();
+        await page.waitForURL(/\/align\?tags=/);
+        expect(new URL(page.url()).search).toBe('?tags=sdg:10.7,gcm:5%3B10.99&to=sdg');
+        expect(await page.locator('ul.tags li').count()).toBe(2);
+        expect(await page.getByText('Not understood').innerText()).toContain('10.99');
+      },
+      { scripts: false },
+    );
+  });
+
   test('what has no code at hand is chosen from lists, and added to what was written', async () => {
     await visit(
       '/align?tags=SDG+10.7',

@@ -52,7 +52,7 @@ export function alignPage(facts: AlignFacts): Html {
   const share = address('/align', { tags: codes.found.join(','), to });
   return html`<h1>What does this contribute to?</h1>
 <p class="lead">Write the codes that a project is tagged with, or paste a text that holds them.</p>
-<form class="fields" action="/align" method="get">
+<form class="fields" action="/align" method="post">
 <div><label for="tags">Codes, or a text with codes <span class="hint">such as ${EXAMPLE}</span></label>
 <textarea id="tags" name="tags" rows="4" maxlength="${MAX_PASTED}">${pasted}</textarea></div>
 <div><label for="to">Towards</label>
@@ -130,7 +130,7 @@ ${
 ${
   left === 0
     ? null
-    : html`<div class="notice warn"><p>At most ${MOST_CODES} different codes are read at once: ${counted(left, 'word that looks like one was', 'words that look like codes were')} left out. Send them by themselves.</p></div>`
+    : html`<div class="notice warn"><p>At most ${MOST_CODES} different codes are read at once, and an address holds fewer where they are long: ${counted(left, 'word that looks like a code was', 'words that look like codes were')} left out. Send them by themselves.</p></div>`
 }`,
     { beside: true },
   )}`;
