@@ -24,8 +24,7 @@ export function readForms(scope: App, limit: number): void {
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: FastifyRequest, body: string): Promise<Form> =>
-      formWith([...new URLSearchParams(body)], null),
+    async (_request: FastifyRequest, body: string): Promise<Form> => formFrom(body),
   );
   scope.addContentTypeParser(
     'multipart/form-data',
@@ -33,6 +32,11 @@ export function readForms(scope: App, limit: number): void {
     async (request: FastifyRequest, body: Buffer) =>
       readMultipart(body, request.headers['content-type'] ?? ''),
   );
+}
+
+/** From the text of a body. */
+export function formFrom(body: string): Form {
+  return formWith([...new URLSearchParams(body)], null);
 }
 
 async function readMultipart(body: Buffer, contentType: string): Promise<Form> {
@@ -66,17 +70,21 @@ function formWith(entries: readonly (readonly [name: string, value: string])[], 
  * is signed in sends back the token that was put into the form.
  */
 export function formOf(request: FastifyRequest): Form {
-  const from = request.headers['sec-fetch-site'];
   const form = questionOf(request);
-  const sameSite = from === undefined || from === 'same-origin' || from === 'none';
   const token = request.session?.formToken;
-  if (!sameSite || (token !== undefined && !isSame(form.fields.token ?? '', token))) {
+  if (!isFromOurPages(request) || (token !== undefined && !isSame(form.fields.token ?? '', token))) {
     throw new Problem(
       'forbidden',
       'This form was not sent from a page of this service, or its page is too old. Open the page again.',
     );
   }
   return form;
+}
+
+/** As browsers say; programs say nothing of it. */
+export function isFromOurPages({ headers }: FastifyRequest): boolean {
+  const from = headers['sec-fetch-site'];
+  return from === undefined || from === 'same-origin' || from === 'none';
 }
 
 /** A form that only asks, and may be sent by anybody from anywhere: too long a question for an address. */

@@ -181,6 +181,28 @@ describe('deciding', () => {
     );
   });
 
+  test('what was written stays there to be copied when the session has ended, and the way leads back', async () => {
+    await visit(
+      '/',
+      async (page, where) => {
+        const path = '/projects/EXAMPLE-KEN-01';
+        await signIn(page, where, path);
+        const form = page.locator('details:has(form)').nth(1);
+        await form.locator('summary').first().click();
+        await form.locator('input[name="reason"]').fill('A reason that took long to write.');
+        await page.context().clearCookies();
+        await form.getByRole('button', { name: 'Decline' }).click();
+        await page.getByRole('heading', { name: 'What you had written' }).waitFor();
+        expect(await page.locator('pre', { hasText: 'A reason that took long to write.' }).count()).toBe(1);
+        await page.getByRole('link', { name: 'Sign in with a key', exact: true }).first().click();
+        await page.getByLabel('Key').fill(where.key);
+        await page.keyboard.press('Enter');
+        await page.waitForURL(where.address + path);
+      },
+      { scripts: false },
+    );
+  });
+
   test('nobody who is not signed in sees the forms', async () => {
     await visit('/projects/EXAMPLE-KEN-01', async (page) => {
       expect(await page.locator('main form').count()).toBe(0);

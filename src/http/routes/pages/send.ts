@@ -16,12 +16,16 @@ export function sendPage(
   view?: View,
 ): FastifyReply {
   const state = view === undefined ? {} : { state: view.snapshot };
-  return reply
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', PAGE_POLICY)
-    .header('cache-control', 'private, no-cache')
-    .serializer(String)
-    .send(layout({ ...page, ...state, visitor: visitorOf(request) }));
+  return (
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .header('cache-control', 'private, no-cache')
+      // Our own pages are told where a form stood, other sites nothing.
+      .header('referrer-policy', 'same-origin')
+      .serializer(String)
+      .send(layout({ ...page, ...state, visitor: visitorOf(request) }))
+  );
 }
 
 export function visitorOf({ actor, session }: FastifyRequest): Visitor {
