@@ -16,10 +16,7 @@ export interface CountryOfPortfolio {
 
 /** In the order of their names. */
 export async function countriesOf({ snapshot, crosswalk }: View): Promise<readonly CountryOfPortfolio[]> {
-  const counts = new Map<string, number>();
-  for (const { countries } of await snapshot.projectLines(countedFilter({}), 'budget')) {
-    for (const { country } of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
-  }
+  const counts = await snapshot.countProjectsByCountry(countedFilter({}));
   const { frameworks } = crosswalk.graph;
   const all = new Set([...counts.keys(), ...frameworks.flatMap(({ country }) => country ?? [])]);
   return [...all]
