@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openSite, SIZES, type Site } from '../support/pages.ts';
+import { faultsOf, openPage, openSite, SIZES, type Site } from '../support/pages.ts';
 
 /** What people do, done as they do it: with a keyboard, with and without scripts. */
 
@@ -182,25 +182,22 @@ describe('deciding', () => {
   });
 
   test('what was written stays there to be copied when the session has ended, and the way leads back', async () => {
-    await visit(
-      '/',
-      async (page, where) => {
-        const path = '/projects/EXAMPLE-KEN-01';
-        await signIn(page, where, path);
-        const form = page.locator('details:has(form)').nth(1);
-        await form.locator('summary').first().click();
-        await form.locator('input[name="reason"]').fill('A reason that took long to write.');
-        await page.context().clearCookies();
-        await form.getByRole('button', { name: 'Decline' }).click();
-        await page.getByRole('heading', { name: 'What you had written' }).waitFor();
-        expect(await page.locator('pre', { hasText: 'A reason that took long to write.' }).count()).toBe(1);
-        await page.getByRole('link', { name: 'Sign in with a key', exact: true }).first().click();
-        await page.getByLabel('Key').fill(where.key);
-        await page.keyboard.press('Enter');
-        await page.waitForURL(where.address + path);
-      },
-      { scripts: false },
-    );
+    await visit('/', async (page, where) => {
+      const path = '/projects/EXAMPLE-KEN-01';
+      await signIn(page, where, path);
+      const form = page.locator('details:has(form)').nth(1);
+      await form.locator('summary').first().click();
+      await form.locator('input[name="reason"]').fill('A reason that took long to write.');
+      await page.context().clearCookies();
+      await form.getByRole('button', { name: 'Decline' }).click();
+      await page.getByRole('heading', { name: 'What you had written' }).waitFor();
+      expect(await page.locator('pre', { hasText: 'A reason that took long to write.' }).count()).toBe(1);
+      expect(await faultsOf(page, 'laptop')).toEqual([]);
+      await page.getByRole('link', { name: 'Sign in with a key', exact: true }).first().click();
+      await page.getByLabel('Key').fill(where.key);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(where.address + path);
+    });
   });
 
   test('nobody who is not signed in sees the forms', async () => {
