@@ -5,45 +5,56 @@ type Counts = Pick<Snapshot, 'countProjects' | 'countProjectsByCountry'>;
 
 /** Counted by the database, so that no project is read: from the current tables. */
 export function countsNow(client: Client): Counts {
-  return countsOf(client, {
-    all: 'SELECT count(*) AS projects FROM project WHERE @status IS NULL OR status IN (SELECT value FROM json_each(@status))',
-    byCountry: `SELECT c.country, count(*) AS projects FROM project_country c JOIN project p ON p.id = c.project
-      WHERE @status IS NULL OR p.status IN (SELECT value FROM json_each(@status)) GROUP BY c.country ORDER BY c.country`,
-    parameters: {},
+  return countsOf(client, (isByStatus) => {
+    const chosen = 'SELECT id FROM project WHERE status IN (SELECT value FROM json_each(@status))';
+    const fits = (column: string) => (isByStatus ? `WHERE ${column} IN (${chosen})` : '');
+    return {
+      all: `SELECT count(*) AS projects FROM project ${fits('id')}`,
+      byCountry: `SELECT country, count(*) AS projects FROM project_country ${fits('project')} GROUP BY country ORDER BY country`,
+      parameters: {},
+    };
   });
 }
 
 /** From the versions of projects that stood after a change. */
 export function countsAt(client: Client, change: number): Counts {
-  const fromState = `FROM history h WHERE h.entity = 'project' AND h.document IS NOT NULL
-    AND h.change = (SELECT max(change) FROM history WHERE entity = 'project' AND id = h.id AND change <= @change)
-    AND (@status IS NULL OR h.document ->> 'status' IN (SELECT value FROM json_each(@status)))`;
-  return countsOf(client, {
-    all: `SELECT count(*) AS projects ${fromState}`,
-    byCountry: `WITH share AS (
-        SELECT one.value ->> 'country' AS country
+  return countsOf(client, (isByStatus) => {
+    const fromState = `FROM history h WHERE h.entity = 'project' AND h.document IS NOT NULL
+      AND h.change = (SELECT max(change) FROM history WHERE entity = 'project' AND id = h.id AND change <= @change)
+      ${isByStatus ? "AND h.document ->> 'status' IN (SELECT value FROM json_each(@status))" : ''}`;
+    return {
+      all: `SELECT count(*) AS projects ${fromState}`,
+      byCountry: `SELECT one.value ->> 'country' AS country, count(*) AS projects
         FROM (SELECT h.document ${fromState}) AS project, json_each(project.document, '$.countries') AS one
-      )
-      SELECT country, count(*) AS projects FROM share GROUP BY country ORDER BY country`,
-    parameters: { change },
+        GROUP BY 1 ORDER BY 1`,
+      parameters: { change },
+    };
   });
 }
 
-function countsOf(
-  client: Client,
-  { all, byCountry, parameters }: Record<'all' | 'byCountry', string> & { parameters: { change?: number } },
-): Counts {
-  const asked = ({ status }: CountFilter) => ({
-    ...parameters,
-    status: status == null ? null : JSON.stringify(status),
-  });
+interface Queries {
+  readonly all: string;
+  readonly byCountry: string;
+  readonly parameters: { readonly change?: number };
+}
+
+function countsOf(client: Client, queries: (isByStatus: boolean) => Queries): Counts {
+  const asked = ({ status }: CountFilter) => {
+    const { parameters, ...texts } = queries(status != null);
+    return {
+      ...texts,
+      values: { ...parameters, ...(status == null ? {} : { status: JSON.stringify(status) }) },
+    };
+  };
   return {
     countProjects: async (filter) => {
-      const { projects } = client.prepare(all).get(asked(filter)) as { projects: number };
+      const { all, values } = asked(filter);
+      const { projects } = client.prepare(all).get(values) as { projects: number };
       return projects;
     },
     countProjectsByCountry: async (filter) => {
-      const rows = client.prepare(byCountry).all(asked(filter)) as { country: string; projects: number }[];
+      const { byCountry, values } = asked(filter);
+      const rows = client.prepare(byCountry).all(values) as { country: string; projects: number }[];
       return new Map(rows.map(({ country, projects }) => [country, projects]));
     },
   };
