@@ -18,14 +18,18 @@ export interface ResolveHint {
   readonly level?: string | null;
 }
 
-type Resolution =
+/** What a text means, where it means anything. */
+export type Meaning =
   | { readonly kind: 'found'; readonly id: string }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
-  | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
+
+type Resolution = Meaning | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
 
 export interface ConceptIndex {
   /** Reads "sdg:10.7", "SDG 10.07", "Target 10.7", "C100702", a URI, a bare code. */
   resolve(text: string, hint?: ResolveHint): Resolution;
+  /** The same, null where nothing is meant: without the nearest, which cost a look at every concept. */
+  meaningOf(text: string, hint?: ResolveHint): Meaning | null;
 }
 
 const NEAREST = 3;
@@ -108,35 +112,50 @@ export function buildConceptIndex(
     return null;
   }
 
-  function resolve(raw: string, hint: ResolveHint = {}): Resolution {
+  /** What a text may mean, and the code and hint by which the nearest are found where it means nothing. */
+  function lookAt(raw: string, hint: ResolveHint): LookedAt {
     const text = raw.trim();
     const exact = byId.get(text);
-    if (exact !== undefined && fitsHint(exact, hint)) return { kind: 'found', id: exact.id };
-    if (text === '' || text.length > MAX_TEXT) return { kind: 'unknown', nearest: [] };
+    if (exact !== undefined && fitsHint(exact, hint)) return { found: [exact], code: text, hint };
+    if (text === '' || text.length > MAX_TEXT) return { found: [], code: null, hint };
     if (/^https?:\/\//i.test(text)) {
       const code = text.replace(/\/+$/, '').replace(/^.*[/#]/, '');
-      return answer(byUri.get(uriKey(text) ?? '') ?? [], code, hint);
+      return { found: byUri.get(uriKey(text) ?? '') ?? [], code, hint };
     }
     const prefixed = splitPrefix(text);
     if (prefixed !== null && (hint.framework == null || hint.framework === prefixed.framework)) {
-      const found = lookUp(prefixed.rest, { ...hint, framework: prefixed.framework });
-      if (found.length > 0) return answer(found, prefixed.rest, hint);
+      const own = { ...hint, framework: prefixed.framework };
+      const found = lookUp(prefixed.rest, own);
+      if (found.length > 0) return { found, code: prefixed.rest, hint };
       const whole = lookUp(text, hint);
-      if (whole.length > 0) return answer(whole, text, hint);
-      return answer([], prefixed.rest, { ...hint, framework: prefixed.framework });
+      if (whole.length > 0) return { found: whole, code: text, hint };
+      return { found: [], code: prefixed.rest, hint: own };
     }
-    return answer(lookUp(text, hint), text, hint);
+    return { found: lookUp(text, hint), code: text, hint };
   }
 
-  function answer(found: readonly Concept[], text: string, hint: ResolveHint): Resolution {
-    const fitting = found.filter((concept) => fitsHint(concept, hint));
-    const [only] = fitting;
-    if (only !== undefined && fitting.length === 1) return { kind: 'found', id: only.id };
-    if (fitting.length > 1) return { kind: 'ambiguous', candidates: fitting.map((concept) => concept.id) };
-    return { kind: 'unknown', nearest: nearest(concepts, text, hint) };
-  }
+  return {
+    resolve: (text, hint = {}) => {
+      const looked = lookAt(text, hint);
+      return meaning(looked) ?? { kind: 'unknown', nearest: nearest(concepts, looked) };
+    },
+    meaningOf: (text, hint = {}) => meaning(lookAt(text, hint)),
+  };
+}
 
-  return { resolve };
+interface LookedAt {
+  readonly found: readonly Concept[];
+  /** Null where nothing is near. */
+  readonly code: string | null;
+  readonly hint: ResolveHint;
+}
+
+function meaning({ found, hint }: LookedAt): Meaning | null {
+  const fitting = found.filter((concept) => fitsHint(concept, hint));
+  const [only] = fitting;
+  if (only === undefined) return null;
+  if (fitting.length === 1) return { kind: 'found', id: only.id };
+  return { kind: 'ambiguous', candidates: fitting.map((concept) => concept.id) };
 }
 
 function fitsHint(concept: Concept, hint: ResolveHint): boolean {
@@ -147,8 +166,9 @@ function fitsHint(concept: Concept, hint: ResolveHint): boolean {
 }
 
 /** The known concepts whose notation looks most like the text; a neighbour in number beats one in spelling. */
-function nearest(concepts: readonly Concept[], text: string, hint: ResolveHint): readonly string[] {
-  const key = notationKey(text.replace(/^[^:]*:/, ''));
+function nearest(concepts: readonly Concept[], { code, hint }: LookedAt): readonly string[] {
+  if (code === null) return [];
+  const key = notationKey(code.replace(/^[^:]*:/, ''));
   const scored = concepts
     .filter((concept) => fitsHint(concept, hint))
     .map((concept, order) => {

@@ -9,6 +9,7 @@ import type { Tokens } from '../services/tokens.ts';
 import type { Role, Store } from '../store/port.ts';
 import { sessionSecret } from './cookies.ts';
 import { nothingAt } from './problem-details.ts';
+import { keepForm } from './refused-forms.ts';
 
 /** What a route asks of its caller. Open routes (health, pages of errors) ask nothing. */
 export type Access = 'open' | 'read' | 'write' | 'curate' | 'admin';
@@ -67,8 +68,7 @@ export const auth = fp(
     app.decorateRequest('session', null);
     app.decorateRequest('stillHolds', async () => true);
     app.addHook('onRoute', refuseUndeclared);
-    // After onRequest, where requests are rate limited: guessing keys is limited like everything else.
-    app.addHook('preParsing', async (request) => {
+    const admit = async (request: FastifyRequest): Promise<void> => {
       const access = request.routeOptions.config.access ?? 'open';
       const { page = false } = request.routeOptions.config;
       if (access === 'open' && !page) return;
@@ -102,6 +102,15 @@ export const auth = fp(
           'forbidden',
           `A ${request.actor.role} key may not do this; it takes a ${NEEDED[access]} key.`,
         );
+      }
+    };
+    // After onRequest, where requests are rate limited: guessing keys is limited like everything else.
+    app.addHook('preParsing', async (request, _reply, payload) => {
+      try {
+        await admit(request);
+      } catch (error) {
+        await keepForm(request, payload);
+        throw error;
       }
     });
   },

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SESSION_MINUTES } from '../services/sessions.ts';
+import { SESSION_HOURS } from '../services/sessions.ts';
 
 /** The one cookie there is: the secret of who is signed in at the pages. */
 
@@ -14,9 +14,9 @@ export function sessionSecret({ headers }: FastifyRequest): string | null {
   return null;
 }
 
-/** Null takes the cookie away. Over https it never travels in the clear. */
+/** Null takes the cookie away. The service may end the session before. Over https it never travels in the clear. */
 export function setSession(request: FastifyRequest, reply: FastifyReply, secret: string | null): void {
-  const life = secret === null ? 0 : SESSION_MINUTES * 60;
+  const life = secret === null ? 0 : SESSION_HOURS * 3_600;
   const secure = request.protocol === 'https' ? '; Secure' : '';
   void reply.header('set-cookie', `${NAME}=${secret ?? ''}; Max-Age=${life}; ${COMMON}${secure}`);
 }

@@ -10,7 +10,7 @@ interface FormFile {
   readonly bytes: Buffer;
 }
 
-interface Form {
+export interface Form {
   /** The first value of each field. */
   readonly fields: Readonly<Record<string, string>>;
   /** All values of fields that may be chosen several times. */
@@ -24,8 +24,7 @@ export function readForms(scope: App, limit: number): void {
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: FastifyRequest, body: string): Promise<Form> =>
-      formWith([...new URLSearchParams(body)], null),
+    async (_request: FastifyRequest, body: string): Promise<Form> => formFrom(body),
   );
   scope.addContentTypeParser(
     'multipart/form-data',
@@ -33,6 +32,11 @@ export function readForms(scope: App, limit: number): void {
     async (request: FastifyRequest, body: Buffer) =>
       readMultipart(body, request.headers['content-type'] ?? ''),
   );
+}
+
+/** From the text of a body. */
+export function formFrom(body: string): Form {
+  return formWith([...new URLSearchParams(body)], null);
 }
 
 async function readMultipart(body: Buffer, contentType: string): Promise<Form> {
@@ -66,17 +70,26 @@ function formWith(entries: readonly (readonly [name: string, value: string])[], 
  * is signed in sends back the token that was put into the form.
  */
 export function formOf(request: FastifyRequest): Form {
-  const from = request.headers['sec-fetch-site'];
-  const form = (request.body ?? formWith([], null)) as Form;
-  const sameSite = from === undefined || from === 'same-origin' || from === 'none';
+  const form = questionOf(request);
   const token = request.session?.formToken;
-  if (!sameSite || (token !== undefined && !isSame(form.fields.token ?? '', token))) {
+  if (!isFromOurPages(request) || (token !== undefined && !isSame(form.fields.token ?? '', token))) {
     throw new Problem(
       'forbidden',
       'This form was not sent from a page of this service, or its page is too old. Open the page again.',
     );
   }
   return form;
+}
+
+/** As browsers say; programs say nothing of it. */
+export function isFromOurPages({ headers }: FastifyRequest): boolean {
+  const from = headers['sec-fetch-site'];
+  return from === undefined || from === 'same-origin' || from === 'none';
+}
+
+/** A form that only asks, and may be sent by anybody from anywhere: too long a question for an address. */
+export function questionOf(request: FastifyRequest): Form {
+  return (request.body ?? formWith([], null)) as Form;
 }
 
 function isSame(given: string, wanted: string): boolean {

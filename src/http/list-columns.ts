@@ -225,6 +225,7 @@ export const COUNTRIES: ListFile<CountryOfPortfolio> = {
     { id: 'label', title: 'Name', kind: 'text', of: ({ label }) => label },
     { id: 'frameworks', title: 'Frameworks', kind: 'text', of: ({ frameworks }) => many(frameworks) },
     { id: 'projects', title: 'Projects', kind: 'count', of: ({ projects }) => projects },
+    { id: 'counted', title: 'In reports', kind: 'count', of: ({ counted }) => counted },
   ],
 };
 

@@ -6,7 +6,15 @@ import { PROBLEMS, Problem, type ProblemCode, summarize } from '../services/prob
 import { StoreError } from '../store/port.ts';
 import { PAGE_POLICY } from '../web/layout.ts';
 import { problemPage } from '../web/pages/problem.ts';
+import { pageBehind, writtenIn } from './refused-forms.ts';
 import { bodyFaults, queryFaults, SchemaError } from './zod-faults.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether something can be opened at a path. */
+    isOpened: (path: string) => boolean;
+  }
+}
 
 /** Every error as RFC 9457 problem details. Must be there before any route declares a 4xx schema. */
 export const problemDetails = fp(
@@ -18,6 +26,10 @@ export const problemDetails = fp(
       );
       patterns.push({ methods: [method].flat(), matches });
     });
+
+    app.decorate('isOpened', (path) =>
+      patterns.some(({ matches, methods }) => methods.includes('GET') && matches.test(path)),
+    );
 
     // Without a body there is nothing to unpack, whatever the header says.
     app.addHook('onRequest', async (request) => {
@@ -70,7 +82,14 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
       .type('text/html; charset=utf-8')
       .header('content-security-policy', PAGE_POLICY)
       .serializer(String)
-      .send(problemPage(problem, request.url, request.id));
+      .send(
+        problemPage(problem, {
+          requestId: request.id,
+          page: pageBehind(request, request.server.isOpened),
+          isForm: request.method === 'POST',
+          written: writtenIn(request),
+        }),
+      );
   }
   return reply
     .code(status)

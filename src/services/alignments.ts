@@ -7,10 +7,12 @@ import {
 } from '../domain/alignment.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
 import type { Path } from '../domain/paths.ts';
+import type { TableProject } from '../domain/table-project.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Decision, Framework, Project } from '../domain/types.ts';
 import type { ProjectFilter, Stored } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
+import { inTurns } from './in-turns.ts';
 import { Problem } from './problems.ts';
 import { requireConcept } from './tags.ts';
 
@@ -84,6 +86,9 @@ export interface ContributingProject {
   readonly best: Path;
 }
 
+/** Tags that were not met before cost far more than a look at the clock. */
+const BETWEEN_LOOKS = 16;
+
 /** Which projects contribute to a concept, in id order; each tag set is aligned once. */
 export async function projectsOfConcept(
   view: View,
@@ -99,8 +104,8 @@ export async function projectsOfConcept(
   if (concept === undefined) return [];
   const byKey = new Map<string, Alignment | null>();
   const found: { id: string; alignment: Alignment }[] = [];
-  for (const { id: project, tagKey } of await view.snapshot.tableProjects(filter, 'budget')) {
-    if (after !== null && compareText(project, after) <= 0) continue;
+  const consider = ({ id: project, tagKey }: TableProject): boolean => {
+    if (after !== null && compareText(project, after) <= 0) return true;
     let alignment = byKey.get(tagKey);
     if (alignment === undefined) {
       const { tags, decisions } = readTagKey(tagKey);
@@ -114,10 +119,10 @@ export async function projectsOfConcept(
       alignment = answer.alignments.find((candidate) => candidate.concept.id === id) ?? null;
       byKey.set(tagKey, alignment);
     }
-    if (alignment === null) continue;
-    found.push({ id: project, alignment });
-    if (found.length === limit) break;
-  }
+    if (alignment !== null) found.push({ id: project, alignment });
+    return found.length < limit;
+  };
+  await inTurns(await view.snapshot.tableProjects(filter, 'budget'), consider, BETWEEN_LOOKS);
   const projects = await view.snapshot.projectsById(found.map((entry) => entry.id));
   const alignmentOf = new Map(found.map((entry) => [entry.id, entry.alignment]));
   return projects.flatMap((project) => {

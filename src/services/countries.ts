@@ -10,24 +10,25 @@ export interface CountryOfPortfolio {
   readonly label: string;
   /** Ids of its own frameworks. */
   readonly frameworks: readonly string[];
-  /** Those whose status counts in reports. */
+  /** All of them, whatever their status. */
   readonly projects: number;
+  /** Those whose status counts in reports. */
+  readonly counted: number;
 }
 
 /** In the order of their names. */
 export async function countriesOf({ snapshot, crosswalk }: View): Promise<readonly CountryOfPortfolio[]> {
-  const counts = new Map<string, number>();
-  for (const { countries } of await snapshot.projectLines(countedFilter({}), 'budget')) {
-    for (const { country } of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
-  }
+  const projects = await snapshot.countProjectsByCountry({});
+  const counted = await snapshot.countProjectsByCountry(countedFilter({}));
   const { frameworks } = crosswalk.graph;
-  const all = new Set([...counts.keys(), ...frameworks.flatMap(({ country }) => country ?? [])]);
+  const all = new Set([...projects.keys(), ...frameworks.flatMap(({ country }) => country ?? [])]);
   return [...all]
     .map((country) => ({
       country,
       label: countryName(country),
       frameworks: frameworks.filter((framework) => framework.country === country).map(({ id }) => id),
-      projects: counts.get(country) ?? 0,
+      projects: projects.get(country) ?? 0,
+      counted: counted.get(country) ?? 0,
     }))
     .sort((a, b) => a.label.localeCompare(b.label, 'en'));
 }

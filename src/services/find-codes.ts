@@ -1,3 +1,4 @@
+import type { Meaning } from '../domain/concept-id.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 
 /** Finding the codes of elements in text that somebody pasted: a list, a table, a sentence of a document. */
@@ -7,12 +8,22 @@ export interface FoundCodes {
   readonly found: readonly string[];
   /** Codes that mean several elements, with all of them. */
   readonly ambiguous: readonly { readonly text: string; readonly candidates: readonly string[] }[];
-  /** What looks like a code and is none, with the nearest known ones. */
+  /** What looks like a code and is none, with the nearest known ones for the first few. */
   readonly unknown: readonly { readonly text: string; readonly nearest: readonly string[] }[];
+  /** How many words that look like codes were not read, since there are too many. */
+  readonly left: number;
 }
 
 /** Longer text than this is no list of tags; the rest is not read. */
 export const MAX_PASTED = 20_000;
+/** No project has more codes than this; what comes after as many different ones is not read. */
+export const MOST_CODES = 500;
+/** The nearest ones are looked for this often: each time costs a look at every concept. */
+export const MOST_EXPLAINED = 20;
+/** What an address holds of codes, in characters as they are encoded: below what servers and mail programs take. */
+export const MOST_IN_ADDRESS = 6_000;
+/** No code is longer. */
+const MAX_CODE = 255;
 /** A name in front of a code has at most this many words: "Global Compact objective 5". */
 const MOST_WORDS_BEFORE = 4;
 
@@ -35,7 +46,8 @@ export function findCodes(
 ): FoundCodes {
   const found = new Set<string>();
   const ambiguous = new Map<string, readonly string[]>();
-  const unknown = new Map<string, readonly string[]>();
+  const unknown = new Set<string>();
+  let left = 0;
   for (const line of pasted.slice(0, MAX_PASTED).split(/[\n\r;|\t]+/)) {
     let context: { readonly framework: string; readonly level: string } | null = null;
     const words = line.split(/[\s,]+/).map((word) => word.replace(EDGES, ''));
@@ -46,33 +58,59 @@ export function findCodes(
         if (word !== '' && !BETWEEN.has(word.toLowerCase())) context = null;
         continue;
       }
+      if (found.size + ambiguous.size + unknown.size >= MOST_CODES) {
+        if (looksMeant(word)) left += 1;
+        continue;
+      }
       const read = readAt(graph, words, begun, place, context);
-      if (read.kind === 'found') {
+      if (read?.kind === 'found') {
         found.add(read.id);
         const concept = graph.concepts[graph.numberOf.get(read.id) ?? -1];
         if (concept !== undefined) context = { framework: concept.framework, level: concept.level };
         begun = place + 1;
-      } else if (read.kind === 'ambiguous' && (isList || !/^\d+$/.test(word))) {
+      } else if (read?.kind === 'ambiguous' && (isList || !/^\d+$/.test(word))) {
         const settled = read.candidates.find((id) => chosen.has(id));
         if (settled === undefined) ambiguous.set(word, read.candidates);
         else found.add(settled);
         begun = place + 1;
-      } else if (read.kind === 'unknown' && looksMeant(word)) {
-        unknown.set(word, read.nearest);
+      } else if (read === null && looksMeant(word)) {
+        unknown.add(word);
       }
     }
   }
   return {
     found: [...found],
     ambiguous: [...ambiguous].map(([text, candidates]) => ({ text, candidates })),
-    unknown: [...unknown].map(([text, nearest]) => ({ text, nearest })),
+    unknown: [...unknown].map((text, place) => ({
+      text,
+      nearest: place < MOST_EXPLAINED ? nearestTo(graph, text) : [],
+    })),
+    left,
   };
 }
 
-type Read =
-  | { readonly kind: 'found'; readonly id: string }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
-  | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
+/**
+ * The same question in short, for an address: what was found, then as it was written what is to be chosen or was not
+ * understood, each by itself, so that it is read again as it was. `left` counts what was not read or found no room.
+ */
+export function inShort({ found, ambiguous, unknown, left }: FoundCodes): {
+  readonly tags: string;
+  readonly left: number;
+} {
+  let tags = found.join(',');
+  let over = left;
+  for (const { text } of [...ambiguous, ...unknown]) {
+    const longer = tags === '' ? text : `${tags};${text}`;
+    if (encodeURIComponent(longer).length > MOST_IN_ADDRESS) over += 1;
+    else tags = longer;
+  }
+  return { tags, left: over };
+}
+
+function nearestTo(graph: CrosswalkGraph, word: string): readonly string[] {
+  const read = graph.index.resolve(word);
+  return read.kind === 'unknown' ? read.nearest : [];
+}
 
 function readAt(
   graph: CrosswalkGraph,
@@ -80,9 +118,9 @@ function readAt(
   begun: number,
   place: number,
   context: { readonly framework: string; readonly level: string } | null,
-): Read {
+): Meaning | null {
   for (let first = Math.max(begun, place - MOST_WORDS_BEFORE); first < place; first += 1) {
-    const read = graph.index.resolve(
+    const read = graph.index.meaningOf(
       singular(
         words
           .slice(first, place + 1)
@@ -90,16 +128,15 @@ function readAt(
           .join(' '),
       ),
     );
-    if (read.kind !== 'unknown') return read;
+    if (read !== null) return read;
   }
   const word = words[place] ?? '';
   const hints = context === null ? [{}] : [context, { framework: context.framework }, {}];
-  let last: Read = { kind: 'unknown', nearest: [] };
   for (const hint of hints) {
-    last = graph.index.resolve(word, hint);
-    if (last.kind !== 'unknown') return last;
+    const read = graph.index.meaningOf(word, hint);
+    if (read !== null) return read;
   }
-  return last;
+  return null;
 }
 
 /** "targets 10.7" is read as "target 10.7". */
@@ -108,6 +145,7 @@ function singular(text: string): string {
 }
 
 function isCode(word: string): boolean {
+  if (word.length > MAX_CODE) return false;
   return word.includes(':') || /^https?:\/\//i.test(word) || CODE.test(word);
 }
 

@@ -21,6 +21,7 @@ export interface Upload {
 export interface Sessions {
   /** Answers the secret for the cookie. */
   begin(key: string): string;
+  /** Being asked for lengthens a session. */
   find(secret: string): Session | null;
   end(secret: string): void;
   /** Keeps a file for a session, in the place of the one before. Where files take too much room the oldest ones go. */
@@ -29,13 +30,20 @@ export interface Sessions {
   dropUpload(session: Session): void;
 }
 
+/** From its last use. */
 export const SESSION_MINUTES = 60;
-const MOST_SESSIONS = 1_000;
+/** However often it is used. */
+export const SESSION_HOURS = 12;
+export const MOST_SESSIONS = 1_000;
 const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 
 /** `nowMs` is the clock, in milliseconds. */
 export function createSessions(nowMs: () => number): Sessions {
-  const kept = new Map<string, { readonly session: Session; readonly until: number }>();
+  /** In the order of their last use. */
+  const kept = new Map<
+    string,
+    { readonly session: Session; readonly begun: number; readonly until: number }
+  >();
   /** In the order they came. */
   const uploads = new Map<Session, Upload>();
   const nameOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
@@ -44,23 +52,30 @@ export function createSessions(nowMs: () => number): Sessions {
     if (entry !== undefined) uploads.delete(entry.session);
     kept.delete(name);
   };
+  const use = (name: string, session: Session, begun: number) => {
+    const until = Math.min(nowMs() + SESSION_MINUTES * 60_000, begun + SESSION_HOURS * 3_600_000);
+    kept.delete(name);
+    kept.set(name, { session, begun, until });
+  };
   const sweep = () => {
     for (const [name, { until }] of kept) if (until <= nowMs()) forget(name);
-    const [oldest] = kept.keys();
-    if (kept.size >= MOST_SESSIONS && oldest !== undefined) forget(oldest);
   };
   return {
     begin: (key) => {
       sweep();
+      const [oldest] = kept.keys();
+      if (kept.size >= MOST_SESSIONS && oldest !== undefined) forget(oldest);
       const secret = randomBytes(32).toString('base64url');
       const formToken = randomBytes(32).toString('base64url');
-      const session: Session = { key, formToken };
-      kept.set(nameOf(secret), { session, until: nowMs() + SESSION_MINUTES * 60_000 });
+      use(nameOf(secret), { key, formToken }, nowMs());
       return secret;
     },
     find: (secret) => {
-      const entry = kept.get(nameOf(secret));
-      return entry === undefined || entry.until <= nowMs() ? null : entry.session;
+      const name = nameOf(secret);
+      const entry = kept.get(name);
+      if (entry === undefined || entry.until <= nowMs()) return null;
+      use(name, entry.session, entry.begun);
+      return entry.session;
     },
     end: (secret) => forget(nameOf(secret)),
     keepUpload: (session, upload) => {

@@ -161,6 +161,9 @@ export interface ProjectFilter {
   readonly activeUntil?: string | null;
 }
 
+/** What counts are asked by. */
+export type CountFilter = Pick<ProjectFilter, 'status'>;
+
 /** One classification of one project. */
 export interface ClassifiedProject {
   readonly project: string;
@@ -181,6 +184,9 @@ export interface Snapshot {
   projectsById(ids: readonly string[]): Promise<readonly Stored<Project>[]>;
   /** In id order (code points), after the id given, at most `limit`. */
   projects(filter: ProjectFilter, after: string | null, limit: number): Promise<readonly Stored<Project>[]>;
+  countProjects(filter: CountFilter): Promise<number>;
+  /** By ISO 3166-1 alpha-3, in that order; a project counts in each of its countries. */
+  countProjectsByCountry(filter: CountFilter): Promise<ReadonlyMap<string, number>>;
   /** Every project that fits, in id order, as tables need it, with its amounts already cut: fast, however many. */
   tableProjects(filter: ProjectFilter, kind: AmountKind): Promise<Iterable<TableProject>>;
   /** The same projects with their lines of that kind, before they were cut. */

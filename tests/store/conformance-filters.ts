@@ -45,6 +45,17 @@ export function conformanceOfFilters(adapter: Adapter): void {
               const check = (moment: Moment) =>
                 store.read(moment, async (snapshot) => {
                   expect(await snapshot.classifiedProjects(['outcome', 'output'])).toEqual(classified);
+                  for (const { status = null } of filters) {
+                    const fitting = portfolio.filter((one) => fitsFilter(one, { status }));
+                    expect(await snapshot.countProjects({ status })).toBe(fitting.length);
+                    const countries = fitting.flatMap((one) => one.countries.map(({ country }) => country));
+                    expect([...(await snapshot.countProjectsByCountry({ status }))]).toEqual(
+                      [...Map.groupBy(countries.sort(), (country) => country)].map(([country, all]) => [
+                        country,
+                        all.length,
+                      ]),
+                    );
+                  }
                   for (const filter of [...filters, ...named]) {
                     const fitting = portfolio.filter((one) => fitsFilter(one, filter)).sort(byId);
                     const found = await allProjects(snapshot, filter);

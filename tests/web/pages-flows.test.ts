@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, openSite, SIZES, type Site } from '../support/pages.ts';
+import { faultsOf, openPage, openSite, SIZES, type Site } from '../support/pages.ts';
 
 /** What people do, done as they do it: with a keyboard, with and without scripts. */
 
@@ -106,6 +106,25 @@ describe('aligning', () => {
     );
   });
 
+  test('a text longer than any address is read, and answered with an address that is short', async () => {
+    await visit(
+      '/align',
+      async (page) => {
+        const words = 'We contribute to SDG target 10.7,\nand to what follows from it. “Für alle.” ';
+        const text = `${words.repeat(300).slice(0, 18_900)}\nGCM objective 5 and sdg 10.99`;
+        expect(text.length).toBeGreaterThan(18_900);
+        await page.getByLabel(/Codes, or a text/).fill(text);
+        await page.getByLabel('Towards').selectOption('sdg');
+        await page.getByRole('button', { name: 'Align' }).click();
+        await page.waitForURL(/\/align\?tags=/);
+        expect(new URL(page.url()).search).toBe('?tags=sdg:10.7,gcm:5%3B10.99&to=sdg');
+        expect(await page.locator('ul.tags li').count()).toBe(2);
+        expect(await page.getByText('Not understood').innerText()).toContain('10.99');
+      },
+      { scripts: false },
+    );
+  });
+
   test('what has no code at hand is chosen from lists, and added to what was written', async () => {
     await visit(
       '/align?tags=SDG+10.7',
@@ -160,6 +179,25 @@ describe('deciding', () => {
       },
       { scripts: false },
     );
+  });
+
+  test('what was written stays there to be copied when the session has ended, and the way leads back', async () => {
+    await visit('/', async (page, where) => {
+      const path = '/projects/EXAMPLE-KEN-01';
+      await signIn(page, where, path);
+      const form = page.locator('details:has(form)').nth(1);
+      await form.locator('summary').first().click();
+      await form.locator('input[name="reason"]').fill('A reason that took long to write.');
+      await page.context().clearCookies();
+      await form.getByRole('button', { name: 'Decline' }).click();
+      await page.getByRole('heading', { name: 'What you had written' }).waitFor();
+      expect(await page.locator('pre', { hasText: 'A reason that took long to write.' }).count()).toBe(1);
+      expect(await faultsOf(page, 'laptop')).toEqual([]);
+      await page.getByRole('link', { name: 'Sign in with a key', exact: true }).first().click();
+      await page.getByLabel('Key').fill(where.key);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(where.address + path);
+    });
   });
 
   test('nobody who is not signed in sees the forms', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createKey, revokeKey } from '../../src/services/keys.ts';
-import { SESSION_MINUTES } from '../../src/services/sessions.ts';
+import { SESSION_HOURS, SESSION_MINUTES } from '../../src/services/sessions.ts';
 import type { Bounds } from '../../src/store/port.ts';
 import { html } from '../../src/web/html.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
@@ -74,7 +74,7 @@ const versionOf = async () => (await app.app.inject({ url: '/v1/projects/p' })).
 describe('a session', () => {
   test('has a cookie that scripts, other sites and plain lines do not get', async () => {
     const { setCookie, key } = await signedIn();
-    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/', `Max-Age=${SESSION_MINUTES * 60}`])
+    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/', `Max-Age=${SESSION_HOURS * 3600}`])
       expect(setCookie).toContain(part);
     expect(setCookie).not.toContain(key);
     const proxied = await testApp({ now, trustProxy: ['127.0.0.1'] });
@@ -106,6 +106,17 @@ describe('a session', () => {
     const three = await signedIn();
     await post(app, '/sign-out', { token: await tokenFor(three.cookie) }, { cookie: three.cookie });
     expect(await shows(three.cookie)).toBe(false);
+  });
+
+  test('goes on while it is used, for twelve hours at most', async () => {
+    const { cookie } = await signedIn();
+    const isIn = async () =>
+      (await app.app.inject({ url: '/', headers: { cookie } })).body.includes('Signed in as');
+    const step = (SESSION_MINUTES - 1) * 60_000;
+    const begun = clock;
+    for (clock += step; clock < begun + SESSION_HOURS * 3_600_000; clock += step)
+      expect(await isIn(), String(clock - begun)).toBe(true);
+    expect(await isIn()).toBe(false);
   });
 
   test('goes on only to addresses of this service', async () => {
@@ -185,6 +196,42 @@ describe('a form', () => {
     expect(dry.body).toContain('rejected');
     expect(dry.body).not.toContain('Write');
     expect(await versionOf()).toBe(before);
+  });
+
+  test('whose session has ended gives back what was written, and leads back to its page', async () => {
+    const { cookie } = await signedIn();
+    const token = await tokenFor(cookie);
+    clock += SESSION_MINUTES * 60_000;
+    const fields = { ...DECLINE, token, key: 'xwk_s', reason: 'Not </pre><script>what</script> we do' };
+    const refused = async (headers: Record<string, string>) => {
+      const reply = await post(app, '/projects/p/decisions', fields, { cookie, ...headers });
+      expect(reply.statusCode).toBe(401);
+      return { body: reply.body, to: /href="\/sign-in\?to=([^"]*)"/.exec(reply.body)?.[1] };
+    };
+    const { body, to } = await refused({});
+    expect(body).toContain('Not &lt;/pre&gt;&lt;script&gt;what&lt;/script&gt; we do</pre>');
+    expect(body).toContain('sdg:10.7</pre>');
+    for (const secret of [token, 'xwk_s']) expect(body).not.toContain(secret);
+    expect(to).toBe('%2Fprojects%2Fp');
+    const from = (referer: string) => refused({ host: 'here.test', referer });
+    expect((await from('http://here.test/concepts/sdg:10.7?asOf=2026-11-21')).to).toBe(
+      '%2Fconcepts%2Fsdg:10.7%3FasOf%3D2026-11-21',
+    );
+    for (const referer of [
+      'http://there.test/concepts/sdg:10.7',
+      'http://here.test/projects/p/decisions',
+      '?',
+    ])
+      expect((await from(referer)).to, referer).toBe('%2Fprojects%2Fp');
+    expect((await refused({ 'sec-fetch-site': 'cross-site' })).body).not.toContain('we do');
+  });
+
+  test('with the token of a session before gives back what was written', async () => {
+    const { cookie } = await signedIn();
+    const reply = await post(app, '/projects/p/decisions', { ...DECLINE, token: 'x' }, { cookie });
+    expect(reply.statusCode).toBe(403);
+    expect(reply.body).toContain('No.</pre>');
+    expect(reply.body).toContain('href="/projects/p">Open the page again');
   });
 
   test('of a page that is out of date writes nothing and says so', async () => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CrosswalkGraph } from '../../src/domain/graph.ts';
-import { findCodes } from '../../src/services/find-codes.ts';
+import {
+  findCodes,
+  inShort,
+  MAX_PASTED,
+  MOST_CODES,
+  MOST_IN_ADDRESS,
+} from '../../src/services/find-codes.ts';
 import { searchConcepts } from '../../src/services/search.ts';
 import { NOW } from '../../src/store/port.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -85,6 +91,7 @@ describe('codes in a text', () => {
       found: [],
       ambiguous: [{ text: '1.2', candidates: ['sdg:1.2', 'msd:1.2', 'unsdcf-mda:1.2'] }],
       unknown: [],
+      left: 0,
     });
     expect(findCodes(graph, '1.2', new Set(['msd:1.2'])).found).toEqual(['msd:1.2']);
   });
@@ -93,6 +100,35 @@ describe('codes in a text', () => {
     const { unknown } = findCodes(graph, 'sdg 10.99');
     expect(unknown.map(({ text }) => text)).toEqual(['10.99']);
     expect(unknown[0]?.nearest.length).toBeGreaterThan(0);
+  });
+
+  test('however many words look like codes, the answer is quick and small, and says what was left out', async () => {
+    const words = Array.from({ length: 2_500 }, (_, at) => `a${Math.floor(at / 50)}.${at % 50}`);
+    const text = words.join(' ').slice(0, MAX_PASTED);
+    const { unknown, left } = findCodes(graph, text);
+    expect(unknown.length).toBe(MOST_CODES);
+    expect(unknown.length + left).toBe(text.split(' ').length);
+    const before = performance.now();
+    const { body, statusCode } = await app.app.inject({ url: `/align?tags=${encodeURIComponent(text)}` });
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(statusCode).toBe(200);
+    expect(body.length).toBeLessThan(100_000);
+    expect(body).toContain(' and 480 more.');
+    expect(body).toContain('At most 500 different codes are read at once');
+  });
+
+  test('a text in short is read as the text itself, and says how much found no room', () => {
+    const text =
+      'SDG target 10.7 and then 1.2, 10.99; see a0.1 and https://example.org/x?y=1 (objective 5 of the GCM)';
+    const codes = findCodes(graph, text);
+    expect([codes.ambiguous.length, codes.unknown.length, codes.left]).toEqual([1, 3, 0]);
+    const { tags, left } = inShort(codes);
+    expect(left).toBe(0);
+    expect(findCodes(graph, tags)).toEqual(codes);
+    const words = Array.from({ length: 100 }, (_, at) => `http://${'x'.repeat(200)}/${at}`);
+    const long = inShort(findCodes(graph, words.join(' ').slice(0, MAX_PASTED)));
+    expect(long.left).toBeGreaterThan(0);
+    expect(encodeURIComponent(long.tags).length).toBeLessThanOrEqual(MOST_IN_ADDRESS);
   });
 
   test('every id is read back from a list of ids, whatever stands between them', () => {

@@ -8,6 +8,7 @@ import { changesUpTo } from './changes.ts';
 import { classifiedProjects } from './classified.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Db } from './connection.ts';
+import { countsNow } from './counts.ts';
 import { reviewsUpTo } from './mapping-notes.ts';
 import {
   type ProjectRows,
@@ -34,6 +35,7 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
     day,
     ...changesUpTo(db, change),
     ...besideUpTo(db, change),
+    ...countsNow(db.$client),
     crosswalk: async () => ({
       frameworks: db
         .select()

@@ -14,6 +14,7 @@ import type { ApiKey, ProjectFilter, Snapshot, Stored } from '../port.ts';
 import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import type { Client, Db } from './connection.ts';
+import { countsAt } from './counts.ts';
 import type { SnapshotState } from './current.ts';
 import { reviewsUpTo } from './mapping-notes.ts';
 
@@ -60,6 +61,7 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
     day,
     ...changesUpTo(db, change),
     ...besideUpTo(db, change),
+    ...countsAt(client, change),
     crosswalk: async () => ({
       frameworks: values<Framework>('framework').sort((a, b) => a.position - b.position),
       concepts: values<Concept>('concept').sort((a, b) =>

@@ -1,7 +1,13 @@
 import type { AlignmentAnswer } from '../../domain/alignment.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import type { Framework } from '../../domain/types.ts';
-import type { FoundCodes } from '../../services/find-codes.ts';
+import {
+  type FoundCodes,
+  inShort,
+  MAX_PASTED,
+  MOST_CODES,
+  MOST_EXPLAINED,
+} from '../../services/find-codes.ts';
 import { address } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
@@ -42,12 +48,13 @@ const EXAMPLE = 'SDG 10.7, GCM objective 5, srf:1a11';
 
 export function alignPage(facts: AlignFacts): Html {
   const { graph, pasted, codes, sides, to } = facts;
+  const carried = carriedOn(facts);
   const share = address('/align', { tags: codes.found.join(','), to });
   return html`<h1>What does this contribute to?</h1>
 <p class="lead">Write the codes that a project is tagged with, or paste a text that holds them.</p>
-<form class="fields" action="/align" method="get">
+<form class="fields" action="/align" method="post">
 <div><label for="tags">Codes, or a text with codes <span class="hint">such as ${EXAMPLE}</span></label>
-<textarea id="tags" name="tags" rows="4" maxlength="20000">${pasted}</textarea></div>
+<textarea id="tags" name="tags" rows="4" maxlength="${MAX_PASTED}">${pasted}</textarea></div>
 <div><label for="to">Towards</label>
 <select id="to" name="to"><option value="">SDG targets, Compact objectives, MiGOF and country plans</option>${graph.frameworks.map(
     ({ id, shortTitle }) =>
@@ -55,7 +62,7 @@ export function alignPage(facts: AlignFacts): Html {
   )}</select></div>
 <div><button>Align</button></div>
 </form>
-${frameworkChoices(graph, written(codes, pasted), to ?? '', null)}
+${frameworkChoices(graph, carried, to ?? '', null)}
 ${
   pasted === ''
     ? startingPoints()
@@ -76,18 +83,22 @@ ${facts.copies.map(({ name, text }) => html`<details><summary>Copy as ${name}</s
 }`;
 }
 
-/** What was understood, so that no question is asked twice; the text itself while some of it is not. */
-function written({ found, ambiguous, unknown }: FoundCodes, pasted: string): string {
-  return ambiguous.length === 0 && unknown.length === 0 ? found.join(', ') : pasted;
-}
-
 function startingPoints(): Html {
   const examples = ['srf:1a11', 'SDG 10.7, GCM objective 5', 'msd:1.2, msd:2.3'];
   return html`<p>For example: ${examples.map((tags) => html` <a class="button quiet" href="${address('/align', { tags })}">${tags}</a>`)}</p>`;
 }
 
-function understood({ graph, pasted, codes, to }: AlignFacts): Html {
-  const { found, ambiguous, unknown } = codes;
+/** A text as long as this is carried on in short: the page holds it once for each way on. */
+const LONG_TEXT = 500;
+
+function carriedOn({ pasted, codes }: AlignFacts): string {
+  return pasted.length > LONG_TEXT ? inShort(codes).tags : pasted;
+}
+
+function understood(facts: AlignFacts): Html {
+  const { graph, codes, to } = facts;
+  const { found, ambiguous, unknown, left } = codes;
+  const unexplained = unknown.length - MOST_EXPLAINED;
   return html`${block(
     'read',
     'What was read',
@@ -98,7 +109,7 @@ function understood({ graph, pasted, codes, to }: AlignFacts): Html {
     }
 ${ambiguous.map(
   ({ text, candidates }, place) => html`<form class="notice warn" action="/align" method="get">
-<input type="hidden" name="tags" value="${pasted}"><input type="hidden" name="choose" value="${found.join(',')}">${to === null ? null : html`<input type="hidden" name="to" value="${to}">`}
+<input type="hidden" name="tags" value="${carriedOn(facts)}"><input type="hidden" name="choose" value="${found.join(',')}">${to === null ? null : html`<input type="hidden" name="to" value="${to}">`}
 <fieldset><legend>“${text}” means several elements. Which one?</legend>
 <div class="choices">${candidates.map(
     (id, order) =>
@@ -109,10 +120,17 @@ ${ambiguous.map(
 ${
   unknown.length === 0
     ? null
-    : html`<div class="notice warn"><p>Not understood: ${unknown.map(
-        ({ text, nearest }, place) =>
-          html`${place === 0 ? '' : '; '}<strong>${text}</strong>${nearest.length === 0 ? null : html` (near: ${nearest.map((id, at) => html`${at === 0 ? '' : ', '}${codeChip(conceptOf(graph, id), true)}`)})`}`,
-      )}.</p></div>`
+    : html`<div class="notice warn"><p>Not understood: ${unknown
+        .slice(0, MOST_EXPLAINED)
+        .map(
+          ({ text, nearest }, place) =>
+            html`${place === 0 ? '' : '; '}<strong>${text}</strong>${nearest.length === 0 ? null : html` (near: ${nearest.map((id, at) => html`${at === 0 ? '' : ', '}${codeChip(conceptOf(graph, id), true)}`)})`}`,
+        )}${unexplained > 0 ? ` and ${unexplained} more` : ''}.</p></div>`
+}
+${
+  left === 0
+    ? null
+    : html`<div class="notice warn"><p>At most ${MOST_CODES} different codes are read at once, and an address holds fewer where they are long: ${counted(left, 'word that looks like a code was', 'words that look like codes were')} left out. Send them by themselves.</p></div>`
 }`,
     { beside: true },
   )}`;

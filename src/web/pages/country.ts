@@ -160,6 +160,7 @@ ${table(
       cell: ({ frameworks }) => frameworks.map(titleOf).join(', '),
     },
     { title: 'Projects', numeric: true, cell: ({ projects }) => separated(projects) },
+    { title: 'Counted in reports', numeric: true, cell: ({ counted }) => separated(counted) },
   ],
   countries,
 )}

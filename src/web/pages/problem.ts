@@ -3,12 +3,22 @@ import { address } from '../addresses.ts';
 import { html, inlineCode, trusted } from '../html.ts';
 import { block, layout } from '../layout.ts';
 
+export interface Refused {
+  readonly requestId: string;
+  /** The address of the page that was asked for, or on which the form stood. */
+  readonly page: string;
+  readonly isForm: boolean;
+  /** What was written in the form, field by field. */
+  readonly written: readonly (readonly [name: string, text: string])[];
+}
+
 /** What people see in place of a page: what is wrong, how to mend it, and where to go on. */
-export function problemPage(problem: Problem, url: string, requestId: string): string {
+export function problemPage(problem: Problem, { requestId, page, isForm, written }: Refused): string {
   const { status, title } = PROBLEMS[problem.code];
   const asks = problem.code === 'unauthenticated';
   return layout({
     title,
+    comforts: written.length > 0,
     content: html`<p class="over">Status ${status}</p>
 <h1>${title}</h1>
 <p class="lead">${problem.message}</p>
@@ -22,9 +32,21 @@ ${
 }
 <p>${
       asks
-        ? html`<a class="button" href="${address('/sign-in', { to: url })}">Sign in with a key</a>`
-        : html`<a class="button" href="/">Go to the first page</a>`
+        ? html`<a class="button" href="${address('/sign-in', { to: page })}">Sign in with a key</a>`
+        : isForm
+          ? html`<a class="button" href="${page}">Open the page again</a>`
+          : html`<a class="button" href="/">Go to the first page</a>`
     } <a class="button quiet" href="/search">Search elements</a></p>
+${
+  written.length === 0
+    ? null
+    : block(
+        'written',
+        'What you had written',
+        html`<p>Nothing of it was kept. Copy it before you go on.</p>
+${written.map(([name, text]) => html`<h3>${name}</h3><pre data-copy="Copy ${name}" tabindex="0">${text}</pre>`)}`,
+      )
+}
 <p class="small"><a href="/errors/${problem.code}">What this error means</a> · request <code>${requestId}</code></p>`,
   });
 }

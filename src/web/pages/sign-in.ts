@@ -17,5 +17,5 @@ ${fault === null ? null : html`<div class="notice bad" role="alert"><p id="fault
 <input type="password" id="key" name="key" autocomplete="current-password" required maxlength="200" size="50"${fault === null ? null : html` aria-invalid="true" aria-describedby="fault"`}></div>
 <div><button>Sign in</button></div>
 </form>
-<p class="note">The key is kept for an hour in the memory of the service, and in your browser only as a cookie that scripts cannot read.</p>`;
+<p class="note">The key is kept in the memory of the service until an hour after its last use, for twelve hours at most, and in your browser only as a cookie that scripts cannot read.</p>`;
 }

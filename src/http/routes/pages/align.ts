@@ -1,20 +1,52 @@
 import { z } from 'zod';
 import type { AlignmentAnswer } from '../../../domain/alignment.ts';
 import { requireFramework } from '../../../services/alignments.ts';
-import { findCodes } from '../../../services/find-codes.ts';
+import { findCodes, inShort, MAX_PASTED } from '../../../services/find-codes.ts';
 import { iatiTags } from '../../../services/iati-tags.ts';
+import { Problem } from '../../../services/problems.ts';
 import { requireConcept } from '../../../services/tags.ts';
 import { address } from '../../../web/addresses.ts';
 import { alignPage, type Copy, type Side } from '../../../web/pages/align.ts';
 import { choosePage } from '../../../web/pages/align-choose.ts';
 import type { App, Services } from '../../app-types.ts';
+import { questionOf, readForms } from '../../forms.ts';
 import { momentOf } from '../../paging.ts';
 import { momentQuery } from '../../schemas/common.ts';
 import { sendPage } from './send.ts';
 import { sidesOf } from './sides.ts';
 
+/** Of a text without codes. */
+const MOST_SHOWN = 200;
+/** A letter takes nine characters of a form at most; the rest is for its other fields. */
+const MOST_FORM_BYTES = 9 * MAX_PASTED + 4_096;
+
 /** What any set of codes contributes to. */
 export async function alignPages(app: App, { views }: Services): Promise<void> {
+  readForms(app, MOST_FORM_BYTES);
+
+  // A text may be longer than an address: it is sent as a form, and answered with an address that holds its codes.
+  app.post(
+    '/align',
+    {
+      bodyLimit: MOST_FORM_BYTES,
+      config: { access: 'read', page: true },
+      schema: { hide: true, querystring: z.strictObject({}) },
+    },
+    async (request, reply) => {
+      const { tags = '', to } = questionOf(request).fields;
+      // Browsers send a line's end as two characters and count it as one.
+      const pasted = tags.replaceAll('\r\n', '\n');
+      if (pasted.length > MAX_PASTED) throw tooLong(pasted);
+      return views.at({ kind: 'now' }, async ({ crosswalk }) => {
+        const short = inShort(findCodes(crosswalk.graph, pasted));
+        const left = short.left === 0 ? null : short.left;
+        // Where nothing looks like a code, the beginning of the text says what was asked.
+        const asked = short.tags === '' ? pasted.trim().slice(0, MOST_SHOWN) : short.tags;
+        return reply.redirect(address('/align', { tags: asked, to, left }), 303);
+      });
+    },
+  );
+
   app.get(
     '/align',
     {
@@ -22,10 +54,11 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
       schema: {
         hide: true,
         querystring: z.strictObject({
-          tags: z.string().max(20_000).optional(),
+          tags: z.string().max(MAX_PASTED).optional(),
           choose: z.union([z.string(), z.array(z.string()).max(50)]).optional(),
           add: z.union([z.string(), z.array(z.string().max(255)).max(500)]).optional(),
           to: z.string().max(120).optional(),
+          left: z.coerce.number().int().min(0).max(MAX_PASTED).optional(),
           ...momentQuery,
         }),
       },
@@ -48,7 +81,8 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
             .filter((text) => text !== '')
             .map((text) => requireConcept(graph.index, text, 'choose')),
         );
-        const codes = findCodes(graph, pasted, chosen);
+        const read = findCodes(graph, pasted, chosen);
+        const codes = { ...read, left: read.left + (asked.left ?? 0) };
         const sides =
           codes.found.length === 0 ? [] : sidesOf(view, codes.found, { to, countries: null, decisions: [] });
         const { change, revision } = view.snapshot;
@@ -67,7 +101,7 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         hide: true,
         querystring: z.strictObject({
           from: z.string().max(120).optional(),
-          tags: z.string().max(20_000).optional(),
+          tags: z.string().max(MAX_PASTED).optional(),
           to: z.string().max(120).optional(),
           ...momentQuery,
         }),
@@ -83,6 +117,12 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         return sendPage(request, reply, { title, content, section: '/align' }, view);
       }),
   );
+}
+
+function tooLong(pasted: string): Problem {
+  const message = `The text has ${pasted.length} characters; at most ${MAX_PASTED} are read at once.`;
+  const fix = 'Send it in parts.';
+  return new Problem('invalid-body', message, [{ pointer: '/tags', code: 'too-long', message, fix }]);
 }
 
 /** What can be taken into other tools: the alignments without their reasons, which the files hold. */

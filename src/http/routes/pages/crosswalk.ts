@@ -30,8 +30,7 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
     async (request, reply) =>
       views.at(momentOf(request.query), async (view) => {
         const { change, revision, day } = view.snapshot;
-        let projects = 0;
-        for (const _ of await view.snapshot.tableProjects({}, 'budget')) projects += 1;
+        const projects = await view.snapshot.countProjects({});
         const { graph } = view.crosswalk;
         const content = homePage({ graph, revision, change, day, projects });
         return sendPage(

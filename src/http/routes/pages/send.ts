@@ -20,12 +20,16 @@ export function sendPage(
   const asked = parametersOf(request);
   const isPast = view !== undefined && (asked.has('change') || asked.has('asOf'));
   const content = isPast ? withFilesOf(page.content, view.snapshot.change) : page.content;
-  return reply
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', PAGE_POLICY)
-    .header('cache-control', 'private, no-cache')
-    .serializer(String)
-    .send(layout({ ...page, ...state, content, visitor: visitorOf(request) }));
+  return (
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .header('cache-control', 'private, no-cache')
+      // Our own pages are told where a form stood, other sites nothing.
+      .header('referrer-policy', 'same-origin')
+      .serializer(String)
+      .send(layout({ ...page, ...state, content, visitor: visitorOf(request) }))
+  );
 }
 
 /** On a page of the past the files beside it are of the same change; for all pages at once, so that none can forget it. */

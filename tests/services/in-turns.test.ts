@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TableProject, tableProjectOf } from '../../src/domain/table-project.ts';
+import { tagKeyOf } from '../../src/domain/tag-key.ts';
+import { readSelection } from '../../src/http/routes/alignments.ts';
+import { projectsOfConcept } from '../../src/services/alignments.ts';
+import { NOW } from '../../src/store/port.ts';
+import { project } from '../store/samples.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await testApp();
+});
+
+afterAll(() => app.close());
+
+test('others are served while the projects of an element are looked for among many', async () => {
+  await app.views.at(NOW, async (view) => {
+    const { concepts } = view.crosswalk.graph;
+    const own = concepts.filter(({ framework }) => framework === 'srf');
+    const any = tableProjectOf(project('any'), 'budget');
+    function* many(): Generator<TableProject> {
+      for (const [at, one] of own.entries())
+        for (const other of own.slice(at + 1, at + 40)) {
+          const tags = [one, other].map(({ id }) => ({ concept: id, percentage: null }));
+          yield { ...any, id: `${one.id} ${other.id}`, tagKey: tagKeyOf(tags, []) };
+        }
+    }
+    const snapshot = { ...view.snapshot, tableProjects: async () => many() };
+    let served = 0;
+    let isOver = false;
+    const serve = () => {
+      served += 1;
+      if (!isOver) setImmediate(serve);
+    };
+    setImmediate(serve);
+    const options = readSelection({ maxHops: 2 });
+    await projectsOfConcept({ ...view, snapshot }, 'sdg:17.19', {}, options, null, Number.POSITIVE_INFINITY);
+    isOver = true;
+    expect(served).toBeGreaterThan(1);
+  });
+});
