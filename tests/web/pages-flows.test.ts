@@ -187,7 +187,7 @@ describe('deciding', () => {
       await signIn(page, where, path);
       const form = page.locator('details:has(form)').nth(1);
       await form.locator('summary').first().click();
-      await form.locator('input[name="reason"]').fill('A reason that took long to write.');
+      await form.locator('textarea[name="reason"]').fill('A reason that took long to write.');
       await page.context().clearCookies();
       await form.getByRole('button', { name: 'Decline' }).click();
       await page.getByRole('heading', { name: 'What you had written' }).waitFor();

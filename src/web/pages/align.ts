@@ -92,6 +92,8 @@ function startingPoints(): Html {
 const LONG_TEXT = 500;
 
 function carriedOn({ pasted, codes }: AlignFacts): string {
+  // What was understood and chosen is not asked again.
+  if (codes.ambiguous.length === 0 && codes.unknown.length === 0) return codes.found.join(', ');
   return pasted.length > LONG_TEXT ? inShort(codes).tags : pasted;
 }
 
