@@ -7,6 +7,7 @@ import type { presentConcept, presentFramework, presentMappingSet, presentRelati
 import type { presentMapping } from './present-mapping.ts';
 import type { conceptProjectList } from './schemas/alignments.ts';
 import type { revisionList } from './schemas/changes.ts';
+import type { planProjectList } from './schemas/country-view.ts';
 import type { matrixProjectList } from './schemas/matrix.ts';
 import type { contributionProjectsAnswer } from './schemas/reports.ts';
 
@@ -214,6 +215,16 @@ export const DIFFERENCES: ListFile<
     { id: 'field', title: 'Field', kind: 'text', of: ({ changed }) => changed?.field ?? null },
     { id: 'before', title: 'Before', kind: 'text', of: ({ changed }) => valueText(changed?.before) },
     { id: 'after', title: 'After', kind: 'text', of: ({ changed }) => valueText(changed?.after) },
+  ],
+};
+
+export const PROJECTS_OF_PLAN: ListFile<ItemOf<typeof planProjectList>> = {
+  title: 'Projects under an element of a country framework',
+  name: 'projects-of-plan',
+  columns: [
+    { id: 'project', title: 'Project', kind: 'code', of: ({ id }) => id },
+    { id: 'title', title: 'Title', kind: 'text', of: ({ title }) => title },
+    { id: 'way', title: 'How it stands there', kind: 'text', of: ({ way }) => way },
   ],
 };
 

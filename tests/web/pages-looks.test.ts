@@ -25,6 +25,7 @@ const PAGES: Readonly<Record<string, string>> = {
   coverage: '/reports/coverage?framework=sdg&level=target',
   countries: '/countries',
   country: '/countries/MDA',
+  'projects under a plan': '/reports/country-framework/projects?element=unsdcf-mda:1.2',
   matrix: '/matrix?rows=gcm:objective&columns=sdg:goal',
   'matrix of targets': '/matrix?rows=srf:short-term-outcome&columns=sdg:target&cells=alignments',
   cell: '/matrix/cell?rows=gcm:objective&columns=sdg:goal&row=gcm:5&column=sdg:10',

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { RULES_VERSION } from '../../domain/alignment.ts';
-import { conceptAt } from '../../domain/graph.ts';
+import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import { countryView, projectsOfPlan } from '../../services/country-view.ts';
 import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
 import { countryViewDocument } from '../country-view-document.ts';
-import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { PROJECTS_OF_PLAN } from '../list-columns.ts';
+import { listContent, listPageOf, sendList } from '../list-file.ts';
+import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { NOTICE, presentRef, stateOf } from '../present.ts';
 import { presentCountryView } from '../present-country-view.ts';
 import { formatOf, reportContent, sendReport, TABLE_FORMATS } from '../report-file.ts';
@@ -64,26 +66,24 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
         summary: "The projects under one element of a country's framework, each with how it stands there",
         querystring: planProjectsQuery,
         response: {
-          200: planProjectList,
-          ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
+          200: listContent('The projects', planProjectList),
+          ...problems(...ANYWHERE, 'not-found', 'not-acceptable', 'unknown-concept', 'ambiguous-concept'),
         },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const page = pageOf(query);
+      const page = listPageOf(request, query);
       return views.at(page.moment, async (view) => {
         const { graph } = view.crosswalk;
         const { change } = view.snapshot;
         await requireProjectBefore(view.snapshot, page);
-        const { element, way = null, minConfidence = 0, minStrength = ANY_STRENGTH } = query;
-        const filter = readProjectFilter(graph, query);
-        const options = { element, way, minConfidence, minStrength, filter };
+        const options = readPlanProjects(graph, query);
         const found = await projectsOfPlan(view, options, page.after, page.limit + 1);
         const idOf = ({ project }: (typeof found.projects)[number]) => project.value.id;
         const { items, next } = paginate(request, reply, found.projects, page, change, idOf);
         const { framework } = conceptAt(graph, graph.numberOf.get(found.element) ?? -1);
-        return {
+        const answer = {
           element: presentRef(graph, found.element),
           items: items.map(({ project: { value }, way: own }) => ({
             id: value.id,
@@ -98,7 +98,14 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
           notice: NOTICE,
           ...stateOf(view.snapshot),
         };
+        return sendList(request, reply, page, view.snapshot, answer, PROJECTS_OF_PLAN);
       });
     },
   );
+}
+
+/** Which projects under which element a request asks for. */
+export function readPlanProjects(graph: CrosswalkGraph, query: z.output<typeof planProjectsQuery>) {
+  const { element, way = null, minConfidence = 0, minStrength = ANY_STRENGTH } = query;
+  return { element, way, minConfidence, minStrength, filter: readProjectFilter(graph, query) };
 }

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { PLAN_WAYS } from '../../domain/country-view.ts';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
-import { conceptBrief, conceptRef, listOf, momentQuery, noticeField, pageQuery } from './common.ts';
+import {
+  conceptBrief,
+  conceptRef,
+  fileQuery,
+  listOf,
+  momentQuery,
+  noticeField,
+  pageQuery,
+} from './common.ts';
 import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
 import { projectFilterQuery } from './projects.ts';
 
@@ -127,6 +135,7 @@ export const planProjectsQuery = z.strictObject({
   minConfidence: pathSelectionQuery.minConfidence,
   minStrength: pathSelectionQuery.minStrength,
   ...otherFilters,
+  ...fileQuery,
   ...pageQuery,
   ...momentQuery,
 });

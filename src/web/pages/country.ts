@@ -8,7 +8,7 @@ import { grouped, sumOf } from '../charts/quantity.ts';
 import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip, conceptOf } from '../parts/concepts.ts';
-import { downloads, filesAt, table } from '../parts/table.ts';
+import { downloads, filesAt, type PageFor, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
 import { projectTable } from './projects.ts';
 
@@ -30,6 +30,8 @@ export interface Plan {
         'tagged' | 'classified' | 'mapped' | 'conditional',
         {
           readonly projects: number;
+          /** The address of exactly these projects. */
+          readonly link: string;
           readonly amounts: readonly {
             readonly kind: string;
             readonly currency: string;
@@ -52,21 +54,24 @@ interface CountryFacts {
   readonly plans: readonly Plan[];
   readonly projects: readonly Stored<Project>[];
   readonly more: boolean;
+  readonly pageFor: PageFor;
 }
 
-const WAYS = [
-  ['tagged', 'tagged with it or a part'],
-  ['classified', 'named by their work plan'],
-  ['mapped', 'by a link from another tag'],
-  ['conditional', 'only on a condition'],
-] as const;
+/** How projects stand under an element of a plan. */
+export const WAYS_IN_WORDS = {
+  tagged: 'tagged with it or a part',
+  classified: 'listed under it in the joint work plan',
+  mapped: 'by a link from another tag',
+  conditional: 'only on a condition',
+} as const;
+const WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
 
-export function countryPage({ graph, iso, plans, projects, more }: CountryFacts): Html {
+export function countryPage({ graph, iso, plans, projects, more, pageFor }: CountryFacts): Html {
   const name = countryName(iso);
   return html`<p class="over"><a href="/countries">Countries</a> › <code>${iso}</code></p>
 <h1>${name}</h1>
 <p><a class="button quiet" href="${address('/reports/contributions', { to: 'sdg', level: 'target', method: 'equal-split', country: iso })}">Contributions in ${name}</a> <a class="button quiet" href="${address('/reports/coverage', { framework: 'sdg', level: 'target', country: iso })}">Coverage in ${name}</a></p>
-${plans.length === 0 ? html`<p class="lead">No Cooperation Framework of ${name} is held here.</p>` : plans.map((plan) => planBlocks(graph, iso, plan))}
+${plans.length === 0 ? html`<p class="lead">No Cooperation Framework of ${name} is held here.</p>` : plans.map((plan) => planBlocks(graph, iso, plan, pageFor))}
 ${block(
   'projects',
   'Projects',
@@ -80,7 +85,7 @@ ${downloads('All of them', [
 )}`;
 }
 
-function planBlocks(graph: CrosswalkGraph, iso: string, plan: Plan): Html {
+function planBlocks(graph: CrosswalkGraph, iso: string, plan: Plan, pageFor: PageFor): Html {
   const { framework, elements, gaps, conditionalGaps, observedGaps, portfolio } = plan;
   const chip = ({ concept }: Named) => codeChip(conceptOf(graph, concept.id), true);
   const query = `/v1/reports/country-framework?framework=${framework.id}&country=${iso}`;
@@ -93,13 +98,13 @@ ${block(
   html`${elements.map((element) => {
     const concept = conceptOf(graph, element.concept.id);
     const level = framework.levels.find(({ id }) => id === concept.level)?.label ?? concept.level;
-    const people = WAYS.filter(([way]) => element.projects[way].projects > 0);
+    const people = WAYS.filter((way) => element.projects[way].projects > 0);
     const amounts = (['tagged', 'classified', 'mapped'] as const).flatMap(
       (way) => element.projects[way].amounts,
     );
     return html`<article class="alignment">${codeChip(concept)}<div>
 <p><span class="mark">${level}</span></p><p class="name">${concept.label}</p>
-<p>${people.length === 0 ? html`<span class="mark ask">no project</span>` : people.map(([way, words]) => html`<span class="mark"><strong>${counted(element.projects[way].projects, 'project')}</strong> ${words}</span>`)}</p>
+<p>${people.length === 0 ? html`<span class="mark ask">no project</span>` : people.map((way) => html`<span class="mark"><a href="${pageFor(element.projects[way].link) ?? ''}"><strong>${counted(element.projects[way].projects, 'project')}</strong></a> ${WAYS_IN_WORDS[way]}</span>`)}</p>
 ${amounts.length === 0 ? null : html`<p>${sums(amounts).map((text) => html`<span class="mark number">${text}</span>`)}</p>`}
 ${element.serves.length === 0 ? null : html`<p>Served by these projects: ${element.serves.map((served) => html`${chip(served)} `)}</p>`}
 ${element.gaps.length === 0 ? null : html`<p>Named by the plan, served by none of them: ${element.gaps.map((id) => html`${codeChip(conceptOf(graph, id), true)} `)}</p>`}

@@ -3,23 +3,30 @@ import { z } from 'zod';
 import { countryName } from '../../../domain/countries.ts';
 import type { Framework } from '../../../domain/types.ts';
 import { countriesOf } from '../../../services/countries.ts';
-import { countryView } from '../../../services/country-view.ts';
+import { countryView, projectsOfPlan } from '../../../services/country-view.ts';
 import type { View } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
 import { ANY_STRENGTH } from '../../../services/projects.ts';
-import { countriesPage, countryPage, type Plan } from '../../../web/pages/country.ts';
+import { projectAddress } from '../../../web/addresses.ts';
+import { countriesPage, countryPage, type Plan, WAYS_IN_WORDS } from '../../../web/pages/country.ts';
+import { behindPage } from '../../../web/pages/reports.ts';
+import { conceptInLine, conceptOf } from '../../../web/parts/concepts.ts';
 import type { App, Services } from '../../app-types.ts';
-import { momentOf } from '../../paging.ts';
+import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { presentCountryView } from '../../present-country-view.ts';
 import { projectLinks } from '../../report-links.ts';
 import { momentQuery } from '../../schemas/common.ts';
+import { planProjectsQuery } from '../../schemas/country-view.ts';
+import { readPlanProjects } from '../country-view.ts';
 import { requireCountry } from '../project-filter.ts';
-import { sendPage } from './send.ts';
+import { pageFor, sendPage, wholeFilesOf } from './send.ts';
 
 /** Projects shown on the page of a country itself. */
 const FEW = 50;
 
-export async function countryPages(app: App, { views }: Services): Promise<void> {
+export async function countryPages(app: App, services: Services): Promise<void> {
+  const { views } = services;
+  planProjectsPage(app, services);
   const config = { access: 'read', page: true } as const;
   const querystring = z.strictObject(momentQuery);
 
@@ -47,8 +54,48 @@ export async function countryPages(app: App, { views }: Services): Promise<void>
           plans,
           projects: projects.slice(0, FEW),
           more: projects.length > FEW,
+          pageFor,
         });
         return sendPage(request, reply, { title: countryName(iso), content, section: '/countries' }, view);
+      });
+    },
+  );
+}
+
+/** The projects under one element of a plan. */
+function planProjectsPage(app: App, { views }: Services): void {
+  app.get(
+    '/reports/country-framework/projects',
+    { config: { access: 'read', page: true }, schema: { hide: true, querystring: planProjectsQuery } },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      return views.at(page.moment, async (view) => {
+        const { graph } = view.crosswalk;
+        await requireProjectBefore(view.snapshot, page);
+        const options = readPlanProjects(graph, request.query);
+        const found = await projectsOfPlan(view, options, page.after, page.limit + 1);
+        const { items, next } = paginate(
+          request,
+          reply,
+          found.projects,
+          page,
+          view.snapshot.change,
+          ({ project }) => project.value.id,
+        );
+        const content = behindPage(
+          'The projects under an element',
+          conceptInLine(conceptOf(graph, found.element)),
+          ['How'],
+          items.map(({ project: { value }, way }) => ({
+            address: projectAddress(value.id),
+            title: value.title,
+            cells: [WAYS_IN_WORDS[way]],
+          })),
+          next,
+          wholeFilesOf(request, '/v1/reports/country-framework/projects'),
+        );
+        const title = `Projects under ${found.element}`;
+        return sendPage(request, reply, { title, content, section: '/countries' }, view);
       });
     },
   );
@@ -63,7 +110,7 @@ async function planOf(request: FastifyRequest, view: View, framework: Framework)
     filter: {},
   };
   const report = await countryView(view, options);
-  const links = projectLinks(request, view.snapshot.change, { maxHops: 1 });
+  const links = projectLinks(request, view.snapshot.change, {});
   const answer = presentCountryView(view, report, options, links);
   return { ...answer, framework, warnings: answer.warnings.map(({ message }) => message) };
 }
