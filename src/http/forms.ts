@@ -18,12 +18,15 @@ export interface Form {
   readonly file: FormFile | null;
 }
 
+/** Fields without a file are never longer. */
+const MOST_FIELD_BYTES = 256 * 1024;
+
 /** In a scope of its own: bodies are forms, read whole up to `limit` bytes. */
 export function readForms(scope: App, limit: number): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
+    { parseAs: 'string', bodyLimit: Math.min(limit, MOST_FIELD_BYTES) },
     async (_request: FastifyRequest, body: string): Promise<Form> => formFrom(body),
   );
   scope.addContentTypeParser(

@@ -278,13 +278,19 @@ describe('reports', () => {
 
   test('what has no field in the form stays asked', async () => {
     await visit(
-      '/reports/contributions?to=sdg&level=goal&method=count&taggedWith=srf&minConfidence=0.6',
+      '/reports/contributions?to=sdg&level=goal&method=count&taggedWith=srf&minConfidence=0.6&evidence=judged&status=closed&status=implementation',
       async (page) => {
         await page.getByLabel('Country code').fill('KEN');
         await page.getByRole('button', { name: 'Show' }).click();
         await page.waitForURL(/country=KEN/);
-        for (const part of ['taggedWith=srf', 'minConfidence=0.6', 'method=count'])
-          expect(page.url()).toContain(part);
+        for (const part of [
+          'taggedWith=srf',
+          'minConfidence=0.6',
+          'method=count',
+          'evidence=judged',
+          'status=closed,implementation',
+        ])
+          expect(decodeURIComponent(page.url())).toContain(part);
       },
       { scripts: false },
     );

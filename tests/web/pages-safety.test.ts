@@ -168,6 +168,11 @@ describe('a form', () => {
     expect(await versionOf()).toBe(before);
   });
 
+  test('that is too long is refused before it is read', async () => {
+    const reply = await post(app, '/sign-in', { key: 'x'.repeat(300_000) });
+    expect(reply.statusCode).toBe(413);
+  });
+
   test('writes only within the bounds of the key, as the API does', async () => {
     const bounded = await signedIn(app, { countries: ['UGA'], organisations: null });
     const token = await tokenFor(bounded.cookie);
@@ -331,6 +336,40 @@ describe('a page of the past', () => {
       }
     },
   );
+
+  test('leads on to pages of its own state, and later pages of a list to files of theirs', async () => {
+    const page = async (url: string) =>
+      [
+        ...(await app.app.inject({ url, headers: { accept: 'text/html' } })).body.matchAll(
+          /<main[\s\S]*<\/main>/g,
+        ),
+      ].join('');
+    const links = [...(await page('/projects/p?change=3')).matchAll(/ href="(\/concepts\/[^"]*)"/g)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const [, href] of links) expect(href).toMatch(/[?;]change=3$/);
+    const list = ((await app.app.inject({ url: '/v1/mappings?limit=1' })).json() as { next: string }).next;
+    const cursor = new URLSearchParams(list.split('?')[1]).get('cursor');
+    const later = await page(`/projects?cursor=${cursor}`);
+    for (const [, href] of later.matchAll(/ href="(\/v1\/[^"]*)"/g)) expect(href).toMatch(/[?;]change=\d+/);
+  });
+
+  test('asked for by its day has files that are there', async () => {
+    clock += 3 * 86_400_000;
+    const day = new Date(clock - 86_400_000).toISOString().slice(0, 10);
+    for (const path of [
+      '/projects',
+      '/concepts/sdg:10.7',
+      '/reports/contributions?to=sdg&level=goal&method=count',
+    ]) {
+      const url = `${path}${path.includes('?') ? '&' : '?'}asOf=${day}`;
+      const { body } = await app.app.inject({ url, headers: { accept: 'text/html' } });
+      const files = [...body.matchAll(/ href="(\/v1\/[^"]*)"/g)].map(([, href = '']) =>
+        href.replaceAll('&amp;', '&'),
+      );
+      expect(files.length, url).toBeGreaterThan(2);
+      for (const file of files) expect((await app.app.inject({ url: file })).statusCode, file).toBe(200);
+    }
+  });
 
   test('offers no decision about it', async () => {
     const { cookie } = await signedIn();

@@ -109,7 +109,10 @@ function readExchange({ currency, rate }: Query): ContributionOptions['exchange'
       'There is no rate to convert by.',
       `Add rate=EUR=1.0812@2026-01-01 for each currency.`,
     );
-  const rates = [rate].flat().map(readRate);
+  const rates = [rate]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .map(readRate);
   for (const [place, { from, date }] of rates.entries()) {
     if (from === currency) {
       throw faulty('rate', `A rate from ${from} to itself converts nothing.`, 'Leave this rate out.');

@@ -35,6 +35,7 @@ export function fieldsOf(mapping: StoredMapping): Readonly<Record<string, string
     ...(mapping.holdsForParts ? { holdsForParts: 'yes' } : {}),
     confidence: String(mapping.confidence / 1000),
     evidence: mapping.evidence,
+    justification: mapping.justification,
     source: mapping.source,
     locator: mapping.locator,
     rationale: mapping.rationale,
@@ -57,7 +58,7 @@ ${faultNotice(fault === null ? null : { ...fault, faults: fault.faults.filter((o
 ${writingForm(
   visitor,
   mapping === null ? '/mappings/new' : `${back}/edit`,
-  html`${mapping === null ? null : html`<input type="hidden" name="version" value="${mapping.version}"><input type="hidden" name="read" value="${change}">`}
+  html`${mapping === null ? null : html`<input type="hidden" name="version" value="${mapping.version}"><input type="hidden" name="read" value="${change}"><input type="hidden" name="justification" value="${facts.fields.justification ?? ''}">`}
 ${line(facts, 'subject', 'Subject', 'a code such as gcm:5 or 3.d', { required: true })}
 ${choice(facts, 'predicate', 'Relation', '', relations)}
 ${tick(facts, 'modifier', 'Not', 'Not: it is said that this does not hold')}
@@ -192,6 +193,7 @@ export function bodyOf(fields: Readonly<Record<string, string>>): Readonly<Recor
   return {
     subject: text('subject'),
     predicate: text('predicate'),
+    ...(text('justification') === '' ? {} : { justification: text('justification') }),
     ...(text('modifier') === 'Not' ? { modifier: 'Not' } : {}),
     object: text('object') === '' && nothingIn !== '' ? NO_TERM_FOUND : text('object'),
     ...(nothingIn === '' ? {} : { objectFramework: nothingIn }),

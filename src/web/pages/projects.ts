@@ -6,7 +6,7 @@ import type { Stored } from '../../store/port.ts';
 import { countryAddress, projectAddress } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
 import { codeChip } from '../parts/concepts.ts';
-import { filterForm, selectField, textField } from '../parts/form.ts';
+import { askedFor, filterForm, selectField, textField } from '../parts/form.ts';
 import { downloads, table } from '../parts/table.ts';
 import { PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
 
@@ -20,7 +20,7 @@ export interface ProjectList {
 }
 
 export function projectsPage({ graph, items, next, asked, files }: ProjectList): Html {
-  const value = (name: string) => asked.get(name) ?? '';
+  const value = (name: string) => askedFor(asked, name);
   return html`<h1>Projects</h1>
 ${filterForm({
   action: '/projects',

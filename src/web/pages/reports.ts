@@ -7,7 +7,7 @@ import { address } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
 import { type ContributionTable, contributionTable } from '../parts/contribution-table.ts';
-import { type Field, filterForm, selectField, textField } from '../parts/form.ts';
+import { askedFor, type Field, filterForm, selectField, textField } from '../parts/form.ts';
 import { documentFacts, documentTable, downloads, type PageFor, table } from '../parts/table.ts';
 import { counted, PROJECT_STATUS_WORDS } from '../parts/words.ts';
 
@@ -44,7 +44,7 @@ export function levelChoices(frameworks: readonly Framework[]): readonly (readon
 
 export function contributionsPage(facts: ContributionsFacts): Html {
   const { document, asked, frameworks, figures, files } = facts;
-  const value = (name: string) => asked.get(name) ?? '';
+  const value = (name: string) => askedFor(asked, name);
   return html`<h1>${document.title}</h1>
 ${filterForm({
   action: '/reports/contributions',
@@ -163,7 +163,7 @@ interface CoverageFacts extends ReportFacts {
 
 export function coveragePage(facts: CoverageFacts): Html {
   const { document, asked, frameworks, files, ratios, elements, gaps, unreached } = facts;
-  const value = (name: string) => asked.get(name) ?? '';
+  const value = (name: string) => askedFor(asked, name);
   const [first, ...others] = document.tables;
   return html`<h1>Who works on what, and on what nobody does</h1>
 ${filterForm({

@@ -78,10 +78,18 @@ export function textField(
   };
 }
 
+/** What the address asks of one name; several values as the API reads them from one. */
+export function askedFor(parameters: URLSearchParams, name: string): string {
+  return parameters.getAll(name).join(',');
+}
+
 export function selectField(name: string, label: string, value: string, choices: readonly Choice[]): Field {
+  // What was asked and is none of the choices stays asked.
+  const isKnown = value === '' || choices.some(([choice]) => choice === value);
+  const all = isKnown ? choices : [...choices, [value, value.replaceAll(',', ' and ')] as const];
   return {
     name,
-    content: html`<div><label for="field-${name}">${label}</label><select id="field-${name}" name="${name}">${choices.map(
+    content: html`<div><label for="field-${name}">${label}</label><select id="field-${name}" name="${name}">${all.map(
       ([choice, text]) =>
         html`<option value="${choice}"${choice === value ? html` selected` : null}>${text}</option>`,
     )}</select></div>`,

@@ -2,6 +2,7 @@ import type { Alignment } from '../../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import type { Path, Step } from '../../domain/paths.ts';
 import type { Framework } from '../../domain/types.ts';
+import { mappingAddress } from '../addresses.ts';
 import { type Html, html, joined, type Part } from '../html.ts';
 import { codeChip, conceptInLine } from './concepts.ts';
 import { BASIS_WORDS, confidenceInWords, counted, EVIDENCE_WORDS, formatConfidence } from './words.ts';
@@ -110,7 +111,7 @@ ${mapping.rationale === '' ? null : html`<blockquote>${mapping.rationale}</block
       `${confidenceInWords(mapping.confidence)} (${formatConfidence(mapping.confidence)})`,
       `${mapping.evidence}: ${EVIDENCE_WORDS[mapping.evidence]}`,
       [mapping.source, mapping.locator].filter((text) => text !== '').join(', '),
-      html`mapping <code>${mapping.id}</code>`,
+      html`<a href="${mappingAddress(mapping.id)}">${mapping.id}</a>`,
     ].filter((part) => part !== null && part !== ''),
     ' · ',
   )}</span></li>`;

@@ -65,10 +65,11 @@ export async function curationPages(app: App, services: Services): Promise<void>
     },
     async (request, reply) =>
       views.at(momentOf(request.query), async ({ crosswalk }) => {
-        const known = request.query.subject ?? request.query.object;
-        return reply.redirect(
-          known === undefined ? '/curation' : conceptAddress(conceptInPath(crosswalk.graph, known).id),
-        );
+        const { subject, object, change, asOf } = request.query;
+        const known = subject ?? object;
+        const to =
+          known === undefined ? '/curation' : conceptAddress(conceptInPath(crosswalk.graph, known).id);
+        return reply.redirect(address(to, { change, asOf }));
       }),
   );
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { conceptAt } from '../../../domain/graph.ts';
 import { formatAmount } from '../../../domain/money.ts';
+import { REASONS_IN_WORDS } from '../../../formats/report/words.ts';
 import { coverage } from '../../../services/coverage.ts';
 import { contributions, projectsOfRow } from '../../../services/reports.ts';
 import { address, conceptAddress, projectAddress } from '../../../web/addresses.ts';
@@ -102,7 +103,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
         const about =
           'concept' in selection.row
             ? html`Counted for ${codeChip(conceptAt(graph, graph.numberOf.get(selection.row.concept) ?? -1), true)} ${conceptAt(graph, graph.numberOf.get(selection.row.concept) ?? -1).label}`
-            : html`Unaligned: ${selection.row.reason}`;
+            : html`Unaligned: ${REASONS_IN_WORDS[selection.row.reason]}`;
         const content = behindPage(
           'The projects behind a number',
           about,
@@ -111,7 +112,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
             address: projectAddress(id),
             title: titles.get(id) ?? id,
             cells: [
-              origin,
+              origin === 'declared' ? 'declared by the project' : 'inferred through links',
               amounts
                 .map(
                   ({ currency, amountMinor }) =>

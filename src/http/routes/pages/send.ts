@@ -18,8 +18,11 @@ export function sendPage(
 ): FastifyReply {
   const state = view === undefined ? {} : { state: view.snapshot };
   const asked = parametersOf(request);
-  const isPast = view !== undefined && (asked.has('change') || asked.has('asOf'));
-  const content = isPast ? withFilesOf(page.content, view.snapshot.change) : page.content;
+  const isPast = asked.has('change') || asked.has('asOf');
+  // Later pages of a list are of the change that the list began with.
+  const isFixed = isPast || asked.has('cursor');
+  const content =
+    view !== undefined && isFixed ? fixedTo(page.content, view.snapshot.change, isPast) : page.content;
   return (
     reply
       .type('text/html; charset=utf-8')
@@ -32,12 +35,25 @@ export function sendPage(
   );
 }
 
-/** On a page of the past the files beside it are of the same change; for all pages at once, so that none can forget it. */
-function withFilesOf(content: Html, change: number): Html {
+/** Pages that can be asked for the past. */
+const OF_THE_PAST = /^\/(v1|concepts|frameworks|projects|countries|reports|matrix|mappings|align)(\/|\?|$)/;
+
+/**
+ * Fixes what a page leads to to the change that it shows: for all pages at once, so that none can forget it. Files always,
+ * and of a page of the past the other pages too.
+ */
+function fixedTo(content: Html, change: number, isPast: boolean): Html {
   return trusted(
-    content.html.replaceAll(/ href="(\/v1\/[^"]*)"/g, (all, href: string) =>
-      /[?;]change=/.test(href) ? all : ` href="${href}${href.includes('?') ? '&amp;' : '?'}change=${change}"`,
-    ),
+    content.html.replaceAll(/ href="(\/[^"]*)"/g, (all, href: string) => {
+      const [address = '', hash] = href.replaceAll('&amp;', '&').split('#');
+      if (!OF_THE_PAST.test(address) || (!isPast && !address.startsWith('/v1/'))) return all;
+      const [path, query = ''] = address.split('?');
+      const asked = query.split('&').filter((part) => part !== '' && !part.startsWith('asOf='));
+      // A cursor fixes the change by itself.
+      const isFixed = asked.some((part) => /^(change|cursor)=/.test(part));
+      const parameters = (isFixed ? asked : [...asked, `change=${change}`]).join('&amp;');
+      return ` href="${path}?${parameters}${hash === undefined ? '' : `#${hash}`}"`;
+    }),
   );
 }
 
