@@ -5,7 +5,6 @@ import type { Problem } from '../../services/problems.ts';
 import { impossible } from '../../services/report-scope.ts';
 import {
   type ContributionOptions,
-  contributions,
   projectsOfRow,
   type RowProject,
   type RowSelection,
@@ -18,9 +17,9 @@ import { PROJECTS_OF_ROW } from '../list-columns.ts';
 import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentRef } from '../present.ts';
-import { basisOf, presentFilters, presentQuestion, presentReport } from '../present-report.ts';
+import { basisOf, presentFilters, presentQuestion } from '../present-report.ts';
 import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
-import { addressOf, linksBehind, segment } from '../report-links.ts';
+import { addressOf, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import {
   contributionProjectsAnswer,
@@ -28,7 +27,8 @@ import {
   contributionsAnswer,
   contributionsQuery,
 } from '../schemas/reports.ts';
-import { faulty, groupTexts, readGroup, readOptions } from './report-question.ts';
+import { answerContributions } from './answer-contributions.ts';
+import { faulty, readGroup, readOptions } from './report-question.ts';
 
 const SMALLER = 'Ask for a higher level, fewer groups or a narrower filter, or for another format.';
 
@@ -58,19 +58,7 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
       const format = formatOf(request, query.format, ALL_FORMATS);
       return views.at(momentOf(query), async (view) => {
         const { change, day } = view.snapshot;
-        const options = readOptions(view, query, {
-          groupBy: query.groupBy ?? [],
-          compareJudged: query.judged === 'compare',
-        });
-        const report = await contributions(view, options);
-        const linkTo = linksBehind(request, change, '/v1/reports/contributions/projects');
-        const answer = presentReport(view, report, options, ({ row, group, currency }) =>
-          linkTo([
-            ...Object.entries(row),
-            ...(group === null ? [] : groupTexts(group).map((text) => ['group', text] as const)),
-            ...(currency === null ? [] : [['table', currency] as const]),
-          ]),
-        );
+        const { report, answer } = await answerContributions(request, view, query);
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         const name = `contributions-${answer.to}-${answer.level}-${change}`;
         const title = titleOf(report, answer);

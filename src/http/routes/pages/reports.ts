@@ -3,7 +3,7 @@ import { conceptAt } from '../../../domain/graph.ts';
 import { formatAmount } from '../../../domain/money.ts';
 import { REASONS_IN_WORDS } from '../../../formats/report/words.ts';
 import { coverage } from '../../../services/coverage.ts';
-import { contributions, projectsOfRow } from '../../../services/reports.ts';
+import { projectsOfRow } from '../../../services/reports.ts';
 import { address, conceptAddress, projectAddress } from '../../../web/addresses.ts';
 import { html } from '../../../web/html.ts';
 import { behindPage, contributionsPage, coveragePage } from '../../../web/pages/reports.ts';
@@ -16,12 +16,12 @@ import { contributionsDocument, titleOf } from '../../contributions-document.ts'
 import { coverageDocument } from '../../coverage-document.ts';
 import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
 import { presentCoverage } from '../../present-coverage.ts';
-import { presentReport } from '../../present-report.ts';
-import { addressOf, linksBehind, projectLinks } from '../../report-links.ts';
+import { addressOf, projectLinks } from '../../report-links.ts';
 import { coverageQuery } from '../../schemas/coverage.ts';
 import { contributionProjectsQuery, contributionsQuery } from '../../schemas/reports.ts';
+import { answerContributions } from '../answer-contributions.ts';
 import { readCoverageOptions } from '../coverage.ts';
-import { groupTexts, readOptions } from '../report-question.ts';
+import { readOptions } from '../report-question.ts';
 import { readSelection } from '../reports.ts';
 import { filesOf, pageFor, parametersOf, sendPage, wholeFilesOf } from './send.ts';
 
@@ -42,19 +42,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
       const { query } = request;
       return views.at(momentOf(query), async (view) => {
         const { change, day } = view.snapshot;
-        const options = readOptions(view, query, {
-          groupBy: query.groupBy ?? [],
-          compareJudged: query.judged === 'compare',
-        });
-        const report = await contributions(view, options);
-        const linkTo = linksBehind(request, change, '/v1/reports/contributions/projects');
-        const answer = presentReport(view, report, options, ({ row, group, currency }) =>
-          linkTo([
-            ...Object.entries(row),
-            ...(group === null ? [] : groupTexts(group).map((text) => ['group', text] as const)),
-            ...(currency === null ? [] : [['table', currency] as const]),
-          ]),
-        );
+        const { report, answer } = await answerContributions(request, view, query);
         const title = titleOf(report, answer);
         const charts = answer.tables.flatMap(
           (_, place) => figure((width) => contributionCharts(title, answer, width)[place]) ?? [],
