@@ -24,7 +24,7 @@ describe('every table agrees to the minor unit with one counted by hand from the
           unaligned += table.unaligned.projects;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
     // The portfolios are rich enough to mean something.
     expect(rows).toBeGreaterThan(50);
