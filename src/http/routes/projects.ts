@@ -1,5 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ProjectInput } from '../../domain/types.ts';
+import type { View } from '../../services/crosswalk.ts';
 import { Problem } from '../../services/problems.ts';
 import { readProjectBody } from '../../services/project-body.ts';
 import { decide, deleteProject, putProject, type Written } from '../../services/projects.ts';
@@ -7,7 +9,7 @@ import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { writerOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
-import { momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
+import { momentOf, type Page, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import {
   matchPrecondition,
   preconditionHeaders,
@@ -58,19 +60,14 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
     },
     async (request, reply) => {
       const page = pageOf(request.query);
-      return views.at(page.moment, async ({ snapshot, crosswalk: { graph } }) => {
-        const filter = readProjectFilter(graph, request.query);
-        await requireProjectBefore(snapshot, page);
-        const found = await snapshot.projects(filter, page.after, page.limit + 1);
-        const { items, next } = paginate(
-          request,
-          reply,
-          found,
-          page,
-          snapshot.change,
-          ({ value }) => value.id,
-        );
-        return { items: items.map((project) => presentProject(graph, project)), next, ...stateOf(snapshot) };
+      return views.at(page.moment, async (view) => {
+        const { items, next } = await projectsOnPage(request, reply, view, page);
+        const { graph } = view.crosswalk;
+        return {
+          items: items.map((project) => presentProject(graph, project)),
+          next,
+          ...stateOf(view.snapshot),
+        };
       });
     },
   );
@@ -225,3 +222,16 @@ const WRITING = [
   'ambiguous-concept',
   'precondition-required',
 ] as const;
+
+/** A page of the projects that fit, and where it goes on: for the API and for pages. */
+export async function projectsOnPage(
+  request: FastifyRequest<{ Querystring: z.output<typeof projectsQuery> }>,
+  reply: FastifyReply,
+  { snapshot, crosswalk }: View,
+  page: Page,
+) {
+  const filter = readProjectFilter(crosswalk.graph, request.query);
+  await requireProjectBefore(snapshot, page);
+  const found = await snapshot.projects(filter, page.after, page.limit + 1);
+  return paginate(request, reply, found, page, snapshot.change, ({ value }) => value.id);
+}

@@ -19,7 +19,7 @@ import { momentQuery } from '../../schemas/common.ts';
 import { planProjectsQuery } from '../../schemas/country-view.ts';
 import { readPlanProjects } from '../country-view.ts';
 import { requireCountry } from '../project-filter.ts';
-import { pageFor, sendPage, wholeFilesOf } from './send.ts';
+import { filesOf, pageFor, sendPage } from './send.ts';
 
 /** Projects shown on the page of a country itself. */
 const FEW = 50;
@@ -92,7 +92,7 @@ function planProjectsPage(app: App, { views }: Services): void {
             cells: [WAYS_IN_WORDS[way]],
           })),
           next,
-          wholeFilesOf(request, '/v1/reports/country-framework/projects'),
+          filesOf(request, '/v1/reports/country-framework/projects'),
         );
         const title = `Projects under ${found.element}`;
         return sendPage(request, reply, { title, content, section: '/countries' }, view);

@@ -15,7 +15,7 @@ import { readSelection } from '../alignments.ts';
 import { conceptInPath } from '../concepts.ts';
 import { frameworkInPath } from '../frameworks.ts';
 import { readProjectFilter } from '../project-filter.ts';
-import { historyOf, sendPage, wholeFilesOf } from './send.ts';
+import { filesOf, historyOf, sendPage } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 const text = z.string().min(1).max(255);
@@ -138,7 +138,7 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
           ({ project }) => project.value.id,
         );
         const [path = ''] = request.url.split('?');
-        const files = wholeFilesOf(request, `/v1${path}`);
+        const files = filesOf(request, `/v1${path}`);
         const content = conceptProjectsPage(concept, items, next, files);
         return sendPage(request, reply, { title: `Projects of ${concept.id}`, content }, view);
       });

@@ -16,7 +16,7 @@ import { conceptInPath } from '../concepts.ts';
 import { readMatrixOptions } from '../matrix.ts';
 import { readProjectFilter } from '../project-filter.ts';
 import { fillIn } from './reports.ts';
-import { filesOf, parametersOf, sendPage, wholeFilesOf } from './send.ts';
+import { filesOf, parametersOf, sendPage } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 
@@ -53,7 +53,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
           cells: answer.cells,
           values: answer.values,
           warnings: answer.warnings.map(({ message }) => message),
-          files: filesOf(request, '/v1/reports/matrix', ['json', 'csv', 'xlsx', 'svg', 'png']),
+          files: filesOf(request, '/v1/reports/matrix', ['csv', 'xlsx', 'svg', 'png']),
         });
         return sendPage(request, reply, { title: 'Matrix', content, section: '/matrix' }, view);
       }),
@@ -132,7 +132,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
             cells: [],
           })),
           found.next,
-          wholeFilesOf(request, '/v1/reports/matrix/projects'),
+          filesOf(request, '/v1/reports/matrix/projects'),
         );
         return sendPage(request, reply, { title: 'Projects of a cell', content, section: '/matrix' }, view);
       });

@@ -11,10 +11,10 @@ import { projectsPage } from '../../../web/pages/projects.ts';
 import type { App, Services } from '../../app-types.ts';
 import { writerOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
-import { momentOf, pageOf, paginate, requireProjectBefore } from '../../paging.ts';
+import { momentOf, pageOf } from '../../paging.ts';
 import { momentQuery, projectId } from '../../schemas/common.ts';
 import { decisionBody, projectsQuery } from '../../schemas/projects.ts';
-import { readProjectFilter } from '../project-filter.ts';
+import { projectsOnPage } from '../projects.ts';
 import { filesOf, historyOf, parametersOf, sendPage, visitorOf } from './send.ts';
 import { sidesOf } from './sides.ts';
 
@@ -31,24 +31,16 @@ export async function projectPages(app: App, services: Services): Promise<void> 
     async (request, reply) => {
       const page = pageOf(request.query);
       return views.at(page.moment, async (view) => {
-        const { snapshot, crosswalk } = view;
-        const filter = readProjectFilter(crosswalk.graph, request.query);
-        await requireProjectBefore(snapshot, page);
-        const found = await snapshot.projects(filter, page.after, page.limit + 1);
-        const { items, next } = paginate(
-          request,
-          reply,
-          found,
-          page,
-          snapshot.change,
-          ({ value }) => value.id,
-        );
+        const { items, next } = await projectsOnPage(request, reply, view, page);
         const content = projectsPage({
-          graph: crosswalk.graph,
+          graph: view.crosswalk.graph,
           items,
           next,
           asked: parametersOf(request),
-          files: listFiles(request),
+          files: [
+            ...filesOf(request, '/v1/projects', []),
+            ...filesOf(request, '/v1/exports/projects').slice(1),
+          ],
         });
         return sendPage(request, reply, { title: 'Projects', content, section: '/projects' }, view);
       });
@@ -158,15 +150,4 @@ function contentOf(
     visitor: visitorOf(request),
     ...shown,
   });
-}
-
-function listFiles(request: FastifyRequest): readonly (readonly [string, string])[] {
-  const kept = parametersOf(request);
-  for (const name of ['cursor', 'limit']) kept.delete(name);
-  return [
-    ['JSON', `/v1/projects?${kept}`.replace(/\?$/, '')],
-    ...filesOf(request, '/v1/exports/projects', ['csv', 'xlsx']).map(
-      ([name, address]) => [name, address.replace(/(cursor|limit)=[^&]*&?/g, '')] as const,
-    ),
-  ];
 }

@@ -23,7 +23,7 @@ import { answerContributions } from '../answer-contributions.ts';
 import { readCoverageOptions } from '../coverage.ts';
 import { readOptions } from '../report-question.ts';
 import { readSelection } from '../reports.ts';
-import { filesOf, pageFor, parametersOf, sendPage, wholeFilesOf } from './send.ts';
+import { filesOf, pageFor, parametersOf, sendPage } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 /** Projects that reach nothing, on the page of coverage. */
@@ -54,7 +54,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
           figures: charts,
           tables: answer.tables,
           additive: answer.additive,
-          files: filesOf(request, '/v1/reports/contributions', ['json', 'csv', 'xlsx', 'svg', 'png']),
+          files: filesOf(request, '/v1/reports/contributions', ['csv', 'xlsx', 'svg', 'png']),
           warnings: answer.warnings.map(({ message }) => message),
           pageFor,
         });
@@ -110,7 +110,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
             ],
           })),
           next,
-          wholeFilesOf(request, '/v1/reports/contributions/projects'),
+          filesOf(request, '/v1/reports/contributions/projects'),
         );
         return sendPage(
           request,
@@ -146,7 +146,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
           document: coverageDocument(answer, day, addressOf(request, change)),
           frameworks: graph.frameworks,
           asked: parametersOf(request),
-          files: filesOf(request, '/v1/reports/coverage', ['json', 'csv', 'xlsx']),
+          files: filesOf(request, '/v1/reports/coverage'),
           warnings: answer.warnings.map(({ message }) => message),
           pageFor,
           elements: answer.denominator.concepts,

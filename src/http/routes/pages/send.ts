@@ -72,33 +72,15 @@ export function parametersOf(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams(request.url.split('?')[1] ?? '');
 }
 
-/** The same question to the API, as files: the address of each format. */
+/** What a page asks, asked of the API: the whole answer as JSON and as files, under the same filters. */
 export function filesOf(
   request: FastifyRequest,
   path: string,
-  formats: readonly string[],
-  more: Readonly<Record<string, string>> = {},
-): readonly (readonly [name: string, address: string])[] {
-  const parameters = parametersOf(request);
-  for (const [name, value] of Object.entries(more)) if (!parameters.has(name)) parameters.set(name, value);
-  return formats.map((format) => {
-    const asked = new URLSearchParams(parameters);
-    asked.set('format', format);
-    return [
-      format.toUpperCase(),
-      `${path}?${asked.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`,
-    ];
-  });
-}
-
-/** A list whole, as the API gives it: the same filters, and no page of it. */
-export function wholeFilesOf(
-  request: FastifyRequest,
-  path: string,
+  formats?: readonly string[],
 ): readonly (readonly [name: string, address: string])[] {
   const parameters = parametersOf(request);
   for (const name of ['cursor', 'limit', 'format']) parameters.delete(name);
-  return filesAt(address(path, parameters));
+  return filesAt(address(path, parameters), formats);
 }
 
 /** The newest versions of a thing, for its page. */
