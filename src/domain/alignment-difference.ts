@@ -1,7 +1,7 @@
 import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
 import { frameworkOf } from './concept-id.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
-import { whatIsSaid } from './mapping-difference.ts';
+import { whatIsSaid } from './mapping-fields.ts';
 import { readTagKey } from './tag-key.ts';
 import type { Decision, Framework, Mapping, Strength, Thousandths } from './types.ts';
 

@@ -68,20 +68,3 @@ function inForce({ mappings }: CrosswalkGraph): ReadonlyMap<string, Mapping> {
     mappings.filter(({ status }) => status === 'accepted').map((mapping) => [mapping.id, mapping]),
   );
 }
-
-/** One text for mappings that say the same; who said and reviewed it, and when, moves nothing. */
-export function whatIsSaid({
-  subject,
-  predicate,
-  modifier,
-  object,
-  objectFramework,
-  strength,
-  condition,
-  holdsForParts,
-  confidence,
-  evidence,
-}: Mapping): string {
-  const statement = [subject, predicate, modifier, object, objectFramework];
-  return JSON.stringify([...statement, strength, condition, holdsForParts, confidence, evidence]);
-}

@@ -2,11 +2,12 @@ import { boundAmounts } from '../domain/amount-bounds.ts';
 import { countryCode } from '../domain/countries.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { exceedsWhole } from '../domain/percentage.ts';
+import { sameProject } from '../domain/project.ts';
 import type { CountryShare, Fault, Project, ProjectInput } from '../domain/types.ts';
 import type { ProjectDraft, ProjectField } from '../formats/project-draft.ts';
 import type { Stored } from '../store/port.ts';
 import { outsideOf } from './bounds.ts';
-import { mergeProject, sameProject, type Writer } from './projects.ts';
+import { mergeProject, type Writer } from './projects.ts';
 import { withSilence } from './silence.ts';
 import { readTags } from './tags.ts';
 

@@ -1,3 +1,4 @@
+import { contentOf } from '../domain/mapping-fields.ts';
 import type { Fault, Mapping, MappingStatus } from '../domain/types.ts';
 import type { StoredMapping } from '../store/port.ts';
 
@@ -76,12 +77,21 @@ export function becomes(
 
 /** Of several mappings that state the same, the one that an import speaks of: what is in force before all. */
 function rankOf({ status }: StoredMapping): number {
-  return ['retired', 'rejected', 'proposed', 'accepted'].indexOf(status);
+  return RANK[status];
 }
 
+const RANK: Readonly<Record<MappingStatus, number>> = { retired: 0, rejected: 1, proposed: 2, accepted: 3 };
+
 function isLive({ status }: Pick<Mapping, 'status'>): boolean {
-  return status === 'proposed' || status === 'accepted';
+  return IS_LIVE[status];
 }
+
+const IS_LIVE: Readonly<Record<MappingStatus, boolean>> = {
+  proposed: true,
+  accepted: true,
+  rejected: false,
+  retired: false,
+};
 
 /** The id, or with a number behind it where it is taken: an id is never used again. */
 export function freeId(wanted: string, taken: ReadonlySet<string>): string {
@@ -104,20 +114,6 @@ function against(before: StoredMapping, mapping: Mapping): Becoming | 'anew' {
     case 'proposed':
       return equal ? unchanged : updated;
   }
-}
-
-/** What a file says of a mapping; status and review are not its to say. */
-function contentOf(mapping: Mapping): string {
-  return JSON.stringify([wordsOf(mapping), mapping.author, mapping.mappingDate]);
-}
-
-/** What a mapping states and why, whoever is named as its author. */
-export function wordsOf(mapping: Mapping): string {
-  const { predicate, modifier, strength, condition, holdsForParts, confidence, evidence, justification } =
-    mapping;
-  const said = [strength, condition, holdsForParts, confidence, evidence, justification];
-  const { source, locator, rationale } = mapping;
-  return JSON.stringify([statementOf(mapping), predicate, modifier, ...said, source, locator, rationale]);
 }
 
 function refused(fault: Omit<Fault, 'pointer'>): Becoming {

@@ -1,7 +1,7 @@
+import { wordsOf } from '../domain/mapping-fields.ts';
 import type { Snapshot, StoredMapping } from '../store/port.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import { type ReviewRule, recordOf } from './curate.ts';
-import { wordsOf } from './mapping-becomes.ts';
 import type { Writer } from './projects.ts';
 
 /** Whose words a mapping says: what keeps curators from accepting their own. */

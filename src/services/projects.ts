@@ -1,7 +1,6 @@
 import { align } from '../domain/alignment.ts';
 import { MAX_HOPS } from '../domain/paths.ts';
 import { canonicalProject } from '../domain/project.ts';
-import { tagKeyOf } from '../domain/tag-key.ts';
 import { type Decision, type Project, type ProjectInput, STRENGTHS, type Tag } from '../domain/types.ts';
 import {
   type Bounds,
@@ -171,41 +170,6 @@ export function mergeProject(before: Project | null, input: ProjectInput, writer
     ),
     example: before?.example ?? false,
   });
-}
-
-/** True when replacing would write what is there already. */
-export function sameProject(a: Project, b: Project): boolean {
-  return (
-    tagKeyOf(a.tags, a.decisions) === tagKeyOf(b.tags, b.decisions) &&
-    JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
-  );
-}
-
-/** The fields in one order, and what is a set in the order the store keeps it. */
-function ordered(project: Project): unknown {
-  return [
-    project.id,
-    project.title,
-    project.description,
-    project.status,
-    project.startDate,
-    project.endDate,
-    project.organisations.map(({ ref, name, role }) => [ref, name, role]),
-    project.countries.map(({ country, percentage }) => [country, percentage]).sort(),
-    project.regions.map(({ vocabulary, code, percentage }) => [vocabulary, code, percentage]).sort(),
-    project.classifications.map(({ scheme, code, label }) => [scheme, code, label]).sort(),
-    project.translations.map(({ language, title, description }) => [language, title, description]).sort(),
-    project.humanitarian,
-    [project.markers.gender ?? null, project.markers.humanRights ?? null, project.markers.peace ?? null],
-    project.amounts.map(({ kind, from, until, amountMinor, currency }) => [
-      kind,
-      from,
-      until,
-      amountMinor,
-      currency,
-    ]),
-    project.tags.map((tag) => [tag.concept, tag.percentage, tag.significance, tag.origin]).sort(),
-  ];
 }
 
 function withDecision(
