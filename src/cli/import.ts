@@ -3,7 +3,10 @@ import { access } from 'node:fs/promises';
 import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { IMPORT_SOURCES } from '../services/import-files.ts';
+import { IMPORT_SOURCES } from '../formats/project-sources.ts';
+import { FRAMEWORK_SOURCES } from '../services/import-frameworks.ts';
+import { MAPPING_SOURCES } from '../services/import-mappings.ts';
+import { OFFICIAL_TEXT_SOURCES } from '../services/import-official-texts.ts';
 import { IMPORT_MODES, importProjects, type Progress } from '../services/imports.ts';
 import { Problem } from '../services/problems.ts';
 import { one } from './align.ts';
@@ -32,7 +35,7 @@ export function addImport(program: Command): void {
     .argument('<file>')
     .option(
       '--source <source>',
-      `of projects ${IMPORT_SOURCES.join(', ')}; of frameworks uninfo, skos, tsv; of official texts skos, tsv; of mappings sssom, csv, tsv; told from the content when left out`,
+      `of projects ${IMPORT_SOURCES.join(', ')}; of frameworks ${FRAMEWORK_SOURCES.join(', ')}; of official texts ${OFFICIAL_TEXT_SOURCES.join(', ')}; of mappings ${MAPPING_SOURCES.join(', ')}; told from the content when left out`,
     )
     .option('--as <kind>', `one of ${IMPORT_KINDS.join(', ')}`, one(IMPORT_KINDS), 'projects')
     .option('--framework <id>', 'of which framework the elements are (frameworks, official texts)')

@@ -1,4 +1,5 @@
 import { type CrosswalkGraph, compareText } from './graph.ts';
+import { whatIsSaid } from './mapping-fields.ts';
 import type { Mapping } from './types.ts';
 
 /** A mapping in force that reads otherwise in two graphs; null where it is not in force. */

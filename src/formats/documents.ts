@@ -1,3 +1,4 @@
+import type { EveryKey } from '../domain/complete-keys.ts';
 import {
   type Concept,
   type Framework,
@@ -44,7 +45,7 @@ export function mappingDocument(mapping: Mapping) {
     locator: mapping.locator,
     rationale: mapping.rationale,
     status: mapping.status,
-  };
+  } satisfies EveryKey<Mapping>;
 }
 
 /** What history has of a thing, as it is given out. */

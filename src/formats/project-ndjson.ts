@@ -1,8 +1,9 @@
 /** Projects as NDJSON: one JSON object a line with everything a project has, in the names and units of the API. */
 
+import type { EveryKey } from '../domain/complete-keys.ts';
 import { formatAmount } from '../domain/money.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
-import type { MicroPercent, Project } from '../domain/types.ts';
+import type { AmountLine, MicroPercent, Project } from '../domain/types.ts';
 
 /** The line of a project, ending in LF; amounts are decimal text. */
 export function projectLine(project: Project): string {
@@ -30,10 +31,13 @@ export function projectJson(project: Project) {
     humanitarian: project.humanitarian,
     markers: project.markers,
     amounts: project.amounts.map(({ kind, from, until, amountMinor, currency }) => {
-      return { kind, from, until, amount: formatAmount(amountMinor, currency), currency };
+      const amount = formatAmount(amountMinor, currency);
+      return { kind, from, until, amount, currency } satisfies EveryKey<
+        Omit<AmountLine, 'amountMinor'> & { amount: unknown }
+      >;
     }),
     tags: project.tags.map(share),
     decisions: project.decisions,
     example: project.example,
-  };
+  } satisfies EveryKey<Project>;
 }

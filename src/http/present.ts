@@ -4,6 +4,7 @@ import {
   expiredFrameworks,
   mappingsPassed,
 } from '../domain/alignment.ts';
+import type { EveryKey } from '../domain/complete-keys.ts';
 import { frameworkOf } from '../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
@@ -11,12 +12,20 @@ import { officialTextOf, textIn } from '../domain/official-text.ts';
 import type { Path, Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
 import type {
+  AmountLine,
+  Classification,
   Concept,
+  CountryShare,
   Decision,
   Framework,
   FrameworkRelation,
   MappingSet,
+  MicroPercent,
+  Organisation,
   Project,
+  RegionShare,
+  Tag,
+  Translation,
 } from '../domain/types.ts';
 import type { View } from '../services/crosswalk.ts';
 import type { Snapshot, Stored } from '../store/port.ts';
@@ -57,7 +66,7 @@ export function presentFramework(graph: CrosswalkGraph, framework: Framework) {
         (concept) => concept.framework === framework.id && concept.level === level.id,
       ).length,
     })),
-  };
+  } satisfies EveryKey<Omit<Framework, 'position'>>;
 }
 
 export function presentRef(graph: CrosswalkGraph, id: string) {
@@ -87,16 +96,19 @@ export function presentConcept(graph: CrosswalkGraph, concept: Concept, language
       count,
       of,
     })),
-  };
+  } satisfies EveryKey<Omit<Concept, 'position'> & { readonly officialText: unknown }>;
 }
 
 export function presentMappingSet(set: MappingSet, mappings: number) {
   const { id, title, description, licence, provider, version, date } = set;
-  return { id, title, description, licence, provider, version, date, mappings };
+  const said = { id, title, description, licence, provider, version, date };
+  return { ...(said satisfies EveryKey<Omit<MappingSet, 'position'>>), mappings };
 }
 
 export function presentRelation({ id, from, relation, to, source, locator, note }: FrameworkRelation) {
-  return { id, from, relation, to, source, locator, note };
+  return { id, from, relation, to, source, locator, note } satisfies EveryKey<
+    Omit<FrameworkRelation, 'position'>
+  >;
 }
 
 export function presentDecision(graph: CrosswalkGraph, decision: Decision) {
@@ -106,7 +118,7 @@ export function presentDecision(graph: CrosswalkGraph, decision: Decision) {
     reason: decision.reason,
     by: decision.by,
     at: decision.at,
-  };
+  } satisfies EveryKey<Decision>;
 }
 
 export function presentProject(graph: CrosswalkGraph, { value, version, at }: Stored<Project>) {
@@ -117,44 +129,55 @@ export function presentProject(graph: CrosswalkGraph, { value, version, at }: St
     status: value.status,
     startDate: value.startDate,
     endDate: value.endDate,
-    organisations: value.organisations.map(({ ref, name, role }) => ({ ref, name, role })),
-    countries: value.countries.map(({ country, percentage }) => ({
-      country,
-      percentage: percentage === null ? null : percentageToNumber(percentage),
-    })),
-    regions: value.regions.map(({ vocabulary, code, percentage }) => ({
-      vocabulary,
-      code,
-      percentage: percentage === null ? null : percentageToNumber(percentage),
-    })),
-    classifications: value.classifications.map(({ scheme, code, label }) => ({ scheme, code, label })),
-    translations: value.translations.map(({ language, title, description }) => ({
-      language,
-      title,
-      description,
-    })),
+    organisations: value.organisations.map(
+      ({ ref, name, role }) => ({ ref, name, role }) satisfies EveryKey<Organisation>,
+    ),
+    countries: value.countries.map(
+      ({ country, percentage }) =>
+        ({ country, percentage: presentShare(percentage) }) satisfies EveryKey<CountryShare>,
+    ),
+    regions: value.regions.map(
+      ({ vocabulary, code, percentage }) =>
+        ({ vocabulary, code, percentage: presentShare(percentage) }) satisfies EveryKey<RegionShare>,
+    ),
+    classifications: value.classifications.map(
+      ({ scheme, code, label }) => ({ scheme, code, label }) satisfies EveryKey<Classification>,
+    ),
+    translations: value.translations.map(
+      ({ language, title, description }) =>
+        ({ language, title, description }) satisfies EveryKey<Translation>,
+    ),
     humanitarian: value.humanitarian,
     markers: value.markers,
-    amounts: value.amounts.map(({ kind, from, until, amountMinor, currency }) => ({
-      kind,
-      from,
-      until,
-      amount: formatAmount(amountMinor, currency),
-      currency,
-    })),
-    tags: value.tags.map((tag) => ({
-      concept: presentRef(graph, tag.concept),
-      percentage: tag.percentage === null ? null : percentageToNumber(tag.percentage),
-      significance: tag.significance,
-      origin: tag.origin,
-      by: tag.by,
-      at: tag.at,
-    })),
+    amounts: value.amounts.map(presentAmount),
+    tags: value.tags.map((tag) => presentTag(graph, tag)),
     decisions: value.decisions.map((decision) => presentDecision(graph, decision)),
     example: value.example,
     version,
     updatedAt: at,
-  };
+  } satisfies EveryKey<Project & { readonly version: unknown; readonly updatedAt: unknown }>;
+}
+
+function presentShare(percentage: MicroPercent | null): number | null {
+  return percentage === null ? null : percentageToNumber(percentage);
+}
+
+function presentAmount({ kind, from, until, amountMinor, currency }: AmountLine) {
+  const amount = formatAmount(amountMinor, currency);
+  return { kind, from, until, amount, currency } satisfies EveryKey<
+    Omit<AmountLine, 'amountMinor'> & { readonly amount: unknown }
+  >;
+}
+
+function presentTag(graph: CrosswalkGraph, tag: Tag) {
+  return {
+    concept: presentRef(graph, tag.concept),
+    percentage: presentShare(tag.percentage),
+    significance: tag.significance,
+    origin: tag.origin,
+    by: tag.by,
+    at: tag.at,
+  } satisfies EveryKey<Tag>;
 }
 
 export function presentPath(graph: CrosswalkGraph, path: Path) {

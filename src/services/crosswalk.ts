@@ -1,6 +1,5 @@
 import { type CrosswalkGraph, compileCrosswalk } from '../domain/graph.ts';
 import { type MappingRecord, recordsOf } from '../domain/mapping-notes.ts';
-import { textIn } from '../domain/official-text.ts';
 import type { Moment, Snapshot, Store, StoredMapping } from '../store/port.ts';
 
 /** One revision of the crosswalk, compiled; mappings also with their versions. */
@@ -53,14 +52,4 @@ export function createViews(store: Store): Views {
     at: (moment, work) =>
       store.read(moment, async (snapshot) => work({ snapshot, crosswalk: await crosswalkOf(snapshot) })),
   };
-}
-
-/** The official English texts of the SDG targets, as far as they are loaded, by their notation. */
-export function officialTargets(graph: CrosswalkGraph): { readonly id: string; readonly text: string }[] {
-  return graph.concepts
-    .filter(({ framework, level }) => framework === 'sdg' && level === 'target')
-    .flatMap((concept) => {
-      const text = textIn(concept, 'en');
-      return text === null ? [] : [{ id: concept.notation, text }];
-    });
 }

@@ -1,19 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import type { Fault } from '../domain/types.ts';
-import { readIatiStream } from '../formats/iati/read.ts';
-import type { ProjectDraft, ProjectField, ReadProjects, RefusedFile } from '../formats/project-draft.ts';
-import { readProjectTable } from '../formats/table/read.ts';
-import { readProjectWorkbook } from '../formats/table/workbook.ts';
-import { isUnInfoHeader, readUnInfo } from '../formats/uninfo/read.ts';
-import { firstRowTexts } from '../formats/xlsx/first-row.ts';
-import { officialTargets } from './crosswalk.ts';
+import type { ProjectDraft, ProjectField, RefusedFile } from '../formats/project-draft.ts';
+import type { ProjectSource, ReadingOptions, StreamReading } from '../formats/project-source.ts';
+import { IMPORT_SOURCES, type ImportSource, PROJECT_SOURCES } from '../formats/project-sources.ts';
 import { Problem } from './problems.ts';
 
 /** From the bytes of a file, as they arrive, to drafts of projects, a piece at a time. */
-
-export const IMPORT_SOURCES = ['csv', 'tsv', 'xlsx', 'iati', 'uninfo'] as const;
-export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
 /** The bytes of a file in pieces. */
 type FileChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -59,9 +52,9 @@ const PIECE = 50;
 const HEAD_BYTES = 64;
 
 /**
- * Reads a file; `onDrafts` gets its projects in order and is awaited before more is read. IATI is read as it arrives,
- * in memory that does not grow with the file. A file that cannot be read as a whole is refused with `unreadable-file`
- * or `body-too-large`, perhaps after drafts were handed over: the caller discards them.
+ * Reads a file; `onDrafts` gets its projects in order and is awaited before more is read. Some formats are read as they
+ * arrive, in memory that does not grow with the file. A file that cannot be read as a whole is refused with
+ * `unreadable-file` or `body-too-large`, perhaps after drafts were handed over: the caller discards them.
  */
 export async function readProjectFile(
   { file, size = 0, source: named, currency, limits }: ReadingRequest,
@@ -69,15 +62,30 @@ export async function readProjectFile(
   onDrafts: OnDrafts,
 ): Promise<ReadFile> {
   const { head, chunks } = await withHead(file);
-  if ((named ?? kindOf(head)) === 'iati') {
-    const { warnings } = await streamIati(bounded(chunks, limits.streamBytes), limits, onDrafts);
-    return { source: 'iati', silentOn: [], warnings };
+  const options: ReadingOptions = {
+    currency,
+    maxRows: limits.rows,
+    maxCellLength: limits.cellLength,
+    maxDepth: limits.depth,
+    graph,
+  };
+  const possible = named === null ? claimants(head) : [named];
+  const [first] = possible;
+  if (first !== undefined) {
+    const { reading } = sourceOf(first);
+    if (reading.kind === 'stream') {
+      const warnings = await readStream(reading, bounded(chunks, limits.streamBytes), options, (drafts) =>
+        onDrafts(drafts, first),
+      );
+      return { source: first, silentOn: reading.silentOn, warnings };
+    }
   }
   if (size > limits.wholeBytes) throw tooLarge(limits.wholeBytes);
   const bytes = await collect(bounded(chunks, limits.wholeBytes));
-  const source = wholeSource(named, head) ?? workbookSource(bytes);
-  const options = { currency, maxRows: limits.rows, maxCellLength: limits.cellLength };
-  const read = accepted(await readWhole(bytes, source, options, graph));
+  const source = named ?? possible.find((one) => claimsWhole(one, bytes)) ?? 'csv';
+  const { reading } = sourceOf(source);
+  if (reading.kind !== 'whole') throw new Error(`${source} is not read as a whole`);
+  const read = accepted(await reading.read(bytes, options));
   for (let start = 0; start < read.drafts.length; start += PIECE) {
     await onDrafts(read.drafts.slice(start, start + PIECE), source);
     await setImmediate();
@@ -85,64 +93,42 @@ export async function readProjectFile(
   return { source, silentOn: read.silentOn, warnings: read.warnings };
 }
 
-async function streamIati(
+async function readStream(
+  reading: StreamReading,
   chunks: AsyncIterable<Uint8Array>,
-  limits: ImportLimits,
-  onDrafts: OnDrafts,
-): Promise<{ readonly warnings: readonly Fault[] }> {
-  const options = {
-    maxActivities: limits.rows,
-    maxDepth: limits.depth,
-    maxTextLength: limits.cellLength,
-  };
+  options: ReadingOptions,
+  onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
+): Promise<readonly Fault[]> {
   let waiting: ProjectDraft[] = [];
   const handOver = async () => {
     const drafts = waiting;
     waiting = [];
-    if (drafts.length > 0) await onDrafts(drafts, 'iati');
+    if (drafts.length > 0) await onDrafts(drafts);
   };
-  const read = await readIatiStream(chunks, options, async (draft) => {
+  const read = await reading.read(chunks, options, async (draft) => {
     waiting.push(draft);
     if (waiting.length === PIECE) await handOver();
   });
-  accepted(read);
+  const { warnings } = accepted(read);
   await handOver();
-  return { warnings: read.ok ? read.warnings : [] };
+  return warnings;
 }
 
-function readWhole(
-  bytes: Uint8Array,
-  source: Exclude<ImportSource, 'iati'>,
-  options: { readonly currency: string | null; readonly maxRows: number; readonly maxCellLength: number },
-  graph: CrosswalkGraph,
-): ReadProjects | Promise<ReadProjects> {
-  switch (source) {
-    case 'uninfo':
-      return readUnInfo(bytes, { ...options, targets: officialTargets(graph) });
-    case 'xlsx':
-      return readProjectWorkbook(bytes, options);
-    case 'tsv':
-      return readProjectTable(bytes, { ...options, delimiter: '\t' });
-    case 'csv':
-      return readProjectTable(bytes, options);
-  }
+/** The formats that a file can be of, from its first bytes; those that are only taken when no other fits come last. */
+function claimants(head: Uint8Array): readonly ImportSource[] {
+  const start = head.subarray(0, HEAD_BYTES);
+  const claiming = IMPORT_SOURCES.filter((source) => sourceOf(source).claims(start));
+  const isFallback = (source: ImportSource) => sourceOf(source).isFallback;
+  return [...claiming.filter((source) => !isFallback(source)), ...claiming.filter(isFallback)];
 }
 
-/** XML begins with "<", whatever its encoding; a workbook is a zip file. */
-function kindOf(head: Uint8Array): 'iati' | 'workbook' | 'csv' {
-  if (head[0] === 0x50 && head[1] === 0x4b) return 'workbook';
-  const start = [...head.subarray(0, HEAD_BYTES)].filter((byte) => byte !== 0 && byte < 0x80 && byte > 0x20);
-  return start[0] === 0x3c ? 'iati' : 'csv';
+function claimsWhole(source: ImportSource, bytes: Uint8Array): boolean {
+  const { reading } = sourceOf(source);
+  return reading.kind === 'whole' && reading.claimsWhole(bytes);
 }
 
-function wholeSource(named: ImportSource | null, head: Uint8Array): Exclude<ImportSource, 'iati'> | null {
-  if (named !== null && named !== 'iati') return named;
-  return kindOf(head) === 'csv' ? 'csv' : null;
-}
-
-/** UN INFO's workbook has a header of its own. */
-function workbookSource(bytes: Uint8Array): 'xlsx' | 'uninfo' {
-  return isUnInfoHeader(firstRowTexts(bytes)) ? 'uninfo' : 'xlsx';
+function sourceOf(source: ImportSource): ProjectSource {
+  return PROJECT_SOURCES[source];
 }
 
 /** The first bytes, and all of them again. */

@@ -2,8 +2,9 @@ import { type EditionDifference, editionDifference } from '../domain/edition-dif
 import type { Framework } from '../domain/types.ts';
 import { readConceptLines } from '../formats/framework-files.ts';
 import { readUnInfoFramework } from '../formats/uninfo/framework.ts';
+import { officialTargets } from '../formats/uninfo/targets.ts';
 import { NOW } from '../store/port.ts';
-import { type Crosswalk, officialTargets } from './crosswalk.ts';
+import type { Crosswalk } from './crosswalk.ts';
 import {
   type CrosswalkImportReport,
   type CrosswalkImportRequest,

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { compareText } from '../domain/graph.ts';
 import type { Fault } from '../domain/types.ts';
 import type { ProjectDraft } from '../formats/project-draft.ts';
+import { type ImportSource, PROJECT_SOURCES } from '../formats/project-sources.ts';
 import { type Batch, NOW, type PlannedWrite, StoreError } from '../store/port.ts';
-import { type ImportSource, type ReadFile, type ReadingRequest, readProjectFile } from './import-files.ts';
+import { type ReadFile, type ReadingRequest, readProjectFile } from './import-files.ts';
 import { decideRow, type ImportRow, type RowOutcome } from './import-rows.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
@@ -92,24 +93,15 @@ async function keepFile(
   const speaking = new Set<string>();
   let received = 0;
   const file = await readProjectFile(request, graph, async (drafts, source) => {
-    if (!LISTS_ALL_TAGS[source]) {
+    if (!PROJECT_SOURCES[source].listsAllTags) {
       for (const framework of frameworksSpokenOf(drafts, graph)) speaking.add(framework);
     }
     await batch.keep(drafts);
     received += drafts.length;
     onProgress('reading', received, null);
   });
-  return { ...file, received, speaking: LISTS_ALL_TAGS[file.source] ? null : speaking };
+  return { ...file, received, speaking: PROJECT_SOURCES[file.source].listsAllTags ? null : speaking };
 }
-
-/** A table lists all tags of a project; the other files know some frameworks only. */
-const LISTS_ALL_TAGS: Readonly<Record<ImportSource, boolean>> = {
-  csv: true,
-  tsv: true,
-  xlsx: true,
-  iati: false,
-  uninfo: false,
-};
 
 async function decideAndWrite(
   services: ProjectServices,

@@ -1,7 +1,15 @@
 import { align } from '../domain/alignment.ts';
+import { keysOf } from '../domain/complete-keys.ts';
 import { MAX_HOPS } from '../domain/paths.ts';
 import { canonicalProject } from '../domain/project.ts';
-import { type Decision, type Project, type ProjectInput, STRENGTHS, type Tag } from '../domain/types.ts';
+import {
+  type Decision,
+  type Project,
+  type ProjectInput,
+  STRENGTHS,
+  type Tag,
+  type TagInput,
+} from '../domain/types.ts';
 import {
   type Bounds,
   type Committed,
@@ -147,6 +155,9 @@ export async function decide(
   };
 }
 
+/** What a client or file says of a tag. Who tagged, and when, stays where all of it is the same. */
+const SAID_OF_TAGS = keysOf<TagInput>({ concept: true, percentage: true, significance: true });
+
 /**
  * What a project becomes when its input is replaced: unchanged tags keep author and time, and declaring a concept as a
  * tag takes back an earlier decline of it.
@@ -155,8 +166,7 @@ export function mergeProject(before: Project | null, input: ProjectInput, writer
   const old = new Map(before?.tags.map((tag) => [tag.concept, tag]));
   const tags: Tag[] = input.tags.map((tag) => {
     const known = old.get(tag.concept);
-    const same =
-      known !== undefined && known.percentage === tag.percentage && known.significance === tag.significance;
+    const same = known !== undefined && SAID_OF_TAGS.every((field) => known[field] === tag[field]);
     return same ? known : { ...tag, origin: known?.origin ?? 'declared', by: writer.actor, at: writer.at };
   });
   const kept = (before?.tags ?? []).filter(

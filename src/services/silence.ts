@@ -25,6 +25,36 @@ export function frameworksSpokenOf(
   return frameworks;
 }
 
+/** Of a field that a file says only in part, what is stored stays for the rest. */
+type Merge<Key extends ProjectField> = (
+  now: ProjectInput[Key],
+  before: ProjectInput[Key],
+  speaking: ReadonlySet<string>,
+) => ProjectInput[Key];
+
+/** How a file that is no table says each field of a project: all of it, or a part. */
+const FIELDS: { readonly [Key in ProjectField]-?: 'all' | Merge<Key> } = {
+  description: 'all',
+  status: 'all',
+  startDate: 'all',
+  endDate: 'all',
+  organisations: 'all',
+  countries: 'all',
+  regions: 'all',
+  classifications: 'all',
+  translations: 'all',
+  humanitarian: 'all',
+  markers: (now, before) => ({ ...before, ...now }),
+  amounts: (now, before) => {
+    const kinds = new Set(now.map(({ kind }) => kind));
+    return [...now, ...before.filter(({ kind }) => !kinds.has(kind))];
+  },
+  tags: (now, before, speaking) => [
+    ...now,
+    ...before.filter(({ concept }) => !speaking.has(frameworkOf(concept))),
+  ],
+};
+
 /**
  * A file cannot take away what it has no word for: those fields stay. `speaking` null: a table, which names all there is of
  * every field that it names; the other files know some markers, frameworks and kinds of amounts, and the rest comes from
@@ -32,26 +62,31 @@ export function frameworksSpokenOf(
  */
 export function withSilence(
   input: ProjectInput,
-  before: Project,
+  stored: Project,
   silentOn: readonly ProjectField[],
   speaking: ReadonlySet<string> | null,
 ): ProjectInput {
-  const declared = before.tags.filter(({ origin }) => origin === 'declared');
-  const spoken = speaking === null ? input : withUnspoken(input, { ...before, tags: declared }, speaking);
-  const kept = Object.fromEntries(silentOn.map((field) => [field, before[field]]));
-  return { ...spoken, ...kept, ...(silentOn.includes('tags') ? { tags: declared } : {}) };
+  const before: ProjectInput = {
+    ...stored,
+    tags: stored.tags.filter(({ origin }) => origin === 'declared'),
+  };
+  const entries = (Object.keys(FIELDS) as ProjectField[]).map((key) => [
+    key,
+    silentOn.includes(key)
+      ? before[key]
+      : speaking === null
+        ? input[key]
+        : merged(key, input, before, speaking),
+  ]);
+  return { ...input, ...Object.fromEntries(entries) };
 }
 
-function withUnspoken(
+function merged<Key extends ProjectField>(
+  key: Key,
   input: ProjectInput,
-  before: Pick<Project, 'markers' | 'tags' | 'amounts'>,
+  before: ProjectInput,
   speaking: ReadonlySet<string>,
-): ProjectInput {
-  const kinds = new Set(input.amounts.map(({ kind }) => kind));
-  return {
-    ...input,
-    markers: { ...before.markers, ...input.markers },
-    tags: [...input.tags, ...before.tags.filter(({ concept }) => !speaking.has(frameworkOf(concept)))],
-    amounts: [...input.amounts, ...before.amounts.filter(({ kind }) => !kinds.has(kind))],
-  };
+): ProjectInput[Key] {
+  const merge = FIELDS[key] as unknown as 'all' | Merge<Key>;
+  return merge === 'all' ? input[key] : merge(input[key], before[key], speaking);
 }

@@ -9,7 +9,7 @@
  */
 import type { Fault } from '../../domain/types.ts';
 import { duplicateCheck, fault, quote } from '../checks.ts';
-import type { ProjectDraft, ReadProjects, RefusedFile } from '../project-draft.ts';
+import type { ProjectDraft, ProjectField, ReadProjects, RefusedFile } from '../project-draft.ts';
 import { READ_ELEMENTS, readActivity } from './activity.ts';
 import { createDecoder, HEAD_BYTES, READABLE_ENCODINGS, tellEncoding, type XmlEncoding } from './decode.ts';
 import { createActivityParser, type XmlLimits } from './elements.ts';
@@ -18,6 +18,25 @@ import { sumTransactions, type TransactionSums } from './transactions.ts';
 export type IatiStreamResult =
   | { readonly ok: true; readonly count: number; readonly warnings: readonly Fault[] }
   | { readonly ok: false; readonly refused: RefusedFile };
+
+/** Whether an IATI activity says each field of a project. */
+const SAYS: Readonly<Record<ProjectField, boolean>> = {
+  description: true,
+  status: true,
+  startDate: true,
+  endDate: true,
+  organisations: true,
+  countries: true,
+  regions: true,
+  classifications: true,
+  translations: true,
+  humanitarian: true,
+  markers: true,
+  amounts: true,
+  tags: true,
+};
+/** Fields that no IATI file says anything about. */
+export const IATI_SILENT_ON = (Object.keys(SAYS) as ProjectField[]).filter((field) => !SAYS[field]);
 
 /** Bytes decoded and parsed between two looks at who takes the drafts. */
 const PIECE_BYTES = 65_536;
@@ -35,7 +54,7 @@ export function readIatiActivities(bytes: Uint8Array, options: XmlLimits): ReadP
     if (!reader.push(piece)) break;
   }
   const end = reader.end();
-  return end.ok ? { ok: true, silentOn: [], drafts, warnings: end.warnings } : end;
+  return end.ok ? { ok: true, silentOn: IATI_SILENT_ON, drafts, warnings: end.warnings } : end;
 }
 
 /**

@@ -7,7 +7,7 @@ import { currencyDigits } from '../../domain/money.ts';
 import { fault, quote } from '../checks.ts';
 import type { ProjectField, ReadProjects } from '../project-draft.ts';
 import { refuseWorkbook } from '../xlsx/open.ts';
-import type { UnInfoColumn } from './columns.ts';
+import type { UnInfoColumn, UnInfoColumns } from './columns.ts';
 import { mergeRows } from './merge.ts';
 import { readRow } from './row.ts';
 import { readRows, type SheetLimits } from './sheet.ts';
@@ -42,22 +42,40 @@ export async function readUnInfo(bytes: Uint8Array, options: UnInfoOptions): Pro
   }
   const context = { currency, years: read.columns.years, targets: targetReader(options.targets) };
   const drafts = mergeRows(read.rows.map((row) => readRow(row, context)));
-  const silentOn: ProjectField[] = ['regions', 'translations'];
-  for (const [field, columns] of FIELDS) {
-    if (!columns.some((column) => read.columns.positions.has(column))) silentOn.push(field);
-  }
-  if (read.columns.years.length === 0 && !read.columns.positions.has('requiredTotal'))
-    silentOn.push('amounts');
+  const silentOn = (Object.keys(SAYS) as ProjectField[]).filter((field) => isSilent(read.columns, field));
   if (drafts.length > 0) return { ok: true, drafts, warnings: read.warnings, silentOn };
   const message = 'The sheet has a header and no rows.';
   const empty = fault('/', 'no-projects', message, 'Check that it is the right file.');
   return { ok: true, drafts, warnings: [...read.warnings, empty], silentOn };
 }
 
-/** Fields whose columns an export may lack. */
-const FIELDS: readonly (readonly [ProjectField, readonly UnInfoColumn[]])[] = [
-  ['description', ['description']],
-  ['organisations', ['agencies', 'funders', 'implementers']],
-  ['humanitarian', ['humanitarian']],
-  ['markers', ['gender', 'humanRights', 'peace']],
-];
+/** Whether UN INFO says each field of a project: always, never, or where a column for it is there. */
+const SAYS: Readonly<Record<ProjectField, 'always' | 'never' | readonly UnInfoColumn[] | 'amounts'>> = {
+  description: ['description'],
+  status: 'always',
+  startDate: 'always',
+  endDate: 'always',
+  organisations: ['agencies', 'funders', 'implementers'],
+  countries: 'always',
+  regions: 'never',
+  classifications: 'always',
+  translations: 'never',
+  humanitarian: ['humanitarian'],
+  markers: ['gender', 'humanRights', 'peace'],
+  amounts: 'amounts',
+  tags: 'always',
+};
+
+function isSilent({ years, positions }: UnInfoColumns, field: ProjectField): boolean {
+  const says = SAYS[field];
+  switch (says) {
+    case 'always':
+      return false;
+    case 'never':
+      return true;
+    case 'amounts':
+      return years.length === 0 && !positions.has('requiredTotal');
+    default:
+      return !says.some((column) => positions.has(column));
+  }
+}

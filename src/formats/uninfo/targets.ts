@@ -1,9 +1,22 @@
 /** The cell of SDG targets: code and text, the next one after a comma without a space, while texts hold commas too. */
 
+import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { textIn } from '../../domain/official-text.ts';
+
 export interface OfficialTarget {
   /** "10.7". */
   readonly id: string;
   readonly text: string;
+}
+
+/** The official English texts of the SDG targets, as far as they are loaded, by their notation. */
+export function officialTargets(graph: CrosswalkGraph): OfficialTarget[] {
+  return graph.concepts
+    .filter(({ framework, level }) => framework === 'sdg' && level === 'target')
+    .flatMap((concept) => {
+      const text = textIn(concept, 'en');
+      return text === null ? [] : [{ id: concept.notation, text }];
+    });
 }
 
 /** One entry of the cell. */

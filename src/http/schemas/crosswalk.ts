@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import type { EveryKey } from '../../domain/complete-keys.ts';
 import { EDITION_CHANGES, REVIEW_KINDS } from '../../domain/mapping-notes.ts';
-import { EVIDENCE, MAPPING_STATUSES, PREDICATES, STRENGTHS } from '../../domain/types.ts';
+import {
+  type Concept,
+  EVIDENCE,
+  type Framework,
+  MAPPING_STATUSES,
+  PREDICATES,
+  STRENGTHS,
+} from '../../domain/types.ts';
 import { frameworkSchema } from '../../formats/framework-files.ts';
+import type { presentMappingSet, presentRelation } from '../present.ts';
+import type { presentMapping } from '../present-mapping.ts';
 import {
   conceptBrief,
   conceptRef,
@@ -45,7 +55,7 @@ export const framework = z
     aliases: z.array(z.string()),
     levels: z.array(level),
     notes: z.array(z.string()),
-  })
+  } satisfies EveryKey<Omit<Framework, 'position'>, z.ZodType>)
   .meta({ id: 'Framework' });
 
 /** framework.json, as under seed/. */
@@ -77,7 +87,7 @@ const conceptFields = {
       description:
         'How many of the parts seen (`of`) were tagged with a concept by others. Evidence about those parts, never a mapping of this element.',
     }),
-};
+} satisfies EveryKey<Omit<Concept, 'position'> & { readonly officialText: unknown }, z.ZodType>;
 
 export const concept = z.strictObject(conceptFields).meta({ id: 'Concept' });
 export const conceptList = listOf(concept, 'ConceptList');
@@ -164,7 +174,7 @@ export const mapping = z
     version: z.int(),
     updatedAt: z.string().meta({ description: 'When this version was written (UTC).' }),
     updatedBy: z.string(),
-  })
+  } satisfies EveryKey<ReturnType<typeof presentMapping>, z.ZodType>)
   .meta({ id: 'Mapping' });
 
 export const mappingList = listOf(mapping, 'MappingList')
@@ -217,7 +227,7 @@ export const mappingSet = z
     version: z.string(),
     date: z.string(),
     mappings: z.int().meta({ description: 'How many it holds, of any status.' }),
-  })
+  } satisfies EveryKey<ReturnType<typeof presentMappingSet>, z.ZodType>)
   .meta({ id: 'MappingSet' });
 export const mappingSetList = listOf(mappingSet, 'MappingSetList');
 export const mappingSetAnswer = mappingSet
@@ -234,7 +244,7 @@ export const relationList = listOf(
       source: z.string(),
       locator: z.string(),
       note: z.string().nullable(),
-    })
+    } satisfies EveryKey<ReturnType<typeof presentRelation>, z.ZodType>)
     .meta({ id: 'FrameworkRelation' }),
   'FrameworkRelationList',
 );

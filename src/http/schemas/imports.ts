@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EDITION_CHANGES } from '../../domain/mapping-notes.ts';
-import { IMPORT_SOURCES } from '../../services/import-files.ts';
+import { IMPORT_SOURCES } from '../../formats/project-sources.ts';
 import { FRAMEWORK_SOURCES } from '../../services/import-frameworks.ts';
 import { MAPPING_SOURCES } from '../../services/import-mappings.ts';
 import { OFFICIAL_TEXT_SOURCES, TEXT_PROPERTIES } from '../../services/import-official-texts.ts';

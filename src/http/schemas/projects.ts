@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { AMOUNT_KINDS, ORGANISATION_ROLES, PROJECT_STATUSES } from '../../domain/types.ts';
+import type { EveryKey } from '../../domain/complete-keys.ts';
+import {
+  AMOUNT_KINDS,
+  type AmountLine,
+  type Decision,
+  ORGANISATION_ROLES,
+  type Organisation,
+  PROJECT_STATUSES,
+  type Project,
+  type Tag,
+} from '../../domain/types.ts';
 import {
   conceptRef,
   isoDate,
@@ -17,6 +27,17 @@ import {
 
 /** Projects as they are sent and answered. */
 
+/** What answers say of a project besides its fields. */
+interface ProjectState {
+  readonly version: unknown;
+  readonly updatedAt: unknown;
+  readonly change: unknown;
+  readonly revision: unknown;
+}
+
+/** An amount line as bodies and answers have it: the amount is decimal text. */
+type WrittenAmount = Omit<AmountLine, 'amountMinor'> & { readonly amount: string };
+
 const percentage = z.number().min(0).max(100).nullable();
 const significance = z.enum(['principal', 'significant']).nullable();
 const marker = z.int().min(0).max(3);
@@ -32,7 +53,7 @@ export const tagInput = z
       origin: z.enum(['declared', 'confirmed']).optional().meta({ readOnly: true }),
       by: z.string().optional().meta({ readOnly: true }),
       at: z.string().optional().meta({ readOnly: true }),
-    }),
+    } satisfies EveryKey<Tag, z.ZodType>),
   ])
   .meta({ id: 'TagInput', example: 'sdg:10.7' });
 
@@ -41,7 +62,7 @@ const organisation = z
     ref: text(255).nullable().default(null),
     name: requiredText(500),
     role: z.enum(ORGANISATION_ROLES),
-  })
+  } satisfies EveryKey<Organisation, z.ZodType>)
   .meta({ id: 'Organisation' });
 
 const amount = z
@@ -54,7 +75,7 @@ const amount = z
       .max(40)
       .meta({ description: 'Decimal text in the currency, such as "1250.00".', example: '1250.00' }),
     currency: z.string().max(3).meta({ description: 'ISO 4217.', example: 'USD' }),
-  })
+  } satisfies EveryKey<WrittenAmount, z.ZodType>)
   .meta({ id: 'AmountLine' });
 
 const country = z
@@ -97,7 +118,7 @@ const markers = z.strictObject({
   gender: marker.optional(),
   humanRights: marker.optional(),
   peace: marker.optional(),
-});
+} satisfies EveryKey<Project['markers'], z.ZodType>);
 
 export const projectBody = z
   .strictObject({
@@ -125,7 +146,7 @@ export const projectBody = z
     updatedAt: z.string().optional().meta({ readOnly: true }),
     change: z.int().optional().meta({ readOnly: true }),
     revision: z.int().optional().meta({ readOnly: true }),
-  })
+  } satisfies EveryKey<Project & ProjectState, z.ZodType>)
   .meta({ id: 'ProjectBody' });
 
 const tag = z
@@ -136,7 +157,7 @@ const tag = z
     origin: z.enum(['declared', 'confirmed']),
     by: z.string(),
     at: z.string(),
-  })
+  } satisfies EveryKey<Tag, z.ZodType>)
   .meta({ id: 'ProjectTag' });
 
 export const decision = z
@@ -146,7 +167,7 @@ export const decision = z
     reason: z.string().nullable(),
     by: z.string(),
     at: z.string(),
-  })
+  } satisfies EveryKey<Decision, z.ZodType>)
   .meta({ id: 'Decision' });
 
 export const project = z
@@ -158,7 +179,11 @@ export const project = z
     startDate: z.string().nullable(),
     endDate: z.string().nullable(),
     organisations: z.array(
-      z.strictObject({ ref: z.string().nullable(), name: z.string(), role: z.enum(ORGANISATION_ROLES) }),
+      z.strictObject({
+        ref: z.string().nullable(),
+        name: z.string(),
+        role: z.enum(ORGANISATION_ROLES),
+      } satisfies EveryKey<Organisation, z.ZodType>),
     ),
     countries: z.array(z.strictObject({ country: z.string(), percentage })),
     regions: z.array(z.strictObject({ vocabulary: z.string(), code: z.string(), percentage })),
@@ -181,14 +206,14 @@ export const project = z
         until: z.string().nullable(),
         amount: z.string(),
         currency: z.string(),
-      }),
+      } satisfies EveryKey<WrittenAmount, z.ZodType>),
     ),
     tags: z.array(tag),
     decisions: z.array(decision),
     example: z.boolean().meta({ description: 'True for invented projects that come with the software.' }),
     version: z.int(),
     updatedAt: z.string(),
-  })
+  } satisfies EveryKey<Project & Pick<ProjectState, 'version' | 'updatedAt'>, z.ZodType>)
   .meta({ id: 'Project' });
 
 export const projectAnswer = project.extend(stateFields).meta({ id: 'ProjectAnswer' });

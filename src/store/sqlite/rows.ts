@@ -1,12 +1,17 @@
+import type { EveryKey } from '../../domain/complete-keys.ts';
 import { tagKeyOf } from '../../domain/tag-key.ts';
 import type {
+  AmountLine,
+  Classification,
   Concept,
+  CountryShare,
   Decision,
   Framework,
   FrameworkRelation,
   Mapping,
   MappingSet,
   Marker,
+  Organisation,
   Project,
   Tag,
 } from '../../domain/types.ts';
@@ -49,7 +54,8 @@ export function toMapping(
   row: Row<typeof schema.mapping> & { readonly at: string; readonly by: string },
 ): StoredMapping {
   // The checks of the schema hold these columns to the unions of the domain.
-  return { ...row, modifier: row.modifier === 'Not' ? 'Not' : null } as StoredMapping;
+  const mapping = { ...row, modifier: row.modifier === 'Not' ? 'Not' : null };
+  return mapping satisfies EveryKey<StoredMapping> as StoredMapping;
 }
 
 export function fromMapping(mapping: Mapping): Unwritten<Row<typeof schema.mapping>> {
@@ -86,39 +92,31 @@ export function toProject(rows: ProjectRows): Project {
     status: project.status as Project['status'],
     startDate: project.startDate,
     endDate: project.endDate,
-    organisations: rows.organisations.map(({ ref, name, role }) => ({
-      ref,
-      name,
-      role,
-    })) as Project['organisations'],
-    countries: rows.countries.map(({ country, percentage }) => ({ country, percentage })),
+    organisations: rows.organisations.map(
+      ({ ref, name, role }) => ({ ref, name, role }) satisfies EveryKey<Organisation>,
+    ) as Project['organisations'],
+    countries: rows.countries.map(
+      ({ country, percentage }) => ({ country, percentage }) satisfies EveryKey<CountryShare>,
+    ),
     regions: project.regions,
-    classifications: rows.classifications.map(({ scheme, code, label }) => ({ scheme, code, label })),
+    classifications: rows.classifications.map(
+      ({ scheme, code, label }) => ({ scheme, code, label }) satisfies EveryKey<Classification>,
+    ),
     translations: project.translations,
     humanitarian: project.humanitarian,
     markers: toMarkers({ gender: project.gender, humanRights: project.humanRights, peace: project.peace }),
-    amounts: rows.amounts.map(({ kind, from, until, amountMinor, currency }) => ({
-      kind,
-      from,
-      until,
-      amountMinor,
-      currency,
-    })) as Project['amounts'],
-    tags: rows.tags.map(({ concept, percentage, significance, origin, by, at }) => ({
-      concept,
-      percentage,
-      significance,
-      origin,
-      by,
-      at,
-    })) as Tag[],
-    decisions: rows.decisions.map(({ concept, decision, reason, by, at }) => ({
-      concept,
-      decision,
-      reason,
-      by,
-      at,
-    })) as Decision[],
+    amounts: rows.amounts.map(
+      ({ kind, from, until, amountMinor, currency }) =>
+        ({ kind, from, until, amountMinor, currency }) satisfies EveryKey<AmountLine>,
+    ) as Project['amounts'],
+    tags: rows.tags.map(
+      ({ concept, percentage, significance, origin, by, at }) =>
+        ({ concept, percentage, significance, origin, by, at }) satisfies EveryKey<Tag>,
+    ) as Tag[],
+    decisions: rows.decisions.map(
+      ({ concept, decision, reason, by, at }) =>
+        ({ concept, decision, reason, by, at }) satisfies EveryKey<Decision>,
+    ) as Decision[],
     example: project.example,
   };
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../../domain/types.ts';
+import { PROJECT_SOURCES } from '../../formats/project-sources.ts';
 import type { ImportReport } from '../../services/imports.ts';
 import { projectAddress } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
@@ -14,14 +15,10 @@ interface ImportFormFacts {
   readonly fault: string | null;
 }
 
-const SOURCES = [
+const SOURCES: readonly (readonly [value: string, name: string])[] = [
   ['', 'tell it from the content'],
-  ['csv', 'table as CSV'],
-  ['tsv', 'table as TSV'],
-  ['xlsx', 'table as XLSX'],
-  ['iati', 'IATI activities'],
-  ['uninfo', 'UN INFO export'],
-] as const;
+  ...Object.entries(PROJECT_SOURCES).map(([source, { label }]) => [source, label] as const),
+];
 
 export function importPage({ visitor, mostMegabytes, fault }: ImportFormFacts): Html {
   return html`<h1>Import projects</h1>

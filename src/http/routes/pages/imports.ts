@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { IMPORT_SOURCES } from '../../../services/import-files.ts';
+import { IMPORT_SOURCES } from '../../../formats/project-sources.ts';
 import { type ImportReport, importProjects } from '../../../services/imports.ts';
 import { Problem } from '../../../services/problems.ts';
 import { importPage, importReportPage } from '../../../web/pages/import.ts';
