@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { METHODS, type Method } from '../domain/counted.ts';
 import { countryCode } from '../domain/countries.ts';
 import { GROUPS, type GroupBy } from '../domain/dimensions.ts';
+import { countsMoney, METHODS, type Method } from '../domain/methods.ts';
 import { AMOUNT_KINDS, type AmountKind, EVIDENCE } from '../domain/types.ts';
 import { presentReport } from '../http/present-report.ts';
 import { ANY_STRENGTH } from '../services/projects.ts';
@@ -49,7 +49,7 @@ export function addReport(program: Command): void {
           const report = await contributions(view, question);
           if (options.json === true) return printJson(presentReport(view, report, question, null));
           for (const result of report.tables)
-            console.log(`${describeTable(result, options.method === 'count')}\n`);
+            console.log(`${describeTable(result, !countsMoney(options.method))}\n`);
           for (const { message } of report.warnings) console.log(`Note: ${message}`);
           console.log(
             report.additive

@@ -12,6 +12,7 @@ import {
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { cutWith } from './knife.ts';
+import { COUNTING_METHODS } from './methods.ts';
 import type { Piece } from './pieces.ts';
 import type { Table, TableQuery } from './table.ts';
 import type { TableProject } from './table-project.ts';
@@ -90,7 +91,8 @@ function addProject(
   const valuesAt = (piece: Pick<Piece, 'country' | 'year'>, region: string | null): GroupValue[] =>
     dimensions.map((dimension) => groupValue(dimension, project, piece, region));
 
-  if (method === 'count') {
+  const { counts } = COUNTING_METHODS[method];
+  if (counts === 'projects') {
     for (const presence of presences(project, dimensions)) {
       if (country !== null && presence.country !== country) continue;
       for (const { region } of regions ?? [{ region: null }]) {
@@ -101,6 +103,8 @@ function addProject(
     }
     return;
   }
+  const isSplit = counts === 'split-amounts';
+  if (!isSplit) counts satisfies 'whole-amounts';
   // Where all of a project stands in one group, its pieces of one currency are one after another of the same group.
   const oneGroup = regions === null && !dimensions.some(hasSeveralValues);
   let currency: string | null = null;
@@ -114,7 +118,7 @@ function addProject(
       table = entryFor(tables, currency, tableSums);
       group = null;
     }
-    const parts = method === 'full' ? null : cutWith(tagSet.knife, piece.minor);
+    const parts = isSplit ? cutWith(tagSet.knife, piece.minor) : null;
     if (regions === null) {
       if (group === null || !oneGroup) group = table.group(valuesAt(piece, null));
       table.book(group, tagSet, number, piece.minor, parts);

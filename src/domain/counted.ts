@@ -1,6 +1,7 @@
 import { type AlignmentQuery, declineOn, selectPaths } from './alignment.ts';
 import { equalWithin } from './apportion.ts';
 import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
+import { COUNTING_METHODS, type Method } from './methods.ts';
 import { frameworkNumber, MAX_HOPS, type Path, reachOf } from './paths.ts';
 import { exceedsWhole, isWhole } from './percentage.ts';
 import { type Decision, type Evidence, STRENGTHS, type Strength, type Tag, WHOLE } from './types.ts';
@@ -9,9 +10,6 @@ import { type Decision, type Evidence, STRENGTHS, type Strength, type Tag, WHOLE
  * Which concepts of a framework a project's tags count for, and by what weights its money is cut over them:
  * section 4 of the rules, for one set of tags. Projects with equal tags share one answer.
  */
-
-export const METHODS = ['count', 'full', 'equal-split', 'declared-split'] as const;
-export type Method = (typeof METHODS)[number];
 
 /** Declared: the project's own tags in the framework. Inferred: what its other tags are mapped to. */
 export type Origin = 'declared' | 'inferred';
@@ -85,9 +83,11 @@ export function cutOf(graph: CrosswalkGraph, project: WeightedTags, query: Count
     );
     return { origin, concepts, parts: [{ concept: null, reason, weight: 1n }] };
   }
-  if (method !== 'declared-split') {
+  const { weights } = COUNTING_METHODS[method];
+  if (weights === 'equal') {
     return { origin, concepts, parts: concepts.map((concept) => ({ concept, reason: null, weight: 1n })) };
   }
+  weights satisfies 'percentages';
   const parts = own.some(({ percentage }) => percentage !== null)
     ? splitByOwnPercentages(graph, own)
     : splitByOtherPercentages(graph, tags, target, new Set(counted), counting);

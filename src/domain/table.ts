@@ -1,5 +1,6 @@
-import type { CountQuery, Method, Origin, UncountedReason } from './counted.ts';
+import type { CountQuery, Origin, UncountedReason } from './counted.ts';
 import type { Group, GroupBy } from './dimensions.ts';
+import type { Method } from './methods.ts';
 import type { AmountKind, Concept, RegionShare } from './types.ts';
 import type { Years } from './years.ts';
 
@@ -41,8 +42,4 @@ export interface Table {
   readonly total: Tally;
   /** Projects of the portfolio that have no amount of the asked kind and years. */
   readonly withoutAmount: number;
-}
-
-export function isAdditive(method: Method): boolean {
-  return method === 'equal-split' || method === 'declared-split';
 }

@@ -1,7 +1,7 @@
 import { GROUPS } from '../domain/dimensions.ts';
+import { COUNTING_METHODS } from '../domain/methods.ts';
 import type { ReportCell, ReportColumn, ReportDocument, ReportFact } from '../formats/report/document.ts';
 import { GROUP_TITLES } from '../formats/report/words.ts';
-import { METHODS_IN_WORDS } from './contributions-document.ts';
 import type { ComparisonAnswer } from './present-comparison.ts';
 import { aboutOf, filtersInWords } from './report-about.ts';
 
@@ -30,7 +30,7 @@ export function comparisonDocument(
     { id: 'to', label: 'Framework', value: to },
     { id: 'level', label: 'Level', value: level },
     { id: 'method', label: 'Method', value: method },
-    { id: 'methodInWords', label: 'What is counted', value: METHODS_IN_WORDS[method] },
+    { id: 'methodInWords', label: 'What is counted', value: COUNTING_METHODS[method].inWords },
     { id: 'amountKind', label: 'Kind of amount', value: amountKind },
     { id: 'before', label: 'Before', value: sideInWords(before) },
     { id: 'after', label: 'After', value: sideInWords(after) },

@@ -1,7 +1,7 @@
+import { COUNTING_METHODS } from '../domain/methods.ts';
 import { contributionBars } from '../web/charts/bars.ts';
 import type { ChartFrame } from '../web/charts/frame.ts';
 import { stackedYears } from '../web/charts/stacked-years.ts';
-import { METHODS_IN_WORDS } from './contributions-document.ts';
 import type { ContributionsAnswer } from './present-report.ts';
 import { filtersInWords } from './report-about.ts';
 
@@ -38,7 +38,7 @@ function frameOf(
   return {
     title,
     unit: currency,
-    method: `${answer.method}: ${METHODS_IN_WORDS[answer.method]}`,
+    method: `${answer.method}: ${COUNTING_METHODS[answer.method].inWords}`,
     filters: filtersInWords(answer.filters),
     revision: `revision ${answer.revision}, change ${answer.change}. ${answer.notice}`,
     ...(width === undefined ? {} : { width }),

@@ -1,5 +1,6 @@
 import type { UncountedReason } from '../domain/counted.ts';
 import { GROUPS, type Group, type GroupBy } from '../domain/dimensions.ts';
+import { COUNTING_METHODS, countsMoney } from '../domain/methods.ts';
 import type {
   ReportCell,
   ReportColumn,
@@ -17,13 +18,6 @@ import { aboutOf, yearsInWords } from './report-about.ts';
 
 type AnswerTable = ContributionsAnswer['tables'][number];
 
-export const METHODS_IN_WORDS: Readonly<Record<ContributionsAnswer['method'], string>> = {
-  count: 'distinct projects; rows do not add up',
-  full: 'the whole amount of every project in every row; rows do not add up',
-  'equal-split': 'amounts split equally over the most specific elements',
-  'declared-split': 'amounts split by the percentages of tags',
-};
-
 export function contributionsDocument(
   title: string,
   answer: ContributionsAnswer,
@@ -35,7 +29,7 @@ export function contributionsDocument(
     { id: 'to', label: 'Framework', value: to },
     { id: 'level', label: 'Level', value: level },
     { id: 'method', label: 'Method', value: method },
-    { id: 'methodInWords', label: 'What is counted', value: METHODS_IN_WORDS[method] },
+    { id: 'methodInWords', label: 'What is counted', value: COUNTING_METHODS[method].inWords },
     { id: 'amountKind', label: 'Kind of amount', value: amountKind },
     { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
     { id: 'additive', label: 'Rows and unaligned add up to the total', value: additive ? 'yes' : 'no' },
@@ -60,7 +54,7 @@ export function titleOf(
 ): string {
   const { shortTitle, levels } = scope.framework;
   const level = withinSentence(levels.find(({ id }) => id === scope.level)?.label ?? scope.level);
-  const what = answer.method === 'count' ? 'Aligned projects' : `Aligned ${answer.amountKind}`;
+  const what = countsMoney(answer.method) ? `Aligned ${answer.amountKind}` : 'Aligned projects';
   return `${what} by ${level}, ${shortTitle}`;
 }
 

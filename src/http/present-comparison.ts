@@ -1,5 +1,6 @@
 import { RULES_VERSION } from '../domain/alignment.ts';
 import { type MappingDifference, mappingsBehind } from '../domain/mapping-difference.ts';
+import { countsMoney } from '../domain/methods.ts';
 import { formatAmount } from '../domain/money.ts';
 import { relationOf } from '../domain/relations.ts';
 import type { Tally } from '../domain/table.ts';
@@ -26,7 +27,7 @@ export function presentComparison(comparison: Comparison, { before, after, links
   const behind = (concept: { readonly framework: string; readonly id: string }) =>
     mappingsBehind(comparison.mappings, concept, comparison.tagged, graph).map(({ id }) => id);
   const tables = comparison.tables.map(({ currency, rows, unaligned, total }) => {
-    const line = lineIn(method === 'count' ? null : currency);
+    const line = lineIn(countsMoney(method) ? currency : null);
     return {
       currency,
       rows: rows

@@ -2,6 +2,7 @@ import { RULES_VERSION } from '../domain/alignment.ts';
 import { formatScaled } from '../domain/decimal.ts';
 import { compareGroups, type Group } from '../domain/dimensions.ts';
 import { RATE_SCALE } from '../domain/exchange.ts';
+import { countsMoney } from '../domain/methods.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Row, Table, Tally } from '../domain/table.ts';
 import type { View } from '../services/crosswalk.ts';
@@ -94,16 +95,16 @@ function presentTable(
   const { currency } = table;
   const tally = ({ projects, amountMinor }: Tally) => ({
     projects,
-    amount: method === 'count' || currency === null ? null : formatAmount(amountMinor, currency),
+    amount: countsMoney(method) && currency !== null ? formatAmount(amountMinor, currency) : null,
   });
   const compared = (other: Tally | undefined) =>
     options.compareJudged ? { withoutJudged: tally(other ?? { projects: 0, amountMinor: 0n }) } : {};
   const links = (row: Behind['row'], group: Group | null) =>
     linkTo === null ? {} : { links: { projects: linkTo({ row, group, currency }) } };
   const share = (entry: Tally) =>
-    method === 'count'
-      ? ratio(BigInt(entry.projects), BigInt(table.total.projects))
-      : ratio(entry.amountMinor, table.total.amountMinor);
+    countsMoney(method)
+      ? ratio(entry.amountMinor, table.total.amountMinor)
+      : ratio(BigInt(entry.projects), BigInt(table.total.projects));
   const rowWithoutJudged = rowFinder(withoutJudged?.rows ?? []);
   return {
     currency,

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { RULES_VERSION } from '../domain/alignment.ts';
-import type { Method } from '../domain/counted.ts';
 import type { UnreachedProject } from '../domain/coverage.ts';
 import { formatScaled } from '../domain/decimal.ts';
 import { conceptAt } from '../domain/graph.ts';
+import { countsMoney, type Method } from '../domain/methods.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Table } from '../domain/table.ts';
 import type { View } from '../services/crosswalk.ts';
@@ -184,7 +184,7 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport, request: 
 
 /** What the address of a table does not say: years choose money, and a count has none. */
 function notOf(method: Method): readonly string[] {
-  return method === 'count' ? ['yearFrom', 'yearUntil'] : [];
+  return countsMoney(method) ? [] : ['yearFrom', 'yearUntil'];
 }
 
 /** Each table by itself. */

@@ -1,10 +1,10 @@
 import { countryName } from '../domain/countries.ts';
 import type { Flow } from '../domain/flows.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
+import { COUNTING_METHODS } from '../domain/methods.ts';
 import type { ChartFrame } from '../web/charts/frame.ts';
 import { heatMap } from '../web/charts/heat-map.ts';
 import { contributionCharts } from './contribution-charts.ts';
-import { METHODS_IN_WORDS } from './contributions-document.ts';
 import { flowChart } from './flow-chart.ts';
 import type { ContributionsAnswer } from './present-report.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
@@ -96,7 +96,7 @@ function countriesChart(
   if (codes.length < 2 || codes.length > MOST_COUNTRIES) return [];
   const nameOf = (code: string | null) => code ?? 'none';
   const title = 'Projects by goal and country';
-  const method = `count: ${METHODS_IN_WORDS.count}`;
+  const method = `count: ${COUNTING_METHODS.count.inWords}`;
   const goals = new Map(rows.map(({ concept }) => [concept.id, concept]));
   const svg = heatMap({
     ...frameOf(answer, title, method, width),

@@ -8,8 +8,8 @@ import {
   touchedTargets,
 } from '../domain/alignment-difference.ts';
 import { type TableCounter, tableCounter } from '../domain/contributions.ts';
-import type { Method } from '../domain/counted.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
+import type { Method } from '../domain/methods.ts';
 import type { TableQuery } from '../domain/table.ts';
 import { type TableChange, tableChanges } from '../domain/table-difference.ts';
 import type { TableProject } from '../domain/table-project.ts';

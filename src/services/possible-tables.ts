@@ -1,4 +1,5 @@
 import { GROUPS, type GroupBy, hasSeveralValues } from '../domain/dimensions.ts';
+import { countsMoney } from '../domain/methods.ts';
 import type { TableQuery } from '../domain/table.ts';
 import type { Fault } from '../domain/types.ts';
 import { impossible } from './report-scope.ts';
@@ -36,17 +37,17 @@ function faultsOf({ method, groupBy, country, region, years, evidence, compareJu
     );
   }
   const several = groupBy.filter(hasSeveralValues);
-  if (method === 'count' && several.length > 1) {
+  if (!countsMoney(method) && several.length > 1) {
     fault(
       'groupBy',
-      `The method "count" is not additive: by ${several.join(' and ')} at once it would count a project in pairs that it may never have worked in.`,
+      `The method "${method}" is not additive: by ${several.join(' and ')} at once it would count a project in pairs that it may never have worked in.`,
       `Group by ${several.join(' or ')} alone, or use method=equal-split.`,
     );
   }
-  if (method === 'count' && years !== null) {
+  if (!countsMoney(method) && years !== null) {
     fault(
       years.from === null ? 'yearUntil' : 'yearFrom',
-      'Years choose money, and the method "count" counts projects.',
+      `Years choose money, and the method "${method}" counts projects.`,
       'Use activeFrom and activeUntil, which choose projects by when they run, or another method.',
     );
   }

@@ -3,8 +3,9 @@ import { coverageCounter } from '../domain/coverage.ts';
 import { entryFor } from '../domain/entry-for.ts';
 import type { ExchangeRate } from '../domain/exchange.ts';
 import { type Flow, flowCounter } from '../domain/flows.ts';
+import { countsMoney, isAdditive } from '../domain/methods.ts';
 import { moneyOf } from '../domain/project-money.ts';
-import { isAdditive, type TableQuery } from '../domain/table.ts';
+import type { TableQuery } from '../domain/table.ts';
 import { type CutTagSet, cutTagSet } from '../domain/tag-set.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { type CoverageOptions, type CoverageReport, type Denominator, denominatorOf } from './coverage.ts';
@@ -182,7 +183,7 @@ function tableOptions(name: SdgTableName, options: SdgReportOptions): Contributi
     ...options,
     ...SDG_TABLES[name],
     // Years choose money, and a count has none.
-    years: SDG_TABLES[name].method === 'count' ? null : options.years,
+    years: countsMoney(SDG_TABLES[name].method) ? options.years : null,
     to: TO,
     origin: null,
     maxHops: options.maxHops ?? 1,

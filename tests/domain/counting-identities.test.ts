@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METHODS } from '../../src/domain/counted.ts';
 import { GROUPS } from '../../src/domain/dimensions.ts';
 import { compileCrosswalk } from '../../src/domain/graph.ts';
-import { isAdditive, type Row, type Table, type TableQuery } from '../../src/domain/table.ts';
+import { isAdditive, METHODS } from '../../src/domain/methods.ts';
+import type { Row, Table, TableQuery } from '../../src/domain/table.ts';
 import { portfolios, queries } from './oracle-portfolios.ts';
 import { ASK, graphOf, line, mapping, project, tablesOf } from './oracle-world.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METHODS } from '../../src/domain/counted.ts';
 import { GROUPS } from '../../src/domain/dimensions.ts';
 import { compileCrosswalk } from '../../src/domain/graph.ts';
+import { METHODS } from '../../src/domain/methods.ts';
 import { PROJECT_STATUSES } from '../../src/domain/types.ts';
 import { countByHand } from './oracle.ts';
 import { plain, portfolios, queries, sorted } from './oracle-portfolios.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { METHODS } from '../../src/domain/counted.ts';
 import { GROUPS } from '../../src/domain/dimensions.ts';
 import type { CrosswalkData } from '../../src/domain/graph.ts';
+import { METHODS } from '../../src/domain/methods.ts';
 import type { Table, TableQuery } from '../../src/domain/table.ts';
 import { EVIDENCE, PROJECT_STATUSES } from '../../src/domain/types.ts';
 import type { HandTable } from './oracle.ts';

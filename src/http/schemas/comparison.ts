@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METHODS } from '../../domain/counted.ts';
+import { METHODS } from '../../domain/methods.ts';
 import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
 import { conceptBrief, momentQuery, noticeField, queryFlag, stateFields } from './common.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METHODS } from '../../domain/counted.ts';
+import { METHODS } from '../../domain/methods.ts';
 import { AMOUNT_KINDS } from '../../domain/types.ts';
 import { alignmentDifference } from './alignments.ts';
 import {

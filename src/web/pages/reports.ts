@@ -1,5 +1,5 @@
-import { METHODS } from '../../domain/counted.ts';
 import { GROUPS } from '../../domain/dimensions.ts';
+import { COUNTING_METHODS } from '../../domain/methods.ts';
 import { AMOUNT_KINDS, type Framework, PROJECT_STATUSES } from '../../domain/types.ts';
 import type { ReportDocument, ReportTable } from '../../formats/report/document.ts';
 import { GROUP_TITLES } from '../../formats/report/words.ts';
@@ -28,13 +28,6 @@ interface ReportFacts {
   readonly pageFor: PageFor;
 }
 
-const METHOD_CHOICES: Readonly<Record<(typeof METHODS)[number], string>> = {
-  count: 'count projects',
-  full: 'whole amounts (do not add up)',
-  'equal-split': 'amounts split equally',
-  'declared-split': 'amounts split by percentages',
-};
-
 /** Every framework with elements at its levels: "SDGs: target". */
 export function levelChoices(frameworks: readonly Framework[]): readonly (readonly [string, string])[] {
   return frameworks.flatMap(({ id, shortTitle, levels }) =>
@@ -56,7 +49,7 @@ ${filterForm({
       'method',
       'Method',
       value('method'),
-      METHODS.map((method) => [method, METHOD_CHOICES[method]] as const),
+      Object.entries(COUNTING_METHODS).map(([method, { label }]) => [method, label] as const),
     ),
     selectField('groupBy', 'Grouped by', value('groupBy'), [
       ['', 'nothing'],
