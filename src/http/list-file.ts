@@ -6,7 +6,8 @@ import { Problem } from '../services/problems.ts';
 import { type Page, type PageParameters, pageOf } from './paging.ts';
 import { NOTICE } from './present.ts';
 import { aboutOf } from './report-about.ts';
-import { formatOf, LIST_FORMATS, reportContent, sendReport } from './report-file.ts';
+import { formatOf, reportContent, sendReport } from './report-file.ts';
+import { LIST_FORMATS } from './report-formats.ts';
 import { addressOf } from './report-links.ts';
 
 /** Lists are given in pages as JSON, and whole as files. */

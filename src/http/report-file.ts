@@ -1,32 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { reportCsv } from '../formats/report/csv.ts';
 import type { ReportDocument } from '../formats/report/document.ts';
-import { reportNdjson } from '../formats/report/ndjson.ts';
-import { reportXlsx } from '../formats/report/xlsx.ts';
 import { Problem } from '../services/problems.ts';
 import { impossible } from '../services/report-scope.ts';
 import { DEFAULT_WIDTH } from '../web/charts/frame.ts';
 import { renderPng } from '../web/charts/png.ts';
-import { reportPage, stylePolicy } from '../web/report-page.ts';
-
-/** What reports are offered as, each with its media type. JSON is first: it answers who asks for anything. */
-export const REPORT_TYPES = {
-  json: 'application/json',
-  csv: 'text/csv',
-  tsv: 'text/tab-separated-values',
-  ndjson: 'application/x-ndjson',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  html: 'text/html',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-} as const;
-export type ReportFormat = keyof typeof REPORT_TYPES;
-
-/** Formats of a table without a picture. */
-export const TABLE_FORMATS = ['json', 'csv', 'tsv', 'ndjson', 'xlsx', 'html'] as const;
-/** Formats of lists, which also have pages as JSON. */
-export const LIST_FORMATS = ['json', 'csv', 'xlsx'] as const;
-export const ALL_FORMATS = [...TABLE_FORMATS, 'svg', 'png'] as const;
+import { stylePolicy } from '../web/report-page.ts';
+import { REPORT_TYPES, type ReportFormat, TABLE_FILES, type TableFile } from './report-formats.ts';
 
 /** `?format=` speaks before the Accept header; without either it is JSON. */
 export function formatOf<F extends ReportFormat>(
@@ -46,30 +25,19 @@ export function formatOf<F extends ReportFormat>(
 /** Sends a document in a format of tables. `name` is the file's, without extension; `figures` are for the page. */
 export async function sendReport(
   reply: FastifyReply,
-  format: Exclude<ReportFormat, 'json' | 'svg' | 'png'>,
+  format: TableFile,
   document: ReportDocument,
   name: string,
   figures: readonly string[] = [],
 ): Promise<FastifyReply> {
-  const shown = format === 'xlsx' ? 'attachment' : 'inline';
-  const named = reply.header('content-disposition', `${shown}; filename="${name}.${format}"`);
-  switch (format) {
-    case 'csv':
-      return named.type(`${REPORT_TYPES.csv}; charset=utf-8`).send(reportCsv(document));
-    case 'tsv':
-      return named.type(`${REPORT_TYPES.tsv}; charset=utf-8`).send(reportCsv(document, '\t'));
-    case 'ndjson':
-      return named.type(`${REPORT_TYPES.ndjson}; charset=utf-8`).send(reportNdjson(document));
-    case 'xlsx':
-      return named.type(REPORT_TYPES.xlsx).send(Buffer.from(await reportXlsx(document)));
-    case 'html': {
-      const html = reportPage(document, figures);
-      return named
-        .type(`${REPORT_TYPES.html}; charset=utf-8`)
-        .header('content-security-policy', stylePolicy(html))
-        .send(html);
-    }
-  }
+  const { type, isText, isAttachment, isStyled, write } = TABLE_FILES[format];
+  const shown = isAttachment ? 'attachment' : 'inline';
+  const content = await write(document, figures);
+  if (isStyled) void reply.header('content-security-policy', stylePolicy(String(content)));
+  return reply
+    .header('content-disposition', `${shown}; filename="${name}.${format}"`)
+    .type(isText ? `${type}; charset=utf-8` : type)
+    .send(content);
 }
 
 /** Twice as fine as they are wide, for print and for the screens of today. */

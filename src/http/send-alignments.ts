@@ -8,14 +8,8 @@ import { alignmentsDocument } from './alignments-document.ts';
 import { type Asked, answerAlignments } from './present-alignments.ts';
 import { selectionSet } from './present-coverage.ts';
 import { filtersInWords, filtersSet } from './report-about.ts';
-import {
-  ALL_FORMATS,
-  formatOf,
-  type ReportFormat,
-  reportContent,
-  sendPicture,
-  sendReport,
-} from './report-file.ts';
+import { formatOf, reportContent, sendPicture, sendReport } from './report-file.ts';
+import { ALL_FORMATS, type ReportFormat } from './report-formats.ts';
 import { addressOf } from './report-links.ts';
 import { alignmentAnswer } from './schemas/alignments.ts';
 

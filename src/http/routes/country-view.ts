@@ -10,7 +10,8 @@ import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { NOTICE, presentRef, stateOf } from '../present.ts';
 import { presentCountryView } from '../present-country-view.ts';
-import { formatOf, reportContent, sendReport, TABLE_FORMATS } from '../report-file.ts';
+import { formatOf, reportContent, sendReport } from '../report-file.ts';
+import { TABLE_FORMATS } from '../report-formats.ts';
 import { addressOf, projectLinks, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import {

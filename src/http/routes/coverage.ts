@@ -7,7 +7,8 @@ import type { App, Services } from '../app-types.ts';
 import { coverageDocument, crosswalkCoverageDocument } from '../coverage-document.ts';
 import { behind, momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentCoverage, presentCrosswalkCoverage } from '../present-coverage.ts';
-import { formatOf, reportContent, sendReport, TABLE_FORMATS } from '../report-file.ts';
+import { formatOf, reportContent, sendReport } from '../report-file.ts';
+import { TABLE_FORMATS } from '../report-formats.ts';
 import { addressOf, projectLinks } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import {

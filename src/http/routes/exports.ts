@@ -1,35 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { crosswalkCsv } from '../../formats/crosswalk-table.ts';
-import { crosswalkWorkbook } from '../../formats/crosswalk-workbook.ts';
-import { projectWorkbook } from '../../formats/project-workbook.ts';
-import { writeSkosJsonLd, writeSkosTurtle } from '../../formats/skos/write.ts';
 import type { View } from '../../services/crosswalk.ts';
-import {
-  crosswalkData,
-  type IatiExport,
-  type Pieces,
-  projectsCsv,
-  projectsIati,
-  projectsInMemory,
-  projectsNdjson,
-  projectsUnInfo,
-} from '../../services/exports.ts';
-import { Problem } from '../../services/problems.ts';
-import type { ProjectFilter } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
+import { CROSSWALK_EXPORTS } from '../crosswalk-exports.ts';
 import { momentOf } from '../paging.ts';
+import { PROJECT_EXPORTS, type ProjectExport } from '../project-exports.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { crosswalkExportQuery, projectExportQuery } from '../schemas/exports.ts';
 import { createViewStreams } from '../view-stream.ts';
 import { readProjectFilter } from './project-filter.ts';
-
-type ProjectQuery = z.output<typeof projectExportQuery>;
-type CrosswalkQuery = z.output<typeof crosswalkExportQuery>;
-
-const CSV = 'text/csv; charset=utf-8';
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface ExportFile {
   readonly type: string;
@@ -55,12 +35,7 @@ export async function exportRoutes(app: App, { views, exportLimits }: Services):
         response: {
           200: {
             description: 'The file',
-            content: {
-              'text/csv': { schema: z.string() },
-              [XLSX]: { schema: z.any() },
-              'application/x-ndjson': { schema: z.string() },
-              'application/xml': { schema: z.string() },
-            },
+            content: contentOf(Object.values(PROJECT_EXPORTS)),
           },
           ...problems(...ANYWHERE, 'not-found', 'unknown-concept', 'ambiguous-concept'),
         },
@@ -68,17 +43,27 @@ export async function exportRoutes(app: App, { views, exportLimits }: Services):
     },
     async (request, reply) => {
       const { query } = request;
-      const iati = readIati(query);
+      const format: ProjectExport = PROJECT_EXPORTS[query.format ?? 'csv'];
+      const { type, extension } = format;
       const moment = momentOf(query);
-      if (query.format === 'xlsx') {
+      const filterOf = (view: View) => readProjectFilter(view.crosswalk.graph, query);
+      if (format.kind === 'whole') {
+        const make = format.open(query);
         return views.at(moment, async (view) =>
-          send(reply, nameOf(view), await workbookFile(view, query, exportLimits.workbookRows)),
+          send(reply, nameOf(view), {
+            type,
+            extension,
+            ...(await make(view, filterOf(view), exportLimits.workbookRows)),
+          }),
         );
       }
-      const file = await streams.open(moment, async (view) => {
-        const filter = readProjectFilter(view.crosswalk.graph, query);
-        return { name: nameOf(view), ...(await filePieces(view, filter, query, iati)) };
-      });
+      const make = format.open(query);
+      const file = await streams.open(moment, async (view) => ({
+        name: nameOf(view),
+        type,
+        extension,
+        ...(await make(view, filterOf(view))),
+      }));
       return send(reply, file.name, file);
     },
   );
@@ -97,21 +82,18 @@ export async function exportRoutes(app: App, { views, exportLimits }: Services):
         response: {
           200: {
             description: 'The file',
-            content: {
-              'text/csv': { schema: z.string() },
-              [XLSX]: { schema: z.any() },
-              'text/turtle': { schema: z.string() },
-              'application/ld+json': { schema: z.string() },
-            },
+            content: contentOf(Object.values(CROSSWALK_EXPORTS)),
           },
           ...problems(...ANYWHERE, 'not-found'),
         },
       },
     },
     async (request, reply) =>
-      views.at(momentOf(request.query), async (view) =>
-        send(reply, `crosswalk-${view.snapshot.change}`, await crosswalkFile(view, request.query)),
-      ),
+      views.at(momentOf(request.query), async (view) => {
+        const { type, extension, write } = CROSSWALK_EXPORTS[request.query.format ?? 'csv'];
+        const body = await write(view, request.query);
+        return send(reply, `crosswalk-${view.snapshot.change}`, { type, extension, body });
+      }),
   );
 }
 
@@ -123,98 +105,12 @@ function send(reply: FastifyReply, name: string, { type, extension, body, header
     .send(body);
 }
 
-type FileInPieces = Omit<ExportFile, 'body'> & { readonly pieces: Pieces };
-
-async function filePieces(
-  view: View,
-  filter: ProjectFilter,
-  query: ProjectQuery,
-  iati: IatiExport | null,
-): Promise<FileInPieces> {
-  if (iati !== null) {
-    const pieces = projectsIati(view, filter, iati);
-    return { type: 'application/xml; charset=utf-8', extension: 'xml', pieces };
-  }
-  switch (query.format) {
-    case 'ndjson':
-      return {
-        type: 'application/x-ndjson; charset=utf-8',
-        extension: 'ndjson',
-        pieces: projectsNdjson(view, filter),
-      };
-    case 'uninfo':
-    case 'uninfo-cut': {
-      const { texts, pieces } = projectsUnInfo(view, filter, query.format === 'uninfo' ? 'rows' : 'cut');
-      return {
-        type: CSV,
-        extension: `${query.format}.csv`,
-        headers: { 'crosswalk-target-texts': texts },
-        pieces,
-      };
-    }
-    default: {
-      const forPeople = query.for === 'people';
-      const options = { lossless: !forPeople, escapeFormulas: forPeople };
-      const { notSaid, pieces } = await projectsCsv(view, filter, options);
-      return {
-        type: CSV,
-        extension: 'csv',
-        headers: notSaidHeader(notSaid.flatMap(({ columns }) => columns)),
-        pieces,
-      };
-    }
-  }
-}
-
-async function workbookFile(view: View, query: ProjectQuery, limit: number): Promise<ExportFile> {
-  const projects = await projectsInMemory(view, readProjectFilter(view.crosswalk.graph, query), limit);
-  const { bytes, notSaid } = await projectWorkbook(projects, { lossless: query.for !== 'people' });
-  return { type: XLSX, extension: 'xlsx', body: Buffer.from(bytes), headers: notSaidHeader(notSaid) };
-}
-
-function notSaidHeader(names: readonly string[]): Readonly<Record<string, string>> {
-  return names.length === 0 ? {} : { 'crosswalk-not-said': names.join(', ') };
-}
-
-async function crosswalkFile(view: View, query: CrosswalkQuery): Promise<ExportFile> {
-  const data = crosswalkData(view);
-  const { concepts, numberOf } = view.crosswalk.graph;
-  const labels = (id: string) => concepts[numberOf.get(id) ?? -1]?.label;
-  switch (query.format) {
-    case 'xlsx':
-      return {
-        type: XLSX,
-        extension: 'xlsx',
-        body: Buffer.from(await crosswalkWorkbook(concepts, data.mappings, labels)),
-      };
-    case 'turtle':
-      return { type: 'text/turtle; charset=utf-8', extension: 'ttl', body: writeSkosTurtle(data) };
-    case 'jsonld':
-      return { type: 'application/ld+json; charset=utf-8', extension: 'jsonld', body: writeSkosJsonLd(data) };
-    default:
-      return {
-        type: CSV,
-        extension: 'csv',
-        body: crosswalkCsv(data.mappings, labels, { escapeFormulas: query.for === 'people' }),
-      };
-  }
-}
-
-/** Who reports, for IATI: its schema wants one of every activity, and we can make none up. */
-function readIati(query: ProjectQuery): IatiExport | null {
-  if (query.format !== 'iati') return null;
-  return {
-    reportingOrg: {
-      ref: needed(query.reportingOrg, 'reportingOrg', 'Add reportingOrg=XM-DAC-47066, for example.'),
-      name: needed(query.reportingOrgName, 'reportingOrgName', 'Add the name of the reporting organisation.'),
-      type: query.reportingOrgType ?? '40',
-    },
-    mapped: query.mapped ?? false,
-  };
-}
-
-function needed(value: string | undefined, pointer: string, fix: string): string {
-  if (value !== undefined) return value;
-  const message = `An IATI file says who reports: ${pointer} is missing.`;
-  throw new Problem('invalid-query', message, [{ pointer, code: 'invalid-query', message, fix }]);
+/** The schemas of the files, for the OpenAPI document. */
+function contentOf(formats: readonly Pick<ExportFile, 'type'>[]): Record<string, { schema: z.ZodType }> {
+  return Object.fromEntries(
+    formats.map(({ type }) => {
+      const isText = type.includes('charset');
+      return [type.split(';')[0] ?? type, { schema: isText ? z.string() : z.any() }];
+    }),
+  );
 }

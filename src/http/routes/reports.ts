@@ -18,7 +18,8 @@ import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentRef } from '../present.ts';
 import { basisOf, presentFilters, presentQuestion } from '../present-report.ts';
-import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
+import { formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
+import { ALL_FORMATS } from '../report-formats.ts';
 import { addressOf, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import {

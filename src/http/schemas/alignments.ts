@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BASES, UNALIGNED_REASONS } from '../../domain/alignment.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
-import { ALL_FORMATS } from '../report-file.ts';
+import { ALL_FORMATS } from '../report-formats.ts';
 import {
   conceptBrief,
   conceptRef,

@@ -3,7 +3,7 @@ import { isDate } from '../../domain/dates.ts';
 import { languageTag } from '../../domain/official-text.ts';
 import { isProjectId } from '../../domain/types.ts';
 import { PROBLEMS, type ProblemCode } from '../../services/problems.ts';
-import { LIST_FORMATS } from '../report-file.ts';
+import { LIST_FORMATS } from '../report-formats.ts';
 
 /** Pieces that schemas share. A zod schema with an id is the only source of an API type. */
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { METHODS } from '../../domain/methods.ts';
 import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
-import { TABLE_FORMATS } from '../report-file.ts';
+import { TABLE_FORMATS } from '../report-formats.ts';
 import { conceptBrief, momentQuery, noticeField, queryFlag, stateFields } from './common.ts';
 import { reportWarnings } from './coverage.ts';
 import { projectFilterQuery, yearsQuery } from './projects.ts';

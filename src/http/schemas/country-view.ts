@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PLAN_WAYS } from '../../domain/country-view.ts';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
-import { TABLE_FORMATS } from '../report-file.ts';
+import { TABLE_FORMATS } from '../report-formats.ts';
 import {
   conceptBrief,
   conceptRef,

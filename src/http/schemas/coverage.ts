@@ -4,7 +4,7 @@ import { UNREACHED_REASONS } from '../../domain/coverage.ts';
 import { CROSSWALK_STATES } from '../../domain/crosswalk-coverage.ts';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { REPORT_WARNINGS } from '../../services/report-scope.ts';
-import { TABLE_FORMATS } from '../report-file.ts';
+import { TABLE_FORMATS } from '../report-formats.ts';
 import {
   conceptBrief,
   conceptRef,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { CROSSWALK_EXPORTS } from '../crosswalk-exports.ts';
+import { PROJECT_EXPORTS } from '../project-exports.ts';
 import { momentQuery, queryFlag, requiredText } from './common.ts';
 import { namedProjectsQuery, projectFilterQuery } from './projects.ts';
 
 /** Files that go out. */
 
-const PROJECT_EXPORTS = ['csv', 'xlsx', 'ndjson', 'iati', 'uninfo', 'uninfo-cut'] as const;
-const CROSSWALK_EXPORTS = ['csv', 'xlsx', 'turtle', 'jsonld'] as const;
+const projectFormats = Object.keys(PROJECT_EXPORTS) as (keyof typeof PROJECT_EXPORTS)[];
+const crosswalkFormats = Object.keys(CROSSWALK_EXPORTS) as (keyof typeof CROSSWALK_EXPORTS)[];
 
 const reader = z.enum(['machines', 'people']).optional().meta({
   description:
@@ -13,7 +15,7 @@ const reader = z.enum(['machines', 'people']).optional().meta({
 });
 
 export const projectExportQuery = z.strictObject({
-  format: z.enum(PROJECT_EXPORTS).optional().meta({ description: '`csv` when left out.' }),
+  format: z.enum(projectFormats).optional().meta({ description: '`csv` when left out.' }),
   for: reader,
   mapped: queryFlag.optional().meta({
     description: 'IATI: add what the tags are mapped to in the SDGs and the GCM, marked as inferred.',
@@ -39,7 +41,7 @@ export const projectExportQuery = z.strictObject({
 });
 
 export const crosswalkExportQuery = z.strictObject({
-  format: z.enum(CROSSWALK_EXPORTS).optional().meta({ description: '`csv` when left out.' }),
+  format: z.enum(crosswalkFormats).optional().meta({ description: '`csv` when left out.' }),
   for: z.enum(['machines', 'people']).optional().meta({
     description: 'CSV: `machines` when left out; `people` escapes what a spreadsheet would run as a formula.',
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BASES } from '../../domain/alignment.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { MATRIX_CELLS } from '../../services/matrix.ts';
-import { ALL_FORMATS } from '../report-file.ts';
+import { ALL_FORMATS } from '../report-formats.ts';
 import {
   conceptBrief,
   conceptRef,

@@ -3,7 +3,7 @@ import { UNCOUNTED_REASONS } from '../../domain/counted.ts';
 import { GROUPS } from '../../domain/dimensions.ts';
 import { METHODS } from '../../domain/methods.ts';
 import { AMOUNT_KINDS, EVIDENCE, PROJECT_STATUSES, STRENGTHS } from '../../domain/types.ts';
-import { ALL_FORMATS } from '../report-file.ts';
+import { ALL_FORMATS } from '../report-formats.ts';
 import {
   conceptBrief,
   conceptRef,

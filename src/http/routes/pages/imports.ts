@@ -9,7 +9,8 @@ import type { App, Services } from '../../app-types.ts';
 import { writerOf } from '../../auth.ts';
 import { formOf, readForms } from '../../forms.ts';
 import { importDocument } from '../../import-document.ts';
-import { LIST_FORMATS, sendReport } from '../../report-file.ts';
+import { sendReport } from '../../report-file.ts';
+import { LIST_FORMATS } from '../../report-formats.ts';
 import { sendPage, visitorOf } from './send.ts';
 
 /** Files that a page takes: they are held in memory until they are applied. */
