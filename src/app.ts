@@ -21,11 +21,8 @@ import {
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { changeRoutes } from './http/routes/changes.ts';
-import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryRoutes } from './http/routes/countries.ts';
-import { countryViewRoutes } from './http/routes/country-view.ts';
-import { coverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
 import { curationRoutes } from './http/routes/curation.ts';
 import { carryOverRoutes, editionRoutes } from './http/routes/editions.ts';
@@ -38,13 +35,11 @@ import { impactRoutes } from './http/routes/impact.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { keyRoutes } from './http/routes/keys.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
-import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { pageRoutes } from './http/routes/pages/pages.ts';
 import { projectRoutes } from './http/routes/projects.ts';
-import { reportRoutes } from './http/routes/reports.ts';
+import { allReportRoutes } from './http/routes/report-kinds.ts';
 import { revisionRoutes } from './http/routes/revisions.ts';
-import { sdgReportRoutes } from './http/routes/sdg-report.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createChangeWatch } from './services/change-watch.ts';
@@ -175,12 +170,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     projectRoutes,
     countryRoutes,
     alignmentRoutes,
-    reportRoutes,
-    comparisonRoutes,
-    coverageRoutes,
-    countryViewRoutes,
-    matrixRoutes,
-    sdgReportRoutes,
+    allReportRoutes,
     importRoutes,
     crosswalkImportRoutes,
     exportRoutes,

@@ -1,5 +1,6 @@
 import { SCRIPT, STYLE_SHEET } from './assets.ts';
 import { escapeHtml, type Html, html } from './html.ts';
+import { WAYS } from './site.ts';
 
 /** What stands around every page: head, ways to the other pages, foot. */
 
@@ -18,24 +19,13 @@ export const NOBODY: Visitor = { name: null, formToken: null, mayWrite: false, m
 export interface Page {
   readonly title: string;
   readonly content: Html;
-  /** One of the ways in the head that this page belongs to. */
-  readonly section?: string;
+  /** The way in the head that is marked. */
+  readonly section?: string | null;
   readonly visitor?: Visitor;
   readonly state?: { readonly change: number; readonly revision: number };
   /** True where the script of comforts has something to do. */
   readonly comforts?: boolean;
 }
-
-const WAYS = [
-  ['/align', 'Align'],
-  ['/projects', 'Projects'],
-  ['/reports/contributions', 'Contributions'],
-  ['/reports/coverage', 'Coverage'],
-  ['/countries', 'Countries'],
-  ['/matrix', 'Matrix'],
-  ['/curation', 'Curation'],
-  ['/import', 'Import'],
-] as const;
 
 /** Nothing may be loaded or run that does not come from here; forms go nowhere else. */
 export const PAGE_POLICY =

@@ -72,7 +72,9 @@ export async function coverageRoutes(app: App, { views }: Services): Promise<voi
       });
     },
   );
+}
 
+export async function crosswalkCoverageRoutes(app: App, { views }: Services): Promise<void> {
   app.get(
     '/v1/reports/crosswalk-coverage',
     {

@@ -88,7 +88,7 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         const { change, revision } = view.snapshot;
         const copies = copiesOf(codes.found, sides, change);
         const content = alignPage({ graph, change, revision, pasted, codes, sides, to, copies });
-        return sendPage(request, reply, { title: 'Align', content, section: '/align', comforts: true }, view);
+        return sendPage(request, reply, { title: 'Align', content, comforts: true }, view);
       });
     },
   );
@@ -114,7 +114,7 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         const framework = requireFramework(graph, from, 'from');
         const content = choosePage({ graph, framework, tags, to });
         const title = `Choose from ${framework.shortTitle}`;
-        return sendPage(request, reply, { title, content, section: '/align' }, view);
+        return sendPage(request, reply, { title, content }, view);
       }),
   );
 }

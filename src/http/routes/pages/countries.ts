@@ -33,7 +33,7 @@ export async function countryPages(app: App, services: Services): Promise<void> 
   app.get('/countries', { config, schema: { hide: true, querystring } }, async (request, reply) =>
     views.at(momentOf(request.query), async (view) => {
       const content = countriesPage(view.crosswalk.graph, await countriesOf(view));
-      return sendPage(request, reply, { title: 'Countries', content, section: '/countries' }, view);
+      return sendPage(request, reply, { title: 'Countries', content }, view);
     }),
   );
 
@@ -56,7 +56,7 @@ export async function countryPages(app: App, services: Services): Promise<void> 
           more: projects.length > FEW,
           pageFor,
         });
-        return sendPage(request, reply, { title: countryName(iso), content, section: '/countries' }, view);
+        return sendPage(request, reply, { title: countryName(iso), content }, view);
       });
     },
   );
@@ -95,7 +95,7 @@ function planProjectsPage(app: App, { views }: Services): void {
           filesOf(request, '/v1/reports/country-framework/projects'),
         );
         const title = `Projects under ${found.element}`;
-        return sendPage(request, reply, { title, content, section: '/countries' }, view);
+        return sendPage(request, reply, { title, content }, view);
       });
     },
   );

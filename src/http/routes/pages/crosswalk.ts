@@ -33,12 +33,7 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
         const projects = await view.snapshot.countProjects({});
         const { graph } = view.crosswalk;
         const content = homePage({ graph, revision, change, day, projects });
-        return sendPage(
-          request,
-          reply,
-          { title: 'How the frameworks fit together', content, section: '/' },
-          view,
-        );
+        return sendPage(request, reply, { title: 'How the frameworks fit together', content }, view);
       }),
   );
 
@@ -50,12 +45,7 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
         const q = request.query.q ?? '';
         const { graph } = view.crosswalk;
         const content = searchPage(graph, q, searchConcepts(graph, q, view.snapshot.day));
-        return sendPage(
-          request,
-          reply,
-          { title: q === '' ? 'Search' : `${q}: search`, content, section: '/' },
-          view,
-        );
+        return sendPage(request, reply, { title: q === '' ? 'Search' : `${q}: search`, content }, view);
       }),
   );
 

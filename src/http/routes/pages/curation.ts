@@ -159,7 +159,7 @@ export async function curationPages(app: App, services: Services): Promise<void>
         visitor: visitorOf(request),
         fault,
       });
-      return sendPage(request, reply, { title: 'Curation', content, section: '/curation' }, view);
+      return sendPage(request, reply, { title: 'Curation', content }, view);
     });
   }
 }

@@ -44,7 +44,7 @@ export async function importPages(app: App, services: Services): Promise<void> {
       const report = await run(services, request, { ...upload, currency }, { dryRun: true, mode: 'partial' });
       if (request.session !== null) services.sessions.keepUpload(request.session, { ...upload, currency });
       const content = importReportPage(report, visitorOf(request), upload.token);
-      return sendPage(request, reply, { title: 'Dry run', content, section: '/import' });
+      return sendPage(request, reply, { title: 'Dry run', content });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const fixes = error.faults.map(({ fix }) => fix).join(' ');
@@ -82,7 +82,7 @@ export async function importPages(app: App, services: Services): Promise<void> {
     const report = await run(services, request, upload, { dryRun: false, mode });
     services.sessions.dropUpload(request.session);
     const content = importReportPage(report, visitorOf(request), null);
-    return sendPage(request, reply, { title: 'Imported', content, section: '/import' });
+    return sendPage(request, reply, { title: 'Imported', content });
   });
 }
 
@@ -110,5 +110,5 @@ async function run(
 function sendForm(request: FastifyRequest, reply: FastifyReply, fault: string | null): FastifyReply {
   const visitor = visitorOf(request);
   const content = importPage({ visitor, mostMegabytes: MOST_MEGABYTES, fault });
-  return sendPage(request, reply, { title: 'Import', content, section: '/import', comforts: true });
+  return sendPage(request, reply, { title: 'Import', content, comforts: true });
 }

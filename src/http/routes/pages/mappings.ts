@@ -81,7 +81,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
         const projects = items.map((item) => ({ ...item, title: titles.get(item.id) ?? item.id }));
         const content = impactPage({ ...reviewable, impact, projects, next });
         const title = `Impact of ${request.params.id}`;
-        return sendPage(request, reply, { title, content, section: '/curation' }, view);
+        return sendPage(request, reply, { title, content }, view);
       });
     },
   );
@@ -183,7 +183,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
         revisions: revisionsOf(crosswalk, id),
         comments: await snapshot.commentsOn(id),
       });
-      return sendPage(request, reply, { title: `Link ${id}`, content, section: '/curation' }, view);
+      return sendPage(request, reply, { title: `Link ${id}`, content }, view);
     });
   }
 

@@ -55,7 +55,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
           warnings: answer.warnings.map(({ message }) => message),
           files: filesOf(request, '/v1/reports/matrix', ['csv', 'xlsx', 'svg', 'png']),
         });
-        return sendPage(request, reply, { title: 'Matrix', content, section: '/matrix' }, view);
+        return sendPage(request, reply, { title: 'Matrix', content }, view);
       }),
   );
 
@@ -88,12 +88,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
           mappings: cell?.mappings ?? [],
           change: view.snapshot.change,
         });
-        return sendPage(
-          request,
-          reply,
-          { title: `${row.id} to ${column.id}`, content, section: '/matrix' },
-          view,
-        );
+        return sendPage(request, reply, { title: `${row.id} to ${column.id}`, content }, view);
       }),
   );
 
@@ -134,7 +129,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
           found.next,
           filesOf(request, '/v1/reports/matrix/projects'),
         );
-        return sendPage(request, reply, { title: 'Projects of a cell', content, section: '/matrix' }, view);
+        return sendPage(request, reply, { title: 'Projects of a cell', content }, view);
       });
     },
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { address } from '../../../web/addresses.ts';
 import { ASSETS } from '../../../web/assets.ts';
+import { groupOf } from '../../../web/site.ts';
 import type { App, Services } from '../../app-types.ts';
 import { alignPages } from './align.ts';
 import { countryPages } from './countries.ts';
@@ -31,6 +32,9 @@ export async function pageRoutes(app: App, services: Services): Promise<void> {
   }
   await app.register(async (scope) => {
     const pages = scope as App;
+    pages.addHook('onRoute', ({ url }) => {
+      if (groupOf(url) === null) throw new Error(`src/web/site.ts has no line for the page ${url}`);
+    });
     // A field left empty in a form asks for nothing; the address is shorter and can be shared without it.
     pages.addHook('preValidation', async (request, reply) => {
       if (request.method !== 'GET') return;

@@ -42,7 +42,7 @@ export async function projectPages(app: App, services: Services): Promise<void> 
             ...filesOf(request, '/v1/exports/projects').slice(1),
           ],
         });
-        return sendPage(request, reply, { title: 'Projects', content, section: '/projects' }, view);
+        return sendPage(request, reply, { title: 'Projects', content }, view);
       });
     },
   );
@@ -112,7 +112,7 @@ export async function projectPages(app: App, services: Services): Promise<void> 
       const address = `/v1/projects/${segment(id)}/history`;
       const history = await historyOf(view.snapshot, 'project', id, address);
       const content = contentOf(request, view, project, { fault, history, isNow: moment.kind === 'now' });
-      return sendPage(request, reply, { title: project.value.title, content, section: '/projects' }, view);
+      return sendPage(request, reply, { title: project.value.title, content }, view);
     });
   }
 }

@@ -108,7 +108,7 @@ export async function proposePages(app: App, services: Services): Promise<void> 
         fault: fault === null ? null : { ...fault, meanwhile },
       });
       const title = mapping === null ? 'Propose a link' : `Change ${mapping.id}`;
-      return sendPage(request, reply, { title, content, section: '/curation' }, view);
+      return sendPage(request, reply, { title, content }, view);
     });
   }
 }

@@ -58,7 +58,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
           warnings: answer.warnings.map(({ message }) => message),
           pageFor,
         });
-        return sendPage(request, reply, { title, content, section: '/reports/contributions' }, view);
+        return sendPage(request, reply, { title, content }, view);
       });
     },
   );
@@ -112,12 +112,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
           next,
           filesOf(request, '/v1/reports/contributions/projects'),
         );
-        return sendPage(
-          request,
-          reply,
-          { title: 'Projects behind a number', content, section: '/reports/contributions' },
-          view,
-        );
+        return sendPage(request, reply, { title: 'Projects behind a number', content }, view);
       });
     },
   );
@@ -163,7 +158,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
             return html`${codeChip(concept)} <a href="${conceptAddress(id)}">${label}</a>`;
           }),
         });
-        return sendPage(request, reply, { title: 'Coverage', content, section: '/reports/coverage' }, view);
+        return sendPage(request, reply, { title: 'Coverage', content }, view);
       });
     },
   );

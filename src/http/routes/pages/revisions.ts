@@ -29,7 +29,7 @@ export async function revisionPages(app: App, { views }: Services): Promise<void
         for (const item of items)
           revisions.push({ ...item, touched: await touchedBy(snapshot, item.change) });
         const content = revisionsPage(revisions, next);
-        return sendPage(request, reply, { title: 'Revisions', content, section: '/curation' }, view);
+        return sendPage(request, reply, { title: 'Revisions', content }, view);
       });
     },
   );
@@ -62,7 +62,7 @@ export async function revisionPages(app: App, { views }: Services): Promise<void
       return views.at(NOW, async (view) => {
         const content = comparisonPage({ graph: view.crosswalk.graph, comparison, items, next });
         const title = `Change ${from} and change ${to} compared`;
-        return sendPage(request, reply, { title, content, section: '/curation' }, view);
+        return sendPage(request, reply, { title, content }, view);
       });
     },
   );

@@ -8,12 +8,13 @@ import { type Html, trusted } from '../../../web/html.ts';
 import { layout, NOBODY, PAGE_POLICY, type Page, type Visitor } from '../../../web/layout.ts';
 import { MOST_VERSIONS, type ShownHistory } from '../../../web/parts/history.ts';
 import { filesAt } from '../../../web/parts/table.ts';
+import { groupOf } from '../../../web/site.ts';
 
 /** Sends a page to whoever asks for it. Pages hold who is signed in, so that nobody in between may keep them. */
 export function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  page: Omit<Page, 'visitor' | 'state'>,
+  page: Omit<Page, 'visitor' | 'state' | 'section'>,
   view?: View,
 ): FastifyReply {
   const state = view === undefined ? {} : { state: view.snapshot };
@@ -31,12 +32,18 @@ export function sendPage(
       // Our own pages are told where a form stood, other sites nothing.
       .header('referrer-policy', 'same-origin')
       .serializer(String)
-      .send(layout({ ...page, ...state, content, visitor: visitorOf(request) }))
+      .send(layout({ ...page, ...state, content, section: sectionOf(request), visitor: visitorOf(request) }))
   );
 }
 
-/** Pages that can be asked for the past. */
-const OF_THE_PAST = /^\/(v1|concepts|frameworks|projects|countries|reports|matrix|mappings|align)(\/|\?|$)/;
+/** Pages and answers of the API that can be asked for the past. */
+function hasPast(address: string): boolean {
+  return /^\/v1(\/|\?|$)/.test(address) || groupOf(address)?.hasPast === true;
+}
+
+function sectionOf({ routeOptions }: FastifyRequest): string | null {
+  return groupOf(routeOptions.url ?? '')?.marked ?? null;
+}
 
 /**
  * Fixes what a page leads to to the change that it shows: for all pages at once, so that none can forget it. Files always,
@@ -46,7 +53,7 @@ function fixedTo(content: Html, change: number, isPast: boolean): Html {
   return trusted(
     content.html.replaceAll(/ href="(\/[^"]*)"/g, (all, href: string) => {
       const [address = '', hash] = href.replaceAll('&amp;', '&').split('#');
-      if (!OF_THE_PAST.test(address) || (!isPast && !address.startsWith('/v1/'))) return all;
+      if (!hasPast(address) || (!isPast && !address.startsWith('/v1/'))) return all;
       const [path, query = ''] = address.split('?');
       const asked = query.split('&').filter((part) => part !== '' && !part.startsWith('asOf='));
       // A cursor fixes the change by itself.
