@@ -21,8 +21,11 @@ import {
 } from './http/problem-details.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { changeRoutes } from './http/routes/changes.ts';
+import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryRoutes } from './http/routes/countries.ts';
+import { countryViewRoutes } from './http/routes/country-view.ts';
+import { coverageRoutes, crosswalkCoverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
 import { curationRoutes } from './http/routes/curation.ts';
 import { carryOverRoutes, editionRoutes } from './http/routes/editions.ts';
@@ -35,11 +38,14 @@ import { impactRoutes } from './http/routes/impact.ts';
 import { importRoutes } from './http/routes/imports.ts';
 import { keyRoutes } from './http/routes/keys.ts';
 import { mappingRoutes } from './http/routes/mappings.ts';
+import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { pageRoutes } from './http/routes/pages/pages.ts';
 import { projectRoutes } from './http/routes/projects.ts';
-import { allReportRoutes } from './http/routes/report-kinds.ts';
+import { registerReports } from './http/routes/report-kinds.ts';
+import { reportRoutes } from './http/routes/reports.ts';
 import { revisionRoutes } from './http/routes/revisions.ts';
+import { sdgReportRoutes } from './http/routes/sdg-report.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { zodValidator } from './http/zod-faults.ts';
 import { createChangeWatch } from './services/change-watch.ts';
@@ -80,6 +86,18 @@ export interface AppOptions {
   /** Hold every answer to its schema: for tests. In service JSON is written as it stands, which is faster. */
   readonly validateAnswers?: boolean;
 }
+
+/** The kinds of reports: each answers under `/v1/reports/{name}`. A new one is a file of routes and a line here. */
+const REPORT_KINDS = {
+  contributions: reportRoutes,
+  comparison: comparisonRoutes,
+  coverage: coverageRoutes,
+  'crosswalk-coverage': crosswalkCoverageRoutes,
+  'country-framework': countryViewRoutes,
+  matrix: matrixRoutes,
+  sdg: sdgReportRoutes,
+};
+const allReportRoutes = (app: App, services: Services) => registerReports(app, services, REPORT_KINDS);
 
 /** Builds the application: outside plugins, then ours, then routes. Listening and stopping are server.ts's. */
 export async function buildApp(options: AppOptions): Promise<App> {

@@ -13,3 +13,9 @@ export function keysOf<T>(marks: EveryKey<T, boolean>): readonly (keyof T & stri
 export function valuesOf<T>(value: T, keys: readonly (keyof T)[]): readonly unknown[] {
   return keys.map((key) => value[key]);
 }
+
+/**
+ * What is left of a thing when every field of it was taken out by name: `const { a, b, ...others } = thing` and
+ * `others satisfies NothingLeft`. A new field does not compile until it is taken out too.
+ */
+export type NothingLeft = Readonly<Record<string, never>>;

@@ -1,6 +1,7 @@
 /** Mappings as plain tables: CSV, and rows for a workbook. */
 
 import { stringify } from 'csv-stringify/sync';
+import type { EveryKey } from '../domain/complete-keys.ts';
 import { numberToText } from '../domain/decimal.ts';
 import { relationOf } from '../domain/relations.ts';
 import { type Mapping, NO_TERM_FOUND } from '../domain/types.ts';
@@ -32,9 +33,35 @@ export const CROSSWALK_COLUMNS = [
   'rationale',
   'status',
 ] as const;
+export type CrosswalkColumn = (typeof CROSSWALK_COLUMNS)[number];
+
+/** The column of each field of a mapping. */
+export const COLUMN_OF_FIELD = {
+  id: 'id',
+  set: 'set',
+  subject: 'subject',
+  predicate: 'predicate',
+  modifier: 'modifier',
+  object: 'object',
+  objectFramework: 'object_framework',
+  strength: 'strength',
+  condition: 'condition',
+  holdsForParts: 'holds_for_parts',
+  confidence: 'confidence',
+  evidence: 'evidence',
+  justification: 'justification',
+  author: 'author',
+  reviewer: 'reviewer',
+  mappingDate: 'mapping_date',
+  reviewDate: 'review_date',
+  source: 'source',
+  locator: 'locator',
+  rationale: 'rationale',
+  status: 'status',
+} as const satisfies EveryKey<Mapping, CrosswalkColumn>;
 
 /** Numbers as numbers, codes and dates as text, empty cells null. */
-type CrosswalkRow = Readonly<Record<(typeof CROSSWALK_COLUMNS)[number], string | number | boolean | null>>;
+type CrosswalkRow = Readonly<Record<CrosswalkColumn, string | number | boolean | null>>;
 
 /** One row a mapping, in the order given. Confidence is 0 to 1. `labels` may know none. */
 export function crosswalkRows(

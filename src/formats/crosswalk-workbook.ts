@@ -1,5 +1,6 @@
 /** The crosswalk out as a workbook: its mappings and its concepts, each on a sheet. */
 
+import type { EveryKey } from '../domain/complete-keys.ts';
 import { officialTextOf } from '../domain/official-text.ts';
 import type { Concept, Mapping } from '../domain/types.ts';
 import { CROSSWALK_COLUMNS, crosswalkRows } from './crosswalk-table.ts';
@@ -17,18 +18,27 @@ const WORDS: readonly string[] = [
 ];
 const WIDTHS: Readonly<Record<string, number>> = { id: 34, label: 50, official_text: 60, rationale: 60 };
 
-const CONCEPT_COLUMNS: readonly (readonly [header: string, cell: (concept: Concept) => Cell])[] = [
-  ['id', ({ id }) => code(id)],
-  ['framework', ({ framework }) => code(framework)],
-  ['notation', ({ notation }) => code(notation)],
-  ['level', ({ level }) => code(level)],
-  ['parent', ({ parent }) => code(parent)],
-  ['label', ({ label }) => text(label)],
-  ['official_text', (concept) => text(officialTextOf(concept))],
-  ['uri', ({ uri }) => code(uri)],
-  ['valid_from', ({ validFrom }) => ({ kind: 'date', value: validFrom })],
-  ['valid_until', ({ validUntil }) => ({ kind: 'date', value: validUntil })],
-];
+/** The column of each field of an element; null for those that the sheet does not have. */
+const CONCEPT_FIELDS: EveryKey<Concept, readonly [header: string, cell: (concept: Concept) => Cell] | null> =
+  {
+    id: ['id', ({ id }) => code(id)],
+    framework: ['framework', ({ framework }) => code(framework)],
+    notation: ['notation', ({ notation }) => code(notation)],
+    level: ['level', ({ level }) => code(level)],
+    parent: ['parent', ({ parent }) => code(parent)],
+    label: ['label', ({ label }) => text(label)],
+    officialTexts: ['official_text', (concept) => text(officialTextOf(concept))],
+    uri: ['uri', ({ uri }) => code(uri)],
+    validFrom: ['valid_from', ({ validFrom }) => ({ kind: 'date', value: validFrom })],
+    validUntil: ['valid_until', ({ validUntil }) => ({ kind: 'date', value: validUntil })],
+    codes: null,
+    source: null,
+    locator: null,
+    note: null,
+    observedTargets: null,
+    position: null,
+  };
+const CONCEPT_COLUMNS = Object.values(CONCEPT_FIELDS).filter((column) => column !== null);
 
 /** The bytes of a workbook, header rows frozen; confidence (0 to 1) as a number, notations and codes as text. */
 export function crosswalkWorkbook(

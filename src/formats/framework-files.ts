@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../domain/complete-keys.ts';
 import type { Concept, Fault, Framework, FrameworkRelation, ObservedTarget } from '../domain/types.ts';
 import { type Parsed, readPlainTsv, readTsvLines, type TsvRecord } from './plain-tsv.ts';
 import { isFrameworkId } from './sssom/profile.ts';
@@ -129,6 +130,26 @@ export function readConceptLines(
   }));
   return { ok: true, value };
 }
+
+/** Fields of an element that concepts.tsv has no column for. */
+export const TSV_SILENT_ON = keysOf<Concept>({
+  id: false,
+  framework: false,
+  notation: false,
+  level: false,
+  parent: false,
+  label: false,
+  officialTexts: false,
+  uri: false,
+  codes: false,
+  source: false,
+  locator: false,
+  note: false,
+  validFrom: false,
+  validUntil: false,
+  observedTargets: true,
+  position: false,
+});
 
 function conceptOf(
   { cell, orNull }: TsvRecord<(typeof CONCEPT_COLUMNS)[number]>,

@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { frameworkOf } from '../domain/concept-id.ts';
 import { isDate } from '../domain/dates.ts';
 import { NO_TERM_FOUND } from '../domain/types.ts';
-import { CROSSWALK_COLUMNS } from './crosswalk-table.ts';
+import { COLUMN_OF_FIELD, type CrosswalkColumn as Column, CROSSWALK_COLUMNS } from './crosswalk-table.ts';
 import { type RowContext, toMapping } from './sssom/mapping-rows.ts';
 import { type MappingRow, type MappingRowsReading, readMappingRows } from './sssom/mappings.ts';
 import { faultList, type SssomFault, type SssomRow } from './sssom/model.ts';
@@ -52,7 +52,6 @@ type MappingTableReading =
   | { readonly ok: false; readonly faults: readonly SssomFault[] };
 
 const NEEDED = ['subject', 'predicate', 'object', 'confidence', 'source', 'locator', 'rationale'] as const;
-type Column = (typeof CROSSWALK_COLUMNS)[number];
 /** Columns of the export that say again what others say, or what an import decides itself. */
 const NOT_READ: readonly string[] = [
   'subject_label',
@@ -172,7 +171,7 @@ function readRow(
 
 /** Where the table has what SSSOM has in extension slots. */
 const EXTENSION_COLUMNS: ReadonlyMap<Extension, Column> = new Map(
-  EXTENSION_NAMES.map((name) => [name, name === 'holdsForParts' ? 'holds_for_parts' : name]),
+  EXTENSION_NAMES.map((name) => [name, COLUMN_OF_FIELD[name]]),
 );
 
 /** Columns of the table by the slots of SSSOM, where they are called otherwise. */

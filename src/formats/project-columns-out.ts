@@ -1,9 +1,17 @@
 /** What the columns of a project table say of a project, and whether the reader gets all of it back from them. */
 
+import type { EveryKey } from '../domain/complete-keys.ts';
 import { countryCode } from '../domain/countries.ts';
 import { currencyDigits, formatAmount } from '../domain/money.ts';
 import { exceedsWhole, formatPercentage } from '../domain/percentage.ts';
-import type { AmountLine, Classification, MicroPercent, Organisation, Project } from '../domain/types.ts';
+import type {
+  AmountLine,
+  Classification,
+  MicroPercent,
+  Organisation,
+  Project,
+  Tag,
+} from '../domain/types.ts';
 import { hasControlCharacters, oneLine } from './checks.ts';
 import { amountLineText } from './table/amount-lines.ts';
 import {
@@ -96,6 +104,54 @@ export const FIELDS: readonly Field[] = [
     isSaid: () => true,
   },
 ];
+
+/**
+ * Where a table says each field of a project: in columns of `FIELDS` that begin with this one, in columns that depend on the
+ * projects, or nowhere.
+ */
+const PLACES = {
+  id: 'id',
+  title: 'title',
+  description: 'description',
+  status: 'status',
+  startDate: 'start_date',
+  endDate: 'end_date',
+  organisations: 'organisations',
+  countries: 'countries',
+  regions: 'regions',
+  tags: 'tags',
+  humanitarian: 'humanitarian',
+  markers: 'gender',
+  amounts: 'by use',
+  classifications: 'by use',
+  translations: 'by use',
+  decisions: 'nowhere',
+  example: 'nowhere',
+} as const satisfies EveryKey<Project, ProjectColumn | 'by use' | 'nowhere'>;
+
+/** Where a table says each field of a tag: in the cell of tags, or nowhere. Who tagged and when is never in a file. */
+const TAG_PLACES = {
+  concept: 'cell',
+  percentage: 'cell',
+  significance: 'nowhere',
+  origin: 'nowhere',
+  by: 'never',
+  at: 'never',
+} as const satisfies EveryKey<Tag, 'cell' | 'nowhere' | 'never'>;
+
+type Nowhere<Places> = {
+  [Key in keyof Places]: Places[Key] extends 'nowhere' ? Key : never;
+}[keyof Places];
+
+type WithoutColumn = Nowhere<typeof PLACES> | `tags.${Nowhere<typeof TAG_PLACES>}`;
+
+/** What no table has a column for; NDJSON has it. An import leaves it as it is stored. */
+export const WITHOUT_COLUMN: Readonly<Record<WithoutColumn, (project: Project) => boolean>> = {
+  'tags.significance': ({ tags }) => tags.some(({ significance }) => significance !== null),
+  'tags.origin': ({ tags }) => tags.some(({ origin }) => origin !== 'declared'),
+  decisions: ({ decisions }) => decisions.length > 0,
+  example: ({ example }) => example,
+};
 
 /** A sum a kind: all there is to say where each is one line over the project's own dates, in one currency. */
 export const SUMS: Field = {

@@ -11,6 +11,7 @@ import {
   LINES,
   SUMS,
   translationField,
+  WITHOUT_COLUMN,
 } from './project-columns-out.ts';
 import { kindOfColumn } from './table/columns.ts';
 import { MAX_COLUMNS } from './table/header.ts';
@@ -47,14 +48,6 @@ interface ProjectTable extends Pick<TablePlan, 'columns' | 'notSaid'> {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What no table has a column for; NDJSON has it. An import leaves it as it is stored. */
-const WITHOUT_COLUMN: readonly (readonly [name: string, has: (project: Project) => boolean])[] = [
-  ['tags.significance', ({ tags }) => tags.some(({ significance }) => significance !== null)],
-  ['tags.origin', ({ tags }) => tags.some(({ origin }) => origin !== 'declared')],
-  ['decisions', ({ decisions }) => decisions.length > 0],
-  ['example', ({ example }) => example],
-];
-
 /** Looks at every project once and then knows the columns; nothing of the projects is kept. */
 export function tableSurvey({ lossless, maxCellLength = MAX_CELL_LENGTH }: TableOptions): {
   see(project: Project): void;
@@ -79,7 +72,7 @@ export function tableSurvey({ lossless, maxCellLength = MAX_CELL_LENGTH }: Table
     if (spoken.length > 0) look('translations', translationField(spoken), project);
     for (const scheme of own) schemes.add(scheme);
     for (const language of spoken) languages.add(language);
-    for (const [name, has] of WITHOUT_COLUMN) if (has(project)) unsaid.add(name, project);
+    for (const [name, has] of Object.entries(WITHOUT_COLUMN)) if (has(project)) unsaid.add(name, project);
   }
 
   function plan(): TablePlan {
@@ -101,7 +94,7 @@ export function tableSurvey({ lossless, maxCellLength = MAX_CELL_LENGTH }: Table
     take(nameOf(money), money, money.columns);
     take('classifications', classificationField([...schemes].sort()), ['classifications']);
     take('translations', translationField([...languages].sort()), ['translations']);
-    for (const [name] of WITHOUT_COLUMN) {
+    for (const name of Object.keys(WITHOUT_COLUMN)) {
       const missed = unsaid.of(name);
       if (missed !== undefined) notSaid.push({ columns: [name], ...missed });
     }

@@ -1,6 +1,6 @@
 import { type EditionDifference, editionDifference } from '../domain/edition-difference.ts';
 import type { Framework } from '../domain/types.ts';
-import { readConceptLines } from '../formats/framework-files.ts';
+import { readConceptLines, TSV_SILENT_ON } from '../formats/framework-files.ts';
 import { readUnInfoFramework } from '../formats/uninfo/framework.ts';
 import { officialTargets } from '../formats/uninfo/targets.ts';
 import { NOW } from '../store/port.ts';
@@ -182,7 +182,7 @@ function readTsv({ bytes, framework: name, limits }: FrameworkImportRequest, { g
     row: line,
     pointer: `/${line}`,
     concept,
-    silentOn: ['observedTargets'] as const,
+    silentOn: TSV_SILENT_ON,
     errors: faults,
     warnings: [],
   }));

@@ -1,3 +1,4 @@
+import { type EveryKey, keysOf } from '../domain/complete-keys.ts';
 import { isDate } from '../domain/dates.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import type { Concept, Fault, Framework, Level } from '../domain/types.ts';
@@ -151,18 +152,26 @@ function conceptOf(
 ): Pick<WantedConcept, 'concept' | 'silentOn'> {
   const name = details.listingOf?.[0] ?? uri;
   const position = wholeIn(details.position);
-  const silent: readonly (keyof Concept | false)[] = [
-    'observedTargets',
-    details.source === undefined && 'source',
-    details.locator === undefined && 'locator',
-    details.note === undefined && 'note',
-    details.validFrom === undefined && 'validFrom',
-    details.validUntil === undefined && 'validUntil',
-    position === null && !isNew && 'position',
-    isOurs(name) && details.seeAlso === undefined && 'uri',
-  ];
+  const silent: EveryKey<Concept, boolean> = {
+    id: false,
+    framework: false,
+    notation: false,
+    level: false,
+    parent: false,
+    label: false,
+    officialTexts: false,
+    uri: isOurs(name) && details.seeAlso === undefined,
+    codes: false,
+    source: details.source === undefined,
+    locator: details.locator === undefined,
+    note: details.note === undefined,
+    validFrom: details.validFrom === undefined,
+    validUntil: details.validUntil === undefined,
+    observedTargets: true,
+    position: position === null && !isNew,
+  };
   return {
-    silentOn: silent.filter((field) => field !== false),
+    silentOn: keysOf<Concept>(silent),
     concept: {
       id: `${framework}:${notation}`,
       framework,

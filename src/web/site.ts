@@ -27,6 +27,7 @@ const SITE = {
   '/concepts': { inHead: null, marked: null, hasPast: true },
   '/search': { inHead: null, marked: '/', hasPast: false },
   '/sign-in': { inHead: null, marked: null, hasPast: false },
+  '/sign-out': { inHead: null, marked: null, hasPast: false },
   '/': { inHead: null, marked: '/', hasPast: false },
 } satisfies Record<string, PageGroup>;
 

@@ -1,5 +1,6 @@
 /** The crosswalk as an RDF graph: SKOS for frameworks and concepts, SKOS and SSSOM for mappings. */
 
+import type { NothingLeft } from '../../domain/complete-keys.ts';
 import { numberToText } from '../../domain/decimal.ts';
 import type { CrosswalkData } from '../../domain/graph.ts';
 import { relationOf } from '../../domain/relations.ts';
@@ -110,33 +111,36 @@ function addVocabulary(graph: GraphBuilder): void {
 }
 
 function addFramework(graph: GraphBuilder, framework: Framework): void {
-  const scheme = schemeIri(framework.id);
+  const { id, title, shortTitle, publisher, edition, country, validFrom, validUntil, ...more } = framework;
+  const { source, sourceUrl, licenceNote, aliases, levels, notes, position, ...others } = more;
+  others satisfies NothingLeft;
+  const scheme = schemeIri(id);
   const add = (predicate: string, object: Term | null) => graph.add(scheme, predicate, object);
   add('rdf:type', link(iri('skos:ConceptScheme')));
-  add('skos:notation', plain(framework.id));
-  add('skos:prefLabel', english(framework.title));
-  if (framework.shortTitle !== framework.title) add('skos:altLabel', english(framework.shortTitle));
-  for (const alias of framework.aliases) add('skos:hiddenLabel', plain(alias));
-  add('dcterms:publisher', plain(framework.publisher));
-  add('owl:versionInfo', plain(framework.edition));
-  if (framework.id === 'sdg') add('dcterms:isVersionOf', link(UN_SDG_SCHEME));
-  add('dcterms:source', plain(framework.source));
-  add('dcterms:source', given(framework.sourceUrl, address));
-  add('dcterms:rights', plain(framework.licenceNote));
-  add('crosswalk:validFrom', given(framework.validFrom, day));
-  add('crosswalk:validUntil', given(framework.validUntil, day));
-  add('crosswalk:country', given(framework.country, plain));
-  add('crosswalk:position', whole(framework.position));
-  for (const note of framework.notes) add('skos:note', english(note));
-  for (const [position, level] of framework.levels.entries()) {
-    const name = levelIri(framework.id, level.id);
+  add('skos:notation', plain(id));
+  add('skos:prefLabel', english(title));
+  if (shortTitle !== title) add('skos:altLabel', english(shortTitle));
+  for (const alias of aliases) add('skos:hiddenLabel', plain(alias));
+  add('dcterms:publisher', plain(publisher));
+  add('owl:versionInfo', plain(edition));
+  if (id === 'sdg') add('dcterms:isVersionOf', link(UN_SDG_SCHEME));
+  add('dcterms:source', plain(source));
+  add('dcterms:source', given(sourceUrl, address));
+  add('dcterms:rights', plain(licenceNote));
+  add('crosswalk:validFrom', given(validFrom, day));
+  add('crosswalk:validUntil', given(validUntil, day));
+  add('crosswalk:country', given(country, plain));
+  add('crosswalk:position', whole(position));
+  for (const note of notes) add('skos:note', english(note));
+  for (const [place, level] of levels.entries()) {
+    const name = levelIri(id, level.id);
     add('crosswalk:hasLevel', link(name));
     graph.add(name, 'rdf:type', link(iri('crosswalk:Level')));
     graph.add(name, 'skos:notation', plain(level.id));
     graph.add(name, 'rdfs:label', english(level.label));
     graph.add(name, 'crosswalk:plural', english(level.plural));
-    graph.add(name, 'crosswalk:position', whole(position));
-    if (level.parent !== null) graph.add(name, 'crosswalk:above', link(levelIri(framework.id, level.parent)));
+    graph.add(name, 'crosswalk:position', whole(place));
+    if (level.parent !== null) graph.add(name, 'crosswalk:above', link(levelIri(id, level.parent)));
   }
 }
 
@@ -165,25 +169,29 @@ function addConcept(graph: GraphBuilder, concept: Concept, names: Names): void {
 }
 
 function describeConcept(graph: GraphBuilder, concept: Concept, name: string, names: Names): void {
+  const { id, framework, notation, level, parent, label, officialTexts, uri, codes, ...more } = concept;
+  const { source, locator, note, validFrom, validUntil, position, ...others } = more;
+  // What others tagged on the parts is evidence of theirs, and no part of the linked data.
+  const { observedTargets: _observed, ...left } = others;
+  left satisfies NothingLeft;
   const add = (predicate: string, object: Term | null) => graph.add(name, predicate, object);
   // SKOS allows one preferred label a language; further listings of one indicator keep theirs as alternatives.
-  const label = graph.has(name, 'skos:prefLabel') ? 'skos:altLabel' : 'skos:prefLabel';
-  add('skos:notation', plain(concept.notation));
-  add(label, english(concept.label));
-  for (const { text, language } of concept.officialTexts) add('skos:definition', inLanguage(text, language));
-  add('skos:inScheme', link(schemeIri(concept.framework)));
-  if (concept.parent === null) add('skos:topConceptOf', link(schemeIri(concept.framework)));
-  else add('skos:broader', link(names.iriOf(concept.parent)));
-  add('crosswalk:level', plain(concept.level));
-  for (const code of concept.codes) add('crosswalk:code', plain(code));
-  if (concept.uri !== null && concept.uri !== names.iriOf(concept.id))
-    add('rdfs:seeAlso', address(concept.uri));
-  add('crosswalk:position', whole(concept.position));
-  add('dcterms:source', plain(concept.source));
-  add('crosswalk:locator', plain(concept.locator));
-  add('skos:note', given(concept.note, english));
-  add('crosswalk:validFrom', given(concept.validFrom, day));
-  add('crosswalk:validUntil', given(concept.validUntil, day));
+  const named = graph.has(name, 'skos:prefLabel') ? 'skos:altLabel' : 'skos:prefLabel';
+  add('skos:notation', plain(notation));
+  add(named, english(label));
+  for (const { text, language } of officialTexts) add('skos:definition', inLanguage(text, language));
+  add('skos:inScheme', link(schemeIri(framework)));
+  if (parent === null) add('skos:topConceptOf', link(schemeIri(framework)));
+  else add('skos:broader', link(names.iriOf(parent)));
+  add('crosswalk:level', plain(level));
+  for (const code of codes) add('crosswalk:code', plain(code));
+  if (uri !== null && uri !== names.iriOf(id)) add('rdfs:seeAlso', address(uri));
+  add('crosswalk:position', whole(position));
+  add('dcterms:source', plain(source));
+  add('crosswalk:locator', plain(locator));
+  add('skos:note', given(note, english));
+  add('crosswalk:validFrom', given(validFrom, day));
+  add('crosswalk:validUntil', given(validUntil, day));
 }
 
 /** True for mappings whose statement stands by itself: RDF cannot take back a triple that is only proposed. */
@@ -208,34 +216,38 @@ function addSet(graph: GraphBuilder, set: MappingSet): void {
 }
 
 function addMapping(graph: GraphBuilder, mapping: Mapping, names: Names): void {
-  const { subject, object } = mapping;
-  const add = (predicate: string, value: Term | null) => graph.add(mappingIri(mapping.id), predicate, value);
+  // The set is said of the set's own resource.
+  const { id, set: _set, subject, predicate, modifier, object, objectFramework, ...judged } = mapping;
+  const { strength, condition, holdsForParts, confidence, evidence, justification: why, ...said } = judged;
+  const { author, reviewer, mappingDate, reviewDate, source, locator, rationale, status, ...others } = said;
+  others satisfies NothingLeft;
+  const add = (property: string, value: Term | null) => graph.add(mappingIri(id), property, value);
   add('rdf:type', link(iri('sssom:Mapping')));
   // An owl:Axiom says that its statement holds, which only those do that also stand bare.
   if (isStatedBare(mapping)) add('rdf:type', link(iri('owl:Axiom')));
   add('owl:annotatedSource', link(names.iriOf(subject)));
-  add('owl:annotatedProperty', link(iri(mapping.predicate)));
+  add('owl:annotatedProperty', link(iri(predicate)));
   add('owl:annotatedTarget', link(object === null ? iri(NO_TERM_FOUND) : names.iriOf(object)));
   if (names.isShared(subject)) add('crosswalk:subjectNotation', plain(notationOf(subject)));
   if (object !== null && names.isShared(object)) add('crosswalk:objectNotation', plain(notationOf(object)));
-  if (mapping.modifier === 'Not') add('sssom:predicate_modifier', link(iri('sssom:NegatedPredicate')));
+  if (modifier === 'Not') add('sssom:predicate_modifier', link(iri('sssom:NegatedPredicate')));
   add('sssom:subject_source', link(schemeIri(subject.slice(0, subject.indexOf(':')))));
-  add('sssom:object_source', link(schemeIri(mapping.objectFramework)));
-  add('sssom:mapping_justification', justification(mapping.justification));
+  add('sssom:object_source', link(schemeIri(objectFramework)));
+  add('sssom:mapping_justification', justification(why));
   add('crosswalk:relation', english(relationOf(mapping)));
-  add('crosswalk:status', plain(mapping.status));
-  add('crosswalk:strength', given(mapping.strength, plain));
-  add('crosswalk:condition', given(mapping.condition, english));
-  add('crosswalk:holdsForParts', typed(String(mapping.holdsForParts), 'xsd:boolean'));
-  add('sssom:confidence', typed(numberToText(mapping.confidence / 1000), 'xsd:decimal'));
-  add('crosswalk:evidence', plain(mapping.evidence));
-  add('crosswalk:source', plain(mapping.source));
-  add('crosswalk:locator', plain(mapping.locator));
-  add('crosswalk:rationale', english(mapping.rationale));
-  add('sssom:author_label', plain(mapping.author));
-  add('sssom:reviewer_label', given(mapping.reviewer, plain));
-  add('pav:authoredOn', given(mapping.mappingDate, day));
-  add('sssom:review_date', given(mapping.reviewDate, day));
+  add('crosswalk:status', plain(status));
+  add('crosswalk:strength', given(strength, plain));
+  add('crosswalk:condition', given(condition, english));
+  add('crosswalk:holdsForParts', typed(String(holdsForParts), 'xsd:boolean'));
+  add('sssom:confidence', typed(numberToText(confidence / 1000), 'xsd:decimal'));
+  add('crosswalk:evidence', plain(evidence));
+  add('crosswalk:source', plain(source));
+  add('crosswalk:locator', plain(locator));
+  add('crosswalk:rationale', english(rationale));
+  add('sssom:author_label', plain(author));
+  add('sssom:reviewer_label', given(reviewer, plain));
+  add('pav:authoredOn', given(mappingDate, day));
+  add('sssom:review_date', given(reviewDate, day));
 }
 
 const notationOf = (id: string): string => id.slice(id.indexOf(':') + 1);

@@ -1,5 +1,8 @@
 /** How crosswalk uses SSSOM: its IRIs, its extension slots, and the mappings block in domain words. */
 
+import type { EveryKey } from '../../domain/complete-keys.ts';
+import type { Mapping } from '../../domain/types.ts';
+
 /** Set ids, mapping ids and so on are appended to these. */
 export const SET_BASE = 'https://w3id.org/crosswalk-migration/set/';
 
@@ -36,6 +39,36 @@ export const iriOf = (prefix: string): string => RESERVED.get(prefix) ?? `${HOUS
 export const isFrameworkId = (prefix: string): boolean =>
   /^[a-z][a-z0-9-]*$/.test(prefix) && !NOT_FRAMEWORKS.includes(prefix);
 
+/** Where a row of SSSOM has each field of a mapping: in slots of SSSOM, in an extension slot of ours, or in its set. */
+const PLACES = {
+  id: 'slot',
+  set: 'set',
+  subject: 'slot',
+  predicate: 'slot',
+  modifier: 'slot',
+  object: 'slot',
+  objectFramework: 'slot',
+  strength: 'extension',
+  condition: 'extension',
+  holdsForParts: 'extension',
+  confidence: 'slot',
+  evidence: 'extension',
+  justification: 'slot',
+  author: 'slot',
+  reviewer: 'slot',
+  mappingDate: 'slot',
+  reviewDate: 'slot',
+  source: 'extension',
+  locator: 'extension',
+  rationale: 'extension',
+  status: 'extension',
+} as const satisfies EveryKey<Mapping, 'slot' | 'extension' | 'set'>;
+
+/** Fields of a mapping that stand in extension slots. */
+export type Extension = {
+  [Key in keyof Mapping]: (typeof PLACES)[Key] extends 'extension' ? Key : never;
+}[keyof Mapping];
+
 /** Our extension slots: name in the files we write, property, type. Read by property, whatever the name. */
 export const EXTENSIONS = {
   strength: { slotName: 'ext_strength', property: 'crosswalk:strength', typeHint: null },
@@ -50,9 +83,8 @@ export const EXTENSIONS = {
   locator: { slotName: 'ext_locator', property: 'crosswalk:locator', typeHint: null },
   rationale: { slotName: 'ext_rationale', property: 'crosswalk:rationale', typeHint: null },
   status: { slotName: 'ext_status', property: 'crosswalk:status', typeHint: null },
-} as const;
+} as const satisfies Record<Extension, object>;
 
-export type Extension = keyof typeof EXTENSIONS;
 export const EXTENSION_NAMES = Object.keys(EXTENSIONS) as readonly Extension[];
 
 /** What of a file the domain keeps, or knows from elsewhere (labels, sssom_version). */
