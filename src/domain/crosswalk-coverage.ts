@@ -52,19 +52,20 @@ export function crosswalkCoverage(
     const own = there.filter(({ inherited }) => !inherited);
     const statements = about.get(conceptAt(graph, concept).id) ?? [];
     const accepted = statements.filter(({ status }) => status === 'accepted');
-    const states: readonly (readonly [CrosswalkState, readonly Mapping[]])[] = [
-      ['mapped', mappingsOf(own.filter(({ strength }) => strength !== 'conditional'))],
-      ['conditional', mappingsOf(own)],
-      ['inherited', mappingsOf(there)],
-      ['other-level', mappingsOf(paths)],
-      ['nothing-fits', accepted.filter(({ object }) => object === null)],
-      ['ruled-out', accepted.filter(({ modifier }) => modifier === 'Not')],
-      ['related-only', accepted.filter(({ predicate }) => WALKS[predicate] === 'never')],
-      ['proposed', statements.filter(({ status }) => status === 'proposed')],
-      ['rejected', statements.filter(({ status }) => status === 'rejected' || status === 'retired')],
-    ];
-    const [state, mappings] = states.find(([, behind]) => behind.length > 0) ?? ['not-reviewed' as const, []];
-    return { concept, state, mappings };
+    const behind: Readonly<Record<CrosswalkState, readonly Mapping[]>> = {
+      mapped: mappingsOf(own.filter(({ strength }) => strength !== 'conditional')),
+      conditional: mappingsOf(own),
+      inherited: mappingsOf(there),
+      'other-level': mappingsOf(paths),
+      'nothing-fits': accepted.filter(({ object }) => object === null),
+      'ruled-out': accepted.filter(({ modifier }) => modifier === 'Not'),
+      'related-only': accepted.filter(({ predicate }) => WALKS[predicate] === 'never'),
+      proposed: statements.filter(({ status }) => status === 'proposed'),
+      rejected: statements.filter(({ status }) => status === 'rejected' || status === 'retired'),
+      'not-reviewed': [],
+    };
+    const state = CROSSWALK_STATES.find((one) => behind[one].length > 0) ?? 'not-reviewed';
+    return { concept, state, mappings: behind[state] };
   });
 }
 

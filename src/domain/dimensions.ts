@@ -60,8 +60,12 @@ export function groupValue(
     case 'status':
     case 'humanitarian':
       return project[dimension];
-    default:
+    case 'gender':
+    case 'humanRights':
+    case 'peace':
       return project.markers[dimension] ?? null;
+    default:
+      return dimension satisfies never;
   }
 }
 

@@ -22,8 +22,16 @@ import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { resolveConcept } from './tags.ts';
 
-export const MAPPING_SOURCES = ['sssom', 'csv', 'tsv'] as const;
-type MappingSource = (typeof MAPPING_SOURCES)[number];
+/** The formats of mappings: whether the file has a metadata block in any case, and what cuts its table. */
+const SOURCES = {
+  sssom: { hasBlock: true, delimiter: 'tab' },
+  csv: { hasBlock: false, delimiter: 'comma' },
+  tsv: { hasBlock: false, delimiter: 'tab' },
+} as const;
+type MappingSource = keyof typeof SOURCES;
+export const MAPPING_SOURCES = Object.keys(SOURCES) as [MappingSource, ...MappingSource[]];
+
+const READ_WITH_BLOCK = { comma: readSssomCsv, tab: readMappingRows } as const;
 
 interface MappingsRequest extends CrosswalkImportRequest {
   /** Told from the content when null. */
@@ -74,14 +82,15 @@ function readFile(
   { actor }: Writer,
 ): MappingFile {
   const position = graph.sets.length;
-  if (source === 'sssom' || hasMetadata(text)) {
-    const read = source === 'csv' ? readSssomCsv(text, position) : readMappingRows(text, position);
+  const { hasBlock, delimiter } = SOURCES[source];
+  if (hasBlock || hasMetadata(text)) {
+    const read = READ_WITH_BLOCK[delimiter](text, position);
     if (!read.ok) throw unreadable(read.faults.map(faultOf));
     holdSet(read.set, limits);
     return { set: read.set, rows: read.rows, warnings: read.warnings.map(faultOf) };
   }
   if (set !== null && !graph.sets.some(({ id }) => id === set)) throw noSet(set, graph.sets);
-  const read = readMappingTable(text, source === 'csv' ? 'comma' : 'tab', {
+  const read = readMappingTable(text, delimiter, {
     set,
     author: actor,
     resolve: (written) => {

@@ -49,12 +49,16 @@ export async function importOfficialTexts(
   writer: Writer,
 ): Promise<CrosswalkImportReport<OfficialTextSource>> {
   const source = request.source ?? (/^\uFEFF?notation\t/.test(head(request.bytes)) ? 'tsv' : 'skos');
-  const decide =
-    source === 'tsv'
-      ? decideLines(readLines(request), request)
-      : decideSkos(await readSkosFile(request.bytes, request.limits), request);
+  const decide = await READERS[source](request);
   return importIntoCrosswalk(services, { kind: 'official texts', source }, request, writer, decide);
 }
+
+/** Reads a file once; what it says is decided on for each crosswalk. */
+const READERS = {
+  skos: async (request: OfficialTextsRequest) =>
+    decideSkos(await readSkosFile(request.bytes, request.limits), request),
+  tsv: async (request: OfficialTextsRequest) => decideLines(readLines(request), request),
+} satisfies Record<OfficialTextSource, unknown>;
 
 function head(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, 64));

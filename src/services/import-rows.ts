@@ -12,7 +12,8 @@ import { withSilence } from './silence.ts';
 import { readTags } from './tags.ts';
 
 /** `not-written`: a good row of a file that was refused for others. */
-export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'rejected' | 'not-written';
+export const ROW_OUTCOMES = ['created', 'updated', 'unchanged', 'rejected', 'not-written'] as const;
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 export interface ImportRow {
   readonly row: number;

@@ -67,7 +67,8 @@ function ruleOn(
       return { ...acceptance(crosswalk, mapping, request.reason, writer, own), reason };
     case 'supersede':
       return { ...supersession(crosswalk, mapping, request, writer, own), reason };
-    default:
+    case 'reject':
+    case 'retire':
       return {
         mappings: [reviewed(mapping, status, writer)],
         notes: [note(request.action, mapping, request.reason)],

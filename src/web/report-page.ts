@@ -13,7 +13,16 @@ import { escapeHtml, page } from './html.ts';
 import { separated } from './parts/words.ts';
 
 /** Numbers stand to the right, so that their digits can be compared. */
-const NUMERIC: readonly ColumnKind[] = ['count', 'number', 'amount', 'share'];
+const IS_NUMERIC: Readonly<Record<ColumnKind, boolean>> = {
+  text: false,
+  code: false,
+  date: false,
+  link: false,
+  count: true,
+  number: true,
+  amount: true,
+  share: true,
+};
 
 /** Of tables, facts and pictures, on screen and on paper. */
 export const REPORT_STYLE = `body{font:16px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b1f24;background:#fff;margin:2rem auto;padding:0 1rem;max-width:75rem}
@@ -101,15 +110,26 @@ function rowHtml(columns: readonly ReportColumn[], cells: readonly ReportCell[])
 }
 
 function numericClass(kind: ColumnKind): string {
-  return NUMERIC.includes(kind) ? ' class="n"' : '';
+  return IS_NUMERIC[kind] ? ' class="n"' : '';
 }
 
 /** `name` tells links apart for who hears them one after another. */
 function cellHtml(kind: ColumnKind, value: ReportCell, name: string): string {
   if (value === null) return '';
-  if (kind === 'link')
-    return `<a href="${escapeHtml(String(value))}" aria-label="open ${escapeHtml(name)}">open</a>`;
-  if (kind === 'share') return `${(Number(value) * 100).toFixed(2)} %`;
-  if (kind === 'amount' || kind === 'count') return escapeHtml(separated(String(value)));
-  return escapeHtml(String(value));
+  switch (kind) {
+    case 'link':
+      return `<a href="${escapeHtml(String(value))}" aria-label="open ${escapeHtml(name)}">open</a>`;
+    case 'share':
+      return `${(Number(value) * 100).toFixed(2)} %`;
+    case 'amount':
+    case 'count':
+      return escapeHtml(separated(String(value)));
+    case 'text':
+    case 'code':
+    case 'date':
+    case 'number':
+      return escapeHtml(String(value));
+    default:
+      return kind satisfies never;
+  }
 }

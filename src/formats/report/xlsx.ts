@@ -70,8 +70,12 @@ function cellOf(kind: ColumnKind, value: ReportCell): Cell {
     case 'code':
     case 'link':
       return { kind: 'code', value: String(value) };
-    default:
+    case 'text':
+    case 'count':
+    case 'number':
       return typeof value === 'number' ? { kind: 'number', value } : text(value);
+    default:
+      return kind satisfies never;
   }
 }
 

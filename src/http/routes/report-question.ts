@@ -78,8 +78,12 @@ function readValue(dimension: GroupBy, text: string): GroupValue {
     case 'peace':
       if (text !== '' && !/^\d{1,4}$/.test(text)) throw noGroup(dimension, text, 'a whole number');
       return text === '' ? null : Number(text);
-    default:
+    case 'country':
+    case 'region':
+    case 'organisation':
       return text === '' ? null : text;
+    default:
+      return dimension satisfies never;
   }
 }
 

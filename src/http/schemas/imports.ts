@@ -4,6 +4,7 @@ import { IMPORT_SOURCES } from '../../formats/project-sources.ts';
 import { FRAMEWORK_SOURCES } from '../../services/import-frameworks.ts';
 import { MAPPING_SOURCES } from '../../services/import-mappings.ts';
 import { OFFICIAL_TEXT_SOURCES, TEXT_PROPERTIES } from '../../services/import-official-texts.ts';
+import { ROW_OUTCOMES } from '../../services/import-rows.ts';
 import { IMPORT_MODES } from '../../services/imports.ts';
 import { fault, languageParameter, queryFlag, stateFields } from './common.ts';
 import { EXTENDED } from './crosswalk.ts';
@@ -29,7 +30,7 @@ const importRow = z
   .strictObject({
     row: z.int(),
     id: z.string().nullable(),
-    outcome: z.enum(['created', 'updated', 'unchanged', 'rejected', 'not-written']),
+    outcome: z.enum(ROW_OUTCOMES),
     errors: z.array(fault),
     warnings: z.array(fault),
   })

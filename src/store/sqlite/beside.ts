@@ -41,6 +41,9 @@ export function applyBeside(tx: Tx, number: number, change: ChangeBeside): void 
       return;
     case 'delete-webhook':
       tx.delete(schema.webhook).where(eq(schema.webhook.id, change.id)).run();
+      return;
+    default:
+      change satisfies never;
   }
 }
 

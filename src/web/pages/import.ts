@@ -1,8 +1,9 @@
 import type { Fault } from '../../domain/types.ts';
 import { PROJECT_SOURCES } from '../../formats/project-sources.ts';
+import type { RowOutcome } from '../../services/import-rows.ts';
 import type { ImportReport } from '../../services/imports.ts';
 import { projectAddress } from '../addresses.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { block, type Visitor } from '../layout.ts';
 import { downloads, table } from '../parts/table.ts';
 import { counted, separated } from '../parts/words.ts';
@@ -44,6 +45,14 @@ ${
 
 const MOST_ROWS = 500;
 
+const OUTCOME_WORDS: Readonly<Record<RowOutcome, Part>> = {
+  created: 'created',
+  updated: 'updated',
+  unchanged: 'unchanged',
+  rejected: html`<span class="bad-text">rejected</span>`,
+  'not-written': 'not written',
+};
+
 /** What a dry run found, or what was written. `uploadToken` applies the file; null where there is nothing to apply. */
 export function importReportPage(report: ImportReport, visitor: Visitor, uploadToken: string | null): Html {
   const { dryRun, created, updated, unchanged, rejected, received, rows, warnings, change } = report;
@@ -77,12 +86,7 @@ ${block(
       },
       {
         title: 'Outcome',
-        cell: ({ outcome }) =>
-          outcome === 'rejected'
-            ? html`<span class="bad-text">rejected</span>`
-            : outcome === 'not-written'
-              ? 'not written'
-              : outcome,
+        cell: ({ outcome }) => OUTCOME_WORDS[outcome],
       },
       {
         title: 'What to mend',

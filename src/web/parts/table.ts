@@ -67,7 +67,16 @@ export function filesAt(
 /** Where the addresses that documents carry lead for people; null leads nowhere they can read. */
 export type PageFor = (address: string) => string | null;
 
-const NUMERIC: readonly ColumnKind[] = ['count', 'number', 'amount', 'share'];
+const IS_NUMERIC: Readonly<Record<ColumnKind, boolean>> = {
+  text: false,
+  code: false,
+  date: false,
+  link: false,
+  count: true,
+  number: true,
+  amount: true,
+  share: true,
+};
 
 /**
  * A table of a report. Columns that say nothing in any line stay out, and so do those of
@@ -124,7 +133,7 @@ export function documentFacts(document: ReportDocument, without: readonly string
 }
 
 function numeric(kind: ColumnKind): Html | null {
-  if (NUMERIC.includes(kind)) return html` class="n"`;
+  if (IS_NUMERIC[kind]) return html` class="n"`;
   return kind === 'text' ? html` class="wide-text"` : null;
 }
 
@@ -133,12 +142,27 @@ const CONCEPT_COLUMNS = ['concept', 'element', 'rowId', 'columnId'];
 function cell(kind: ColumnKind, column: string, value: ReportCell, pageFor: PageFor): Part {
   if (value === null || value === '') return null;
   const text = String(value);
-  if (kind === 'link') {
-    const page = pageFor(text);
-    return page === null ? null : html`<a href="${page}">open</a>`;
+  switch (kind) {
+    case 'link': {
+      const page = pageFor(text);
+      return page === null ? null : html`<a href="${page}">open</a>`;
+    }
+    case 'share':
+      return `${(Number(value) * 100).toFixed(1)} %`;
+    case 'amount':
+    case 'count':
+      return separated(text);
+    case 'text':
+    case 'code':
+    case 'date':
+    case 'number':
+      return textCell(column, text);
+    default:
+      return kind satisfies never;
   }
-  if (kind === 'share') return `${(Number(value) * 100).toFixed(1)} %`;
-  if (kind === 'amount' || kind === 'count') return separated(text);
+}
+
+function textCell(column: string, text: string): Part {
   if (CONCEPT_COLUMNS.includes(column)) return html`<a href="${conceptAddress(text)}">${text}</a>`;
   if (column === 'project') return html`<a href="${projectAddress(text)}">${text}</a>`;
   return text;
