@@ -4,18 +4,19 @@ import type { EveryKey } from '../domain/complete-keys.ts';
 import { countryCode } from '../domain/countries.ts';
 import { currencyDigits, formatAmount } from '../domain/money.ts';
 import { exceedsWhole, formatPercentage } from '../domain/percentage.ts';
-import type {
-  AmountLine,
-  Classification,
-  MicroPercent,
-  Organisation,
-  Project,
-  Tag,
+import {
+  AMOUNT_KINDS,
+  type AmountLine,
+  type Classification,
+  type MicroPercent,
+  type Organisation,
+  type Project,
+  type Tag,
 } from '../domain/types.ts';
 import { hasControlCharacters, oneLine } from './checks.ts';
 import { amountLineText } from './table/amount-lines.ts';
 import {
-  AMOUNT_COLUMNS,
+  AMOUNT_COLUMN,
   classificationColumn,
   type FurtherColumn,
   type ProjectColumn,
@@ -155,16 +156,16 @@ export const WITHOUT_COLUMN: Readonly<Record<WithoutColumn, (project: Project) =
 
 /** A sum a kind: all there is to say where each is one line over the project's own dates, in one currency. */
 export const SUMS: Field = {
-  columns: [...AMOUNT_COLUMNS, 'currency'],
+  columns: [...AMOUNT_KINDS.map((kind) => AMOUNT_COLUMN[kind]), 'currency'],
   onlyWhereUsed: true,
   cells: ({ amounts }) => {
     const currencies = [...new Set(amounts.map(({ currency }) => currency))];
     const [currency] = currencies;
-    if (currency === undefined || currencies.length > 1) return [...AMOUNT_COLUMNS.map(() => ''), ''];
-    return [...AMOUNT_COLUMNS.map((kind) => sumText(amounts.filter((line) => line.kind === kind))), currency];
+    if (currency === undefined || currencies.length > 1) return [...AMOUNT_KINDS.map(() => ''), ''];
+    return [...AMOUNT_KINDS.map((kind) => sumText(amounts.filter((line) => line.kind === kind))), currency];
   },
   isSaid: ({ amounts, startDate, endDate }) => {
-    const places = amounts.map(({ kind }) => AMOUNT_COLUMNS.indexOf(kind));
+    const places = amounts.map(({ kind }) => AMOUNT_KINDS.indexOf(kind));
     const [first] = amounts;
     return (
       places.every((place, index) => place > (places[index - 1] ?? -1)) &&

@@ -1,11 +1,17 @@
 import { formatAmount } from '../../domain/money.ts';
-import type { AmountLine } from '../../domain/types.ts';
+import type { AmountKind, AmountLine } from '../../domain/types.ts';
 import type { IatiExportProject, NoteInActivity } from './export-types.ts';
 import { OWN_PREFIX } from './vocabularies.ts';
 import type { XmlNode } from './xml.ts';
 
-/** Codelist TransactionType: outgoing commitment, expenditure. */
-const TRANSACTION_TYPES = { commitment: '2', expenditure: '4' } as const;
+/** How each kind of amount is written: as a budget, as a transaction by codelist TransactionType, or in an element of ours. */
+const WRITING = {
+  budget: 'budget',
+  commitment: { transactionType: '2' },
+  expenditure: { transactionType: '4' },
+  required: 'own',
+  available: 'own',
+} as const satisfies Record<AmountKind, 'budget' | 'own' | { readonly transactionType: string }>;
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 
 /**
@@ -21,10 +27,10 @@ export function writeBudgetsAndTransactions(
   const transactions: XmlNode[] = [];
   const own: XmlNode[] = [];
   for (const line of project.amounts) {
-    if (line.kind === 'budget') budgets.push(budgetNode(line, project, today, note));
-    else if (line.kind === 'commitment' || line.kind === 'expenditure') {
-      transactions.push(transactionNode(line, line.kind, project, today));
-    } else own.push(ownNode(line));
+    const writing = WRITING[line.kind];
+    if (writing === 'budget') budgets.push(budgetNode(line, project, today, note));
+    else if (writing === 'own') own.push(ownNode(line));
+    else transactions.push(transactionNode(line, writing.transactionType, project, today));
   }
   return { standard: [...budgets, ...transactions], own };
 }
@@ -53,7 +59,7 @@ function budgetNode(
 
 function transactionNode(
   line: AmountLine,
-  kind: keyof typeof TRANSACTION_TYPES,
+  transactionType: string,
   { startDate }: IatiExportProject,
   today: string,
 ): XmlNode {
@@ -62,7 +68,7 @@ function transactionNode(
     name: 'transaction',
     attributes: ownPeriod(line, day, day),
     children: [
-      { name: 'transaction-type', attributes: { code: TRANSACTION_TYPES[kind] } },
+      { name: 'transaction-type', attributes: { code: transactionType } },
       { name: 'transaction-date', attributes: { 'iso-date': day } },
       valueNode(line, day),
     ],

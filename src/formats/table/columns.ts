@@ -1,5 +1,7 @@
 /** The columns of a project table: one list for the readers, the template and the documentation. */
 
+import type { AmountKind } from '../../domain/types.ts';
+
 /** How the cells of a column are read; `code` cells must be text, since a number cell has lost what was typed. */
 export type ColumnKind = 'id' | 'text' | 'code' | 'status' | 'date' | 'amount' | 'flag' | 'marker';
 
@@ -204,13 +206,14 @@ export const CLASSIFICATION_COLUMNS = [
   'policy_marker',
 ] as const satisfies readonly ProjectColumn[];
 
-export const AMOUNT_COLUMNS = [
-  'budget',
-  'commitment',
-  'expenditure',
-  'required',
-  'available',
-] as const satisfies readonly ProjectColumn[];
+/** The column of the sum of each kind of amount. */
+export const AMOUNT_COLUMN = {
+  budget: 'budget',
+  commitment: 'commitment',
+  expenditure: 'expenditure',
+  required: 'required',
+  available: 'available',
+} as const satisfies Record<AmountKind, ProjectColumn>;
 
 /** The column of a classification: one of its own where it has one, else named after the scheme. */
 export function classificationColumn(scheme: string): ProjectColumn | FurtherColumn {

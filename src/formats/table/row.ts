@@ -1,5 +1,11 @@
 /** One row of a project table to a draft, wherever its cells come from. */
-import { type Classification, MARKERS, type Marker, type Translation } from '../../domain/types.ts';
+import {
+  AMOUNT_KINDS,
+  type Classification,
+  MARKERS,
+  type Marker,
+  type Translation,
+} from '../../domain/types.ts';
 import {
   type duplicateCheck,
   fault,
@@ -14,7 +20,7 @@ import type { ProjectDraft, ProjectField } from '../project-draft.ts';
 import { readAmountLines } from './amount-lines.ts';
 import { type Cell, readAmounts, readDate, readFlag, readMarker, readStatus } from './cells.ts';
 import {
-  AMOUNT_COLUMNS,
+  AMOUNT_COLUMN,
   CLASSIFICATION_COLUMNS,
   type FurtherColumn,
   type ProjectColumn,
@@ -77,7 +83,7 @@ const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = 
   endDate: ['end_date'],
   organisations: ['organisations'],
   countries: ['countries'],
-  amounts: [...AMOUNT_COLUMNS, 'amounts'],
+  amounts: [...Object.values(AMOUNT_COLUMN), 'amounts'],
   tags: ['tags', 'sdg', 'gcm'],
   humanitarian: ['humanitarian'],
   markers: Object.values(MARKER_COLUMNS),
@@ -164,7 +170,7 @@ function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: stri
     amounts: [
       ...readAmounts(
         {
-          amounts: AMOUNT_COLUMNS.map((kind) => ({ kind, cell: cell(kind) })),
+          amounts: AMOUNT_KINDS.map((kind) => ({ kind, cell: cell(AMOUNT_COLUMN[kind]) })),
           currency: cell('currency'),
           defaultCurrency,
           from: startDate,
