@@ -13,7 +13,7 @@ import {
 import type { ProjectDraft } from '../../src/formats/project-draft.ts';
 import { projectLine } from '../../src/formats/project-ndjson.ts';
 import { csvHeader, csvRows, projectTable, tableSurvey } from '../../src/formats/project-table-out.ts';
-import { AMOUNT_COLUMNS, CLASSIFICATION_COLUMNS } from '../../src/formats/table/columns.ts';
+import { AMOUNT_COLUMN, CLASSIFICATION_COLUMNS } from '../../src/formats/table/columns.ts';
 import { readProjectTable } from '../../src/formats/table/read.ts';
 import {
   type AlignedProject,
@@ -173,7 +173,7 @@ const project: fc.Arbitrary<Project> = fc.record({
   >,
   amounts: fc.array(
     fc.record({
-      kind: fc.constantFrom(...AMOUNT_COLUMNS),
+      kind: fc.constantFrom(...AMOUNT_COLUMN),
       from: fc.option(date),
       until: fc.option(date),
       amountMinor: fc.integer(),
@@ -213,7 +213,7 @@ describe('projects as a table for machines', () => {
       ],
       humanitarian: true,
       markers: { gender: 2, peace: 0 },
-      amounts: AMOUNT_COLUMNS.map((kind, index) => {
+      amounts: Object.values(AMOUNT_COLUMN).map((kind, index) => {
         return {
           kind,
           from: '2026-01-01',
