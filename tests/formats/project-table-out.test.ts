@@ -173,7 +173,7 @@ const project: fc.Arbitrary<Project> = fc.record({
   >,
   amounts: fc.array(
     fc.record({
-      kind: fc.constantFrom(...AMOUNT_COLUMN),
+      kind: fc.constantFrom(...Object.values(AMOUNT_COLUMN)),
       from: fc.option(date),
       until: fc.option(date),
       amountMinor: fc.integer(),

@@ -91,7 +91,7 @@ beforeAll(() => {
   });
   // An error goes on in indented lines.
   errors = stdout.split(/\n(?=\S)/);
-}, 180_000);
+}, 600_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
