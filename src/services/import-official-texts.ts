@@ -12,6 +12,7 @@ import {
   type Decided,
   holdRows,
   importIntoCrosswalk,
+  importOf,
   textFault,
   textOf,
   unreadable,
@@ -53,7 +54,8 @@ export async function importOfficialTexts(
     source === 'tsv'
       ? decideLines(readLines(request), request)
       : decideSkos(await readSkosFile(request.bytes, request.limits), request);
-  return importIntoCrosswalk(services, { kind: 'official texts', source }, request, writer, decide);
+  const what = { words: 'official texts', source, details: importOf('official-texts') };
+  return importIntoCrosswalk(services, what, request, writer, decide);
 }
 
 function head(bytes: Uint8Array): string {

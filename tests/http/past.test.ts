@@ -6,7 +6,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadExamples } from '../../src/services/examples.ts';
 import { openDatabase } from '../../src/store/open.ts';
-import { NOW } from '../../src/store/port.ts';
+import { type Authorship, NOW } from '../../src/store/port.ts';
 import { type Client, clientOf, ok, type Reply } from '../fixtures/http/client.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { ADDRESSES } from '../support/past/addresses.ts';
@@ -120,7 +120,11 @@ async function writeOfEveryKind(): Promise<void> {
   const [relation] = relations;
   if (!framework || !concept || !mapping || !set || !relation) throw new Error('the seed has these');
   const { version: _version, change: _change, ...plain } = mapping;
-  const author = { actor: 'tests', reason: 'whatever comes later' };
+  const author: Authorship = {
+    actor: 'tests',
+    reason: 'whatever comes later',
+    details: { kind: 'other' },
+  };
   await app.store.commit(
     [
       { kind: 'put-framework', framework: { ...framework, title: 'Renamed', aliases: [], position: 99 } },
