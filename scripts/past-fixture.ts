@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { readJournal } from '../src/store/sqlite/migrate.ts';
 import { withApplication } from '../tests/support/past/application.ts';
 import { answersOf, DATABASES, fixtures, pack, unpack } from '../tests/support/past/fixtures.ts';
+import { keepNewFormats } from '../tests/support/past/formats.ts';
 import { populate, steppingClock } from '../tests/support/past/populate.ts';
 import { differencesOf, packAnswers, readAnswers, recordAnswers } from '../tests/support/past/record.ts';
 
@@ -12,6 +13,7 @@ import { differencesOf, packAnswers, readAnswers, recordAnswers } from '../tests
  * Databases of versions, kept for tests with the answers that were given about their past.
  * `build`: fills a database by this version and keeps it under the name of its newest migration, with its answers.
  * `record`: answers again about every kept database, says which answers are others now, and keeps these.
+ * `formats`: keeps a fixture of each format of history that has none yet.
  */
 
 async function inFolder<T>(work: (file: string) => Promise<T>): Promise<T> {
@@ -49,9 +51,11 @@ async function record(name: string): Promise<void> {
 
 const [command] = process.argv.slice(2);
 if (command === 'build') await build();
-if (command === 'build' || command === 'record') {
+if (command === 'formats') {
+  for (const name of keepNewFormats()) console.log(`kept ${name}`);
+} else if (command === 'build' || command === 'record') {
   for (const name of fixtures()) await record(name);
 } else {
-  console.error('Use: node scripts/past-fixture.ts build|record');
+  console.error('Use: node scripts/past-fixture.ts build|record|formats');
   process.exitCode = 2;
 }

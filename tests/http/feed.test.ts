@@ -77,7 +77,9 @@ describe('the feed', () => {
       object: 'sdg:10.7',
       confidence: answered.confidence,
     });
-    const nothing = documents.filter(({ document }) => document?.object === 'sssom:NoTermFound');
+    const nothing = documents.filter(
+      ({ document }) => document !== null && 'object' in document && document.object === 'sssom:NoTermFound',
+    );
     expect(nothing.length).toBeGreaterThan(0);
   });
 
