@@ -1,7 +1,13 @@
 import type { Fault } from '../domain/types.ts';
 import { invalidUtf8Line } from '../formats/utf8.ts';
-import type { ChangeDetails, ImportedFile, ImportedThing } from '../store/change-details.ts';
-import { type Change, NOW, StoreError } from '../store/port.ts';
+import {
+  type Change,
+  type ChangeDetails,
+  type ImportedFile,
+  type ImportedThing,
+  NOW,
+  StoreError,
+} from '../store/port.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import type { ImportLimits } from './import-files.ts';
 import type { ImportRow } from './import-rows.ts';

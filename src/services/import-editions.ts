@@ -1,8 +1,7 @@
 import { type EditionDifference, editionDifference } from '../domain/edition-difference.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Concept } from '../domain/types.ts';
-import type { ImportedFile } from '../store/change-details.ts';
-import { type Change, type ChangeDetails, NOW } from '../store/port.ts';
+import { type Change, type ChangeDetails, type ImportedFile, NOW } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import {

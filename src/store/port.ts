@@ -25,7 +25,7 @@ import type {
 import type { FrozenReport } from './frozen.ts';
 import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
 
-export type { ChangeDetails } from './change-details.ts';
+export type { ChangeDetails, ImportedFile, ImportedThing } from './change-details.ts';
 export {
   type Authorship,
   type ChangeEntry,
