@@ -36,6 +36,7 @@ export {
   type StoredVersion,
 } from './changes.ts';
 export type { FrozenReport } from './frozen.ts';
+export { StoreError, type StoreErrorCode } from './store-error.ts';
 export type { Webhook } from './webhooks.ts';
 
 /**
@@ -337,16 +338,4 @@ export type Expectation =
 export interface Committed {
   readonly change: number;
   readonly revision: number;
-}
-
-/** `unreadable`: something is kept in a format that this version does not know, or not as its format says. */
-export type StoreErrorCode = 'conflict' | 'unavailable' | 'unknown-change' | 'unreadable';
-
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StoreError';
-    this.code = code;
-  }
 }
