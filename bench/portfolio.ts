@@ -46,7 +46,11 @@ export async function openPortfolio(file: string, count: number): Promise<Store>
     for (let number = start; number < Math.min(start + BATCH, count); number += 1) {
       changes.push({ kind: 'put-project', project: inventProject(number, tagSets, random) });
     }
-    await store.commit(changes, [], { actor: 'bench', reason: 'invented projects' });
+    await store.commit(changes, [], {
+      actor: 'bench',
+      reason: 'invented projects',
+      details: { kind: 'other' },
+    });
   }
   return store;
 }

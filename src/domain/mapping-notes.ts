@@ -52,9 +52,13 @@ export interface NewMappingNote {
   readonly stale: StaleDetail | null;
 }
 
-export interface MappingNote extends NewMappingNote {
+/** As it is kept: who said it and when is told by its change. */
+export interface PlacedNote extends NewMappingNote {
   /** From 1, within the mapping. */
   readonly place: number;
+}
+
+export interface MappingNote extends PlacedNote {
   readonly change: number;
   readonly by: string;
   /** ISO date-time, UTC. */

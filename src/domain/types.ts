@@ -22,6 +22,8 @@ export interface Framework {
   readonly aliases: readonly string[];
   readonly levels: readonly Level[];
   readonly notes: readonly string[];
+  /** What is missing from our data of it, a sentence each: answers about it warn of this. */
+  readonly partial: readonly string[];
   readonly position: number;
 }
 

@@ -1,4 +1,5 @@
 import type { EveryKey } from '../domain/complete-keys.ts';
+import type { PlacedNote } from '../domain/mapping-notes.ts';
 import {
   type Concept,
   type Framework,
@@ -12,14 +13,96 @@ import { projectJson } from './project-ndjson.ts';
 
 /**
  * Things as the change feed and comparisons give them: complete, in the names and units of the API, and each by itself,
- * so that other things stand in them by their ids alone. `position` is their order.
+ * so that other things stand in them by their ids alone. `position` is their order. What is public is said here field by
+ * field, so nothing becomes public by being stored; src/http/schemas/documents.ts describes the same.
  */
 export type Document = Readonly<Record<string, unknown>>;
 
-export const frameworkDocument = (framework: Framework): Document => ({ ...framework });
-export const conceptDocument = (concept: Concept): Document => ({ ...concept });
-export const relationDocument = (relation: FrameworkRelation): Document => ({ ...relation });
-export const mappingSetDocument = (set: MappingSet): Document => ({ ...set });
+/** Which fields of a type are public: each has to be decided on. */
+type PublicFields<T> = { readonly [K in keyof T]-?: boolean };
+
+const FRAMEWORK: PublicFields<Framework> = {
+  id: true,
+  title: true,
+  shortTitle: true,
+  publisher: true,
+  edition: true,
+  country: true,
+  validFrom: true,
+  validUntil: true,
+  source: true,
+  sourceUrl: true,
+  licenceNote: true,
+  aliases: true,
+  levels: true,
+  notes: true,
+  // Told by the notes, which say the same in words.
+  partial: false,
+  position: true,
+};
+
+const CONCEPT: PublicFields<Concept> = {
+  id: true,
+  framework: true,
+  notation: true,
+  level: true,
+  parent: true,
+  label: true,
+  officialTexts: true,
+  uri: true,
+  codes: true,
+  source: true,
+  locator: true,
+  note: true,
+  validFrom: true,
+  validUntil: true,
+  observedTargets: true,
+  position: true,
+};
+
+const RELATION: PublicFields<FrameworkRelation> = {
+  id: true,
+  from: true,
+  relation: true,
+  to: true,
+  source: true,
+  locator: true,
+  note: true,
+  position: true,
+};
+
+const MAPPING_SET: PublicFields<MappingSet> = {
+  id: true,
+  title: true,
+  description: true,
+  licence: true,
+  provider: true,
+  version: true,
+  date: true,
+  position: true,
+};
+
+const MAPPING_NOTE: PublicFields<PlacedNote> = {
+  mapping: true,
+  kind: true,
+  of: true,
+  text: true,
+  other: true,
+  stale: true,
+  place: true,
+};
+
+/** The public fields of a value, in its own order: answers about the past stay byte for byte as they were. */
+function publicOf<T extends object>(value: T, fields: PublicFields<T>): Document {
+  return Object.fromEntries(
+    Object.entries(value).filter(([field]) => Object.hasOwn(fields, field) && fields[field as keyof T]),
+  );
+}
+
+export const frameworkDocument = (framework: Framework): Document => publicOf(framework, FRAMEWORK);
+export const conceptDocument = (concept: Concept): Document => publicOf(concept, CONCEPT);
+export const relationDocument = (relation: FrameworkRelation): Document => publicOf(relation, RELATION);
+export const mappingSetDocument = (set: MappingSet): Document => publicOf(set, MAPPING_SET);
 
 /** What a mapping says, in the names and units of the API. */
 export function mappingDocument(mapping: Mapping) {
@@ -48,15 +131,34 @@ export function mappingDocument(mapping: Mapping) {
   } satisfies EveryKey<Mapping>;
 }
 
+/** The kinds of things that have a public document, with what each is made of. */
+interface PublicValues {
+  readonly concept: Concept;
+  readonly framework: Framework;
+  readonly mapping: Mapping;
+  readonly 'mapping-note': PlacedNote;
+  readonly 'mapping-set': MappingSet;
+  readonly project: Project;
+  readonly relation: FrameworkRelation;
+}
+
+const DOCUMENTS: { readonly [E in keyof PublicValues]: (value: PublicValues[E]) => Document } = {
+  concept: conceptDocument,
+  framework: frameworkDocument,
+  mapping: mappingDocument,
+  'mapping-note': (note) => publicOf(note, MAPPING_NOTE),
+  'mapping-set': mappingSetDocument,
+  project: projectJson,
+  relation: relationDocument,
+};
+
 /** What history has of a thing, as it is given out. */
-export function documentOf(entity: string, stored: unknown): Document | null {
-  if (stored === null) return null;
-  switch (entity) {
-    case 'mapping':
-      return mappingDocument(stored as Mapping);
-    case 'project':
-      return projectJson(stored as Project);
-    default:
-      return stored as Document;
-  }
+export function documentOf<E extends keyof PublicValues>({
+  entity,
+  document,
+}: {
+  readonly entity: E;
+  readonly document: PublicValues[E] | null;
+}): Document | null {
+  return document === null ? null : DOCUMENTS[entity](document);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keysOf } from '../domain/complete-keys.ts';
+import { frameworkNotes } from '../domain/framework-notes.ts';
 import type { Concept, Fault, Framework, FrameworkRelation, ObservedTarget } from '../domain/types.ts';
 import { type Parsed, readPlainTsv, readTsvLines, type TsvRecord } from './plain-tsv.ts';
 import { isFrameworkId } from './sssom/profile.ts';
@@ -53,7 +54,10 @@ export const frameworkSchema = z.strictObject({
     )
     .min(1)
     .max(20),
-  notes: z.array(words(5_000)).max(100),
+  notes: z
+    .array(z.union([words(5_000), z.strictObject({ partial: words(5_000) })]))
+    .max(100)
+    .meta({ description: 'Texts; what is missing from our data of it as `{"partial": "…"}`.' }),
 });
 
 const CONCEPT_COLUMNS = [
@@ -84,7 +88,9 @@ export function readFramework(text: string, position: number): Parsed<Framework>
     return failed('', 'invalid-json', `Not JSON: ${(error as Error).message}`, 'Mend the JSON.');
   }
   const parsed = frameworkSchema.safeParse(json);
-  if (parsed.success) return { ok: true, value: { ...parsed.data, position } };
+  if (parsed.success) {
+    return { ok: true, value: { ...parsed.data, ...frameworkNotes(parsed.data.notes), position } };
+  }
   const faults = parsed.error.issues.map(({ path, message }) => ({
     pointer: `/${path.join('/')}`,
     code: 'invalid-framework',

@@ -203,6 +203,8 @@ export function toProblem(error: FastifyError | Error): Problem {
         },
       ]);
     }
+    // It names what is stored and which version reads it: nothing else helps the operator.
+    if (error.code === 'unreadable') return new Problem('unavailable', error.message);
     return new Problem('unavailable', 'The database cannot be used at this moment.');
   }
   const code = 'code' in error ? String(error.code) : '';

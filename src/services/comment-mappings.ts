@@ -14,7 +14,7 @@ export async function commentOn(
   const { change, revision } = await store.commit(
     [{ kind: 'add-mapping-note', note: note('comment', mapping, text) }],
     [],
-    { actor, reason: `mapping ${id}: comment` },
+    { actor, reason: `mapping ${id}: comment`, details: { kind: 'comment', mapping: id } },
   );
   const comments = await store.read({ kind: 'change', change }, (snapshot) => snapshot.commentsOn(id));
   const comment = comments.at(-1);

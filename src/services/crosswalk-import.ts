@@ -1,10 +1,17 @@
 import type { Fault } from '../domain/types.ts';
 import { invalidUtf8Line } from '../formats/utf8.ts';
-import { type Change, NOW, StoreError } from '../store/port.ts';
+import {
+  type Change,
+  type ChangeDetails,
+  type ImportedFile,
+  type ImportedThing,
+  NOW,
+  StoreError,
+} from '../store/port.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import type { ImportLimits } from './import-files.ts';
 import type { ImportRow } from './import-rows.ts';
-import { IMPORT_REASON, type ImportMode } from './imports.ts';
+import type { ImportMode } from './imports.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 
@@ -43,13 +50,18 @@ export interface Decided<Extra extends object> {
   readonly extra: Extra;
 }
 
-const CROSSWALK_IMPORTS = ['frameworks', 'editions', 'official texts', 'mappings'] as const;
-type CrosswalkImport = (typeof CROSSWALK_IMPORTS)[number];
-
-/** The kind of import that a change was, told by its reason; null for any other change. */
-export function crosswalkImportOf(reason: string): CrosswalkImport | null {
-  return CROSSWALK_IMPORTS.find((kind) => reason.startsWith(`${IMPORT_REASON}${kind} `)) ?? null;
+/** What is imported, and what the change that does so is. */
+interface CrosswalkImport<Source extends string, Extra extends object> {
+  /** In words, for the reason of the change. */
+  readonly words: string;
+  readonly source: Source;
+  readonly details: (file: ImportedFile, extra: Extra) => ChangeDetails;
 }
+
+/** An import of a kind of things, as the change that it is. */
+export const importOf =
+  (of: ImportedThing) =>
+  (file: ImportedFile): ChangeDetails => ({ kind: 'import', of, ...file });
 
 /** Another client may write between reading and writing; then the import is decided anew. */
 const ATTEMPTS = 3;
@@ -60,7 +72,7 @@ const ATTEMPTS = 3;
  */
 export async function importIntoCrosswalk<Source extends string, Extra extends object>(
   { store, views }: ProjectServices,
-  what: { readonly kind: CrosswalkImport; readonly source: Source },
+  what: CrosswalkImport<Source, Extra>,
   { dryRun, mode }: CrosswalkImportRequest,
   { actor }: Writer,
   decide: (crosswalk: Crosswalk) => Decided<Extra>,
@@ -86,10 +98,15 @@ export async function importIntoCrosswalk<Source extends string, Extra extends o
     if (dryRun) return report;
     if (report.rejected > 0 && mode === 'atomic') throw refused(report);
     if (changes.length === 0) return report;
-    const reason = `${IMPORT_REASON}${what.kind} (${what.source}): ${report.created} created, ${report.updated} updated`;
+    const { source, received, created, updated, rejected } = report;
+    const reason = `import of ${what.words} (${source}): ${created} created, ${updated} updated`;
     try {
       const expectation = { kind: 'revision', revision: crosswalk.revision } as const;
-      const { change } = await store.commit(changes, [expectation], { actor, reason });
+      const { change } = await store.commit(changes, [expectation], {
+        actor,
+        reason,
+        details: what.details({ source, mode, rows: { received, created, updated, rejected } }, extra),
+      });
       return { ...report, change };
     } catch (error) {
       if (!(error instanceof StoreError && error.code === 'conflict') || attempt === ATTEMPTS) throw error;

@@ -7,6 +7,7 @@ import {
 import type { Mapping, MappingSet } from '../domain/types.ts';
 import {
   type Change,
+  type ChangeDetails,
   NOW,
   type Snapshot,
   type Store,
@@ -32,6 +33,7 @@ export interface Ruling {
   readonly mappings: readonly Mapping[];
   readonly notes: readonly NewMappingNote[];
   readonly reason: string;
+  readonly details: ChangeDetails;
 }
 
 /** Another process may write between reading and writing; then it is decided anew. */
@@ -60,6 +62,7 @@ export async function curate<R extends Ruling>(
         const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
           actor,
           reason: ruling.reason,
+          details: ruling.details,
         });
         return { change, ruling };
       } catch (error) {

@@ -50,7 +50,11 @@ export async function loadExamples(services: ProjectServices, at: string): Promi
       });
   });
   if (changes.length === 0) return 0;
-  await services.store.commit(changes, [], { actor, reason: 'example portfolio' });
+  await services.store.commit(changes, [], {
+    actor,
+    reason: 'example portfolio',
+    details: { kind: 'examples' },
+  });
   for (const { id, decisions } of projects) {
     for (const decision of decisions) await decide(services, id, decision, { kind: 'none' }, writer);
   }

@@ -79,9 +79,10 @@ async function itemsWithin(
   let last = after;
   for (;;) {
     const piece = await snapshot.itemsOfChange(change, last, PIECE);
-    for (const { entity, id, version, document: stored } of piece) {
+    for (const item of piece) {
+      const { entity, id, version } = item;
       if (budget.items <= 0 || budget.characters <= 0) return { items, complete: false, last };
-      const document = documentOf(entity, stored);
+      const document = documentOf(item);
       items.push({ entity, id, version, document });
       last = { entity, id };
       budget.items -= 1;

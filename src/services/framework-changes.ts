@@ -1,3 +1,4 @@
+import { withKnownPartial } from '../domain/framework-notes.ts';
 import { compareText } from '../domain/graph.ts';
 import { type Finding, faultOfStructure, type LintRule, lint } from '../domain/lint.ts';
 import { mergeTexts } from '../domain/official-text.ts';
@@ -138,12 +139,15 @@ function frameworkOf(
     }));
   if (known === undefined) return { framework: { ...framework, aliases: free }, warnings };
   if (!speaksOfItself) return { framework: known, warnings: [] };
-  const now: Framework = {
-    ...framework,
-    aliases: inOrderOf(known.aliases, free),
-    notes: inOrderOf(known.notes, framework.notes),
-    position: known.position,
-  };
+  const now: Framework = withKnownPartial(
+    {
+      ...framework,
+      aliases: inOrderOf(known.aliases, free),
+      notes: inOrderOf(known.notes, framework.notes),
+      position: known.position,
+    },
+    known,
+  );
   if (!seeded.has(known.id) || differing([known], [now]).length === 0) return { framework: now, warnings };
   const message = `What the file says of ${known.id} itself differs from what came with the software, which stays.`;
   const fix = 'Import it under an id of its own, with "framework".';

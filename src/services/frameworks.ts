@@ -1,3 +1,4 @@
+import { type FrameworkNote, frameworkNotes, withKnownPartial } from '../domain/framework-notes.ts';
 import { lint } from '../domain/lint.ts';
 import type { Fault, Framework } from '../domain/types.ts';
 import { isNewFrameworkId } from '../formats/framework-files.ts';
@@ -19,7 +20,12 @@ interface FrameworkWritten {
  */
 export async function putFramework(
   services: ProjectServices,
-  wanted: Omit<Framework, 'position'>,
+  {
+    notes,
+    ...wanted
+  }: Omit<Framework, 'position' | 'notes' | 'partial'> & {
+    readonly notes: readonly FrameworkNote[];
+  },
   precondition: Precondition,
   { actor }: Writer,
 ): Promise<FrameworkWritten> {
@@ -31,13 +37,25 @@ export async function putFramework(
   hold(wanted.id, version, precondition);
   const known = crosswalk.graph.frameworks.find(({ id }) => id === wanted.id);
   const position = Math.max(-1, ...crosswalk.graph.frameworks.map((one) => one.position)) + 1;
-  const framework: Framework = { ...wanted, position: known?.position ?? position };
+  const framework = withKnownPartial<Framework>(
+    { ...wanted, ...frameworkNotes(notes), position: known?.position ?? position },
+    known,
+  );
   const faults = faultsOf(framework, crosswalk, seeded);
   if (faults.length > 0) throw new Problem('invalid-body', summarize(faults), faults);
   await services.store.commit(
     [{ kind: 'put-framework', framework }],
     [{ kind: 'revision', revision: crosswalk.revision }],
-    { actor, reason: `framework ${framework.id} ${known === undefined ? 'created' : 'replaced'}` },
+    {
+      actor,
+      reason: `framework ${framework.id} ${known === undefined ? 'created' : 'replaced'}`,
+      details: {
+        kind: 'edit',
+        of: 'framework',
+        id: framework.id,
+        action: known === undefined ? 'create' : 'replace',
+      },
+    },
   );
   return { created: known === undefined, version: (version ?? 0) + 1 };
 }

@@ -77,7 +77,7 @@ export async function freezeReport(
     await store.commit(
       [{ kind: 'freeze-report', report, content }],
       [{ kind: 'unused-name', name: request.name }],
-      { actor, reason },
+      { actor, reason, details: { kind: 'frozen-report', name: request.name } },
     );
   } catch (error) {
     throw error instanceof StoreError && error.code === 'conflict' ? nameTaken(request.name) : error;

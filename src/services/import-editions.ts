@@ -1,7 +1,7 @@
 import { type EditionDifference, editionDifference } from '../domain/edition-difference.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Concept } from '../domain/types.ts';
-import { type Change, NOW } from '../store/port.ts';
+import { type Change, type ChangeDetails, type ImportedFile, NOW } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import {
@@ -57,7 +57,15 @@ export async function importEdition(
   const { source, wantedOf } = await readWanted(services, request);
   const decide = (crosswalk: Crosswalk): Decided<EditionReport> =>
     decideEdition(crosswalk, wantedOf(crosswalk), request);
-  const what = { kind: 'editions', source } as const;
+  const what = {
+    words: 'editions',
+    source,
+    details: (file: ImportedFile, { framework }: EditionReport): ChangeDetails => ({
+      kind: 'edition',
+      framework,
+      ...file,
+    }),
+  };
   const report = await importIntoCrosswalk(services, what, request, writer, decide);
   return { ...report, tags: await danglingTags(services, report.difference.ended) };
 }

@@ -11,6 +11,7 @@ import {
   type Decided,
   holdRows,
   importIntoCrosswalk,
+  importOf,
   textOf,
   unreadable,
 } from './crosswalk-import.ts';
@@ -70,7 +71,8 @@ export async function importFrameworks(
       extra: { frameworks: decided.map(({ outcome }) => outcome), stale },
     };
   };
-  return importIntoCrosswalk(services, { kind: 'frameworks', source }, request, writer, decide);
+  const what = { words: 'frameworks', source, details: importOf('frameworks') };
+  return importIntoCrosswalk(services, what, request, writer, decide);
 }
 
 /** What an import does to the elements that its file has; others stay, so that nothing ends. */

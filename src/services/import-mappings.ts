@@ -10,6 +10,7 @@ import {
   type Decided,
   holdRows,
   importIntoCrosswalk,
+  importOf,
   textFault,
   textOf,
   unreadable,
@@ -57,7 +58,8 @@ export async function importMappings(
     holdRows(file.rows.length, request.limits);
     return decideRows(file, crosswalk, request.limits);
   };
-  return importIntoCrosswalk(services, { kind: 'mappings', source }, request, writer, decide);
+  const what = { words: 'mappings', source, details: importOf('mappings') };
+  return importIntoCrosswalk(services, what, request, writer, decide);
 }
 
 /** SSSOM has a metadata block; what it is cut by is told from the first line of the table. */

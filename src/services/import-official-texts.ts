@@ -12,6 +12,7 @@ import {
   type Decided,
   holdRows,
   importIntoCrosswalk,
+  importOf,
   textFault,
   textOf,
   unreadable,
@@ -50,7 +51,8 @@ export async function importOfficialTexts(
 ): Promise<CrosswalkImportReport<OfficialTextSource>> {
   const source = request.source ?? (/^\uFEFF?notation\t/.test(head(request.bytes)) ? 'tsv' : 'skos');
   const decide = await READERS[source](request);
-  return importIntoCrosswalk(services, { kind: 'official texts', source }, request, writer, decide);
+  const what = { words: 'official texts', source, details: importOf('official-texts') };
+  return importIntoCrosswalk(services, what, request, writer, decide);
 }
 
 /** Reads a file once; what it says is decided on for each crosswalk. */

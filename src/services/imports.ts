@@ -39,10 +39,6 @@ export interface ImportReport {
 /** How far an import has come; the total is known once the file is read. */
 export type Progress = (step: 'reading' | 'deciding' | 'writing', done: number, total: number | null) => void;
 
-/** How the reason of a change that is an import begins: what can be undone is told by it. */
-export const IMPORT_REASON = 'import of ';
-/** How the reason of a change begins that took in a new edition of a framework. */
-export const EDITION_REASON = `${IMPORT_REASON}editions `;
 /** Another client may write between reading and writing; then the import is decided anew. */
 const ATTEMPTS = 3;
 /** Rows decided at once; other requests get their turn in between. */
@@ -137,8 +133,18 @@ async function decideAndWrite(
   }
   if (report.created + report.updated === 0) return report;
   onProgress('writing', 0, report.created + report.updated);
-  const reason = `${IMPORT_REASON}${report.received} rows (${report.source}): ${report.created} created, ${report.updated} updated`;
-  const { change } = await batch.publish({ actor: writer.actor, reason });
+  const { source, mode, received, created, updated, rejected } = report;
+  const { change } = await batch.publish({
+    actor: writer.actor,
+    reason: `import of ${received} rows (${source}): ${created} created, ${updated} updated`,
+    details: {
+      kind: 'import',
+      of: 'projects',
+      source,
+      mode,
+      rows: { received, created, updated, rejected },
+    },
+  });
   return { ...report, change };
 }
 

@@ -58,7 +58,14 @@ export async function createKey(
   const key = newSecret(id);
   const fresh = { createdAt: at, revokedAt: null, rotatedAt: null, previousHash: null, previousUntil: null };
   const value: ApiKey = { id, hash: hashOf(key), role, label, expiresAt, ...bounds, ...fresh };
-  return { key, stored: await put(store, value, null, { actor, reason: `key ${id} created` }) };
+  return {
+    key,
+    stored: await put(store, value, null, {
+      actor,
+      reason: `key ${id} created`,
+      details: { kind: 'key', key: id, action: 'create' },
+    }),
+  };
 }
 
 /** Gives a key a new secret; the old one still serves for the grace time. */
@@ -82,7 +89,14 @@ export async function rotateKey(
     previousHash: graceMinutes === 0 ? null : before.hash,
     previousUntil: graceMinutes === 0 ? null : previousUntil,
   };
-  return { key, stored: await put(store, after, version, { actor, reason: `key ${id} rotated` }) };
+  return {
+    key,
+    stored: await put(store, after, version, {
+      actor,
+      reason: `key ${id} rotated`,
+      details: { kind: 'key', key: id, action: 'rotate' },
+    }),
+  };
 }
 
 /** Withdraws a key from now on, with both its secrets. One that is withdrawn already stays as it is. */
@@ -95,7 +109,11 @@ export async function revokeKey(
   const before = await requireKey(store, id);
   if (before.revokedAt !== null) return before;
   const after: ApiKey = { ...bareKey(before), revokedAt: at, previousHash: null, previousUntil: null };
-  return put(store, after, version, { actor, reason: `key ${id} withdrawn` });
+  return put(store, after, version, {
+    actor,
+    reason: `key ${id} withdrawn`,
+    details: { kind: 'key', key: id, action: 'withdraw' },
+  });
 }
 
 export async function findKey(store: Store, id: string): Promise<StoredKey | null> {

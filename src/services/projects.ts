@@ -11,7 +11,9 @@ import {
   type TagInput,
 } from '../domain/types.ts';
 import {
+  type Authorship,
   type Bounds,
+  type ChangeDetails,
   type Committed,
   type Expectation,
   NOW,
@@ -61,13 +63,15 @@ export async function putProject(
   hold(before, precondition, input.id, 'replace');
   const project = mergeProject(before?.value ?? null, input, writer);
   requireWithin(writer.bounds, input.id, project);
-  const committed = await commitProject(
-    services,
-    project,
-    before,
-    writer,
-    before === null ? 'created' : 'replaced',
-  );
+  const committed = await commitProject(services, project, before, writer, {
+    words: before === null ? 'created' : 'replaced',
+    details: {
+      kind: 'edit',
+      of: 'project',
+      id: project.id,
+      action: before === null ? 'create' : 'replace',
+    },
+  });
   return { ...committed, created: before === null };
 }
 
@@ -82,13 +86,10 @@ export async function deleteProject(
   if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
   requireWithin(writer.bounds, id, before.value);
   hold(before, precondition, id, 'delete');
-  return commit(
-    services,
-    [{ kind: 'delete-project', id }],
-    [expect(id, before)],
-    writer,
-    `project ${id} deleted`,
-  );
+  return commit(services, [{ kind: 'delete-project', id }], [expect(id, before)], writer, {
+    reason: `project ${id} deleted`,
+    details: { kind: 'edit', of: 'project', id, action: 'delete' },
+  });
 }
 
 /**
@@ -107,7 +108,7 @@ export async function decide(
   precondition: Precondition,
   writer: Writer,
 ): Promise<Written> {
-  const { before, project } = await services.views.at(NOW, async ({ snapshot, crosswalk }) => {
+  const { before, project, concept } = await services.views.at(NOW, async ({ snapshot, crosswalk }) => {
     const stored = await snapshot.project(id);
     if (stored === null) throw new Problem('not-found', `There is no project "${id}".`);
     requireWithin(writer.bounds, id, stored.value);
@@ -145,14 +146,17 @@ export async function decide(
       );
     }
     return {
+      concept: conceptId,
       before: stored,
       project: withDecision(stored.value, { ...request, concept: conceptId }, writer),
     };
   });
-  return {
-    ...(await commitProject(services, project, before, writer, `${request.decision} ${request.concept}`)),
-    created: false,
+  const { decision } = request;
+  const what: ProjectChange = {
+    words: `${decision} ${request.concept}`,
+    details: { kind: 'decision', project: id, concept, decision },
   };
+  return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }
 
 /** What a client or file says of a tag. Who tagged, and when, stays where all of it is the same. */
@@ -252,19 +256,25 @@ function expect(id: string, before: Stored<Project> | null): Expectation {
   return { kind: 'project-version', id, version: before?.version ?? null };
 }
 
+/** What is done with a project: in words, for the reason of the change, and as data. */
+interface ProjectChange {
+  readonly words: string;
+  readonly details: ChangeDetails;
+}
+
 async function commitProject(
   services: ProjectServices,
   project: Project,
   before: Stored<Project> | null,
   writer: Writer,
-  what: string,
+  { words, details }: ProjectChange,
 ): Promise<Omit<Written, 'created'>> {
   const committed = await commit(
     services,
     [{ kind: 'put-project', project }],
     [expect(project.id, before)],
     writer,
-    `project ${project.id}: ${what}`,
+    { reason: `project ${project.id}: ${words}`, details },
   );
   const written = await services.store.read({ kind: 'change', change: committed.change }, (snapshot) =>
     snapshot.project(project.id),
@@ -278,10 +288,10 @@ async function commit(
   changes: Parameters<Store['commit']>[0],
   expectations: readonly Expectation[],
   { actor }: Writer,
-  reason: string,
+  why: Omit<Authorship, 'actor'>,
 ): Promise<Committed> {
   try {
-    return await store.commit(changes, expectations, { actor, reason });
+    return await store.commit(changes, expectations, { actor, ...why });
   } catch (error) {
     if (error instanceof StoreError && error.code === 'conflict')
       throw new Problem('version-conflict', error.message);

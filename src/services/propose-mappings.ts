@@ -96,6 +96,7 @@ export async function proposeMapping(
       mappings: [mapping],
       notes: [note('propose', { id: mapping.id, version: 1 }, input.reason)],
       reason: `mapping ${mapping.id}: propose: ${input.reason}`,
+      details: { kind: 'review', action: 'propose', mapping: mapping.id },
     };
   });
   return { id: ruling.id, created: true, change: change ?? 0 };
@@ -145,6 +146,7 @@ function edit(
     mappings: [mapping],
     notes: [note('edit', { id: before.id, version: before.version + 1 }, reason)],
     reason: `mapping ${before.id}: edit: ${reason}`,
+    details: { kind: 'review', action: 'edit', mapping: before.id },
   };
 }
 
@@ -176,6 +178,7 @@ export function revision(
         .map(({ kind, text, stale }) => ({ mapping: mapping.id, kind, of: 1, text, other: null, stale })),
     ],
     reason: `mapping ${mapping.id}: propose a revision of ${before.id}: ${reason}`,
+    details: { kind: 'review', action: 'propose', mapping: mapping.id },
   };
 }
 

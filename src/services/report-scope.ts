@@ -71,9 +71,6 @@ export function countedFilter(filter: ProjectFilter): ProjectFilter {
   return { ...filter, status: filter.status ?? COUNTED_STATUSES };
 }
 
-/** How a framework's notes begin where they say that something is missing from our data. */
-const PARTIAL = 'Partial: ';
-
 /**
  * What is known to be incomplete of the levels an answer is about, and which of the frameworks it rests on had ended.
  * `used` are framework numbers.
@@ -91,14 +88,8 @@ export function warningsOf(
     message: `${title} ended on ${validUntil}; this answer uses it.`,
   }));
   const frameworks = [...new Set(about.map(({ framework }) => framework))];
-  const partial = frameworks.flatMap(({ id, notes }) =>
-    notes
-      .filter((note) => note.startsWith(PARTIAL))
-      .map((note) => ({
-        code: 'partial-data' as const,
-        framework: id,
-        message: sentence(note.slice(PARTIAL.length)),
-      })),
+  const missing = frameworks.flatMap(({ id, partial }) =>
+    partial.map((text) => ({ code: 'partial-data' as const, framework: id, message: sentence(text) })),
   );
   const empty = about
     .filter(({ concepts }) => concepts.length === 0)
@@ -107,7 +98,7 @@ export function warningsOf(
       framework: framework.id,
       message: `No element of the level ${level} of ${framework.title} is registered here.`,
     }));
-  return [...expired, ...partial, ...empty, ...staleIn(crosswalk, about, all)];
+  return [...expired, ...missing, ...empty, ...staleIn(crosswalk, about, all)];
 }
 
 /** How many mappings in force, from frameworks the answer rests on into those it is about, are stale. */

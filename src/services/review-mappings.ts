@@ -61,12 +61,13 @@ function ruleOn(
   own: ReadonlySet<string>,
 ): ReviewRuling {
   const reason = `mapping ${mapping.id}: ${request.action}: ${request.reason}`;
+  const details = { kind: 'review', action: request.action, mapping: mapping.id } as const;
   const status = requireMove(mapping, request.action);
   switch (request.action) {
     case 'accept':
-      return { ...acceptance(crosswalk, mapping, request.reason, writer, own), reason };
+      return { ...acceptance(crosswalk, mapping, request.reason, writer, own), reason, details };
     case 'supersede':
-      return { ...supersession(crosswalk, mapping, request, writer, own), reason };
+      return { ...supersession(crosswalk, mapping, request, writer, own), reason, details };
     case 'reject':
     case 'retire':
       return {
@@ -74,6 +75,7 @@ function ruleOn(
         notes: [note(request.action, mapping, request.reason)],
         warnings: [],
         reason,
+        details,
       };
   }
 }
@@ -85,7 +87,7 @@ function acceptance(
   reason: string,
   writer: Writer,
   own: ReadonlySet<string>,
-): Omit<ReviewRuling, 'reason'> {
+): Omit<ReviewRuling, 'reason' | 'details'> {
   return replacing(crosswalk, replacedBy(crosswalk, mapping.id), mapping, reason, writer, own);
 }
 
@@ -95,7 +97,7 @@ function supersession(
   { reason, replacement }: ReviewRequest,
   writer: Writer,
   own: ReadonlySet<string>,
-): Omit<ReviewRuling, 'reason'> {
+): Omit<ReviewRuling, 'reason' | 'details'> {
   if (replacement === null || replacement.id === before.id) throw noReplacement();
   const after = crosswalk.mappings.find(({ id }) => id === replacement.id);
   if (after === undefined) throw noReplacement();
@@ -117,7 +119,7 @@ function replacing(
   reason: string,
   writer: Writer,
   own: ReadonlySet<string>,
-): Omit<ReviewRuling, 'reason'> {
+): Omit<ReviewRuling, 'reason' | 'details'> {
   const status = requireMove(after, 'accept');
   requireFree(crosswalk, after, before);
   const revised = replacedBy(crosswalk, after.id);

@@ -46,7 +46,7 @@ export async function versionsOf(
 ): Promise<readonly ThingVersion[]> {
   const found = await snapshot.versionsOf(entity, id, before, limit + 1);
   const thing = (stored: StoredVersion | undefined): readonly Thing[] => {
-    const fields = stored === undefined ? null : documentOf(entity, stored.document);
+    const fields = stored === undefined ? null : documentOf({ entity, document: stored.document });
     return fields === null ? [] : [{ id, fields }];
   };
   return found.slice(0, limit).map(({ document: _, ...version }, place) => {

@@ -7,7 +7,6 @@ import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet } from 
 import { readConcepts, readFramework, readRelations } from '../formats/framework-files.ts';
 import { readMappingSet } from '../formats/sssom/mappings.ts';
 import { type Change, type CrosswalkRecords, mappingOf, NOW, type Store } from '../store/port.ts';
-import { EDITION_REASON } from './imports.ts';
 import { statementOf } from './mapping-becomes.ts';
 
 /** The reference data that comes with the software. */
@@ -109,7 +108,7 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
   const { records, revision, renewed } = await store.read(NOW, async (snapshot) => ({
     records: await snapshot.crosswalk(),
     revision: snapshot.revision,
-    renewed: await snapshot.frameworksOfReason(EDITION_REASON),
+    renewed: await snapshot.frameworksWithEditions(),
   }));
   const { changes, kept } = planSeed(records, data, new Set(renewed));
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
@@ -128,6 +127,7 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
   const { change } = await store.commit(changes, [{ kind: 'revision', revision }], {
     actor: SEED_ACTOR,
     reason: 'reference data of the installed version',
+    details: { kind: 'seed' },
   });
   return { ...report, change };
 }

@@ -1,5 +1,6 @@
 import { type EveryKey, keysOf } from '../domain/complete-keys.ts';
 import { isDate } from '../domain/dates.ts';
+import { frameworkNotes } from '../domain/framework-notes.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import type { Concept, Fault, Framework, Level } from '../domain/types.ts';
 import { isNewFrameworkId } from '../formats/framework-files.ts';
@@ -113,7 +114,7 @@ function frameworkOf(
     licenceNote: said.licence?.join('; ') ?? 'The file states no licence.',
     aliases: (said.alias ?? []).map((alias) => alias.toLowerCase()),
     levels,
-    notes: said.note ?? [],
+    ...frameworkNotes(said.note ?? []),
     position: (own ? wholeIn(said.position) : null) ?? position,
   };
 }

@@ -7,7 +7,6 @@ import {
   type Role,
   type WrittenEntity,
 } from '../store/port.ts';
-import { crosswalkImportOf } from './crosswalk-import.ts';
 import { mayAct } from './keys.ts';
 import { statementOf } from './mapping-becomes.ts';
 import { Problem, summarize } from './problems.ts';
@@ -26,18 +25,18 @@ export async function undoCrosswalkImport(
   { actor }: Writer,
   role: Role,
 ): Promise<Undone | null> {
-  const { record, written, now, revision } = await store.read(NOW, async (snapshot) => ({
-    record: await snapshot.changeRecord(change),
+  const { details, written, now, revision } = await store.read(NOW, async (snapshot) => ({
+    details: await snapshot.changeDetails(change),
     written: await snapshot.crosswalkOfChange(change),
     now: await snapshot.crosswalk(),
     revision: snapshot.revision,
   }));
-  const kind = record === null ? null : crosswalkImportOf(record.reason);
-  if (kind === null) return null;
+  const isEdition = details?.kind === 'edition';
+  if (!isEdition && (details?.kind !== 'import' || details.of === 'projects')) return null;
   if (!mayAct(role, 'curator')) {
     throw new Problem('forbidden', `A ${role} key may not do this; it takes a curator key.`);
   }
-  if (kind === 'frameworks' || kind === 'editions') {
+  if (isEdition || details.of === 'frameworks') {
     throw new Problem(
       'not-found',
       `Change ${change} imported frameworks, which cannot be undone: what tags and mappings may rest on is never taken away. Import the mended file instead; what stood before can be read with ?change=${change - 1}.`,
@@ -55,7 +54,7 @@ export async function undoCrosswalkImport(
   const committed = await store.commit(
     back.map((one) => one.change),
     [{ kind: 'revision', revision }],
-    { actor, reason: `import of change ${change} undone` },
+    { actor, reason: `import of change ${change} undone`, details: { kind: 'undo', change } },
   );
   const restored = back.filter((one) => one.restored).length;
   return { ...committed, restored, removed: back.length - restored };

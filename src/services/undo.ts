@@ -1,7 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Bounds, type Committed, NOW, type PlannedWrite, StoreError } from '../store/port.ts';
+import {
+  type Bounds,
+  type ChangeDetails,
+  type Committed,
+  NOW,
+  type PlannedWrite,
+  StoreError,
+} from '../store/port.ts';
 import { requireWithin } from './bounds.ts';
-import { IMPORT_REASON } from './imports.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 
@@ -35,7 +41,8 @@ export async function undoImport(
       await setImmediate();
     }
     const reason = `import of change ${change} undone`;
-    return { ...(await batch.publish({ actor, reason })), restored, removed: ids.length - restored };
+    const details = { kind: 'undo', change } as const;
+    return { ...(await batch.publish({ actor, reason, details })), restored, removed: ids.length - restored };
   } catch (error) {
     if (error instanceof StoreError && error.code === 'conflict') {
       throw new Problem('version-conflict', `The import can no longer be undone: ${error.message}`);
@@ -46,14 +53,19 @@ export async function undoImport(
   }
 }
 
+/** An undoing can be undone too: it wrote projects as an import does. */
+function isUndoable(details: ChangeDetails | null): boolean {
+  return details?.kind === 'undo' || (details?.kind === 'import' && details.of === 'projects');
+}
+
 /** The projects an import wrote, all of them still as it left them. */
 async function projectsOfImport({ store }: ProjectServices, change: number): Promise<readonly string[]> {
-  const { record, ids, touched } = await store.read(NOW, async (snapshot) => ({
-    record: await snapshot.changeRecord(change),
+  const { details, ids, touched } = await store.read(NOW, async (snapshot) => ({
+    details: await snapshot.changeDetails(change),
     ids: await snapshot.projectsOfChange(change),
     touched: await snapshot.projectsTouchedSince(change),
   }));
-  if (record === null || !record.reason.startsWith(IMPORT_REASON)) {
+  if (!isUndoable(details) || (details?.kind === 'undo' && ids.length === 0)) {
     throw new Problem('not-found', `Change ${change} is no import.`);
   }
   if (touched.length === 0) return ids;

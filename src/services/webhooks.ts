@@ -39,6 +39,7 @@ export async function registerWebhook(
   const { change } = await store.commit([{ kind: 'add-webhook', webhook: { ...webhook, secret } }], [], {
     actor,
     reason,
+    details: { kind: 'webhook', webhook: id, action: 'register' },
   });
   const fresh = { disabledAt: null, disabledBecause: null, delivered: change, version: 1 };
   return { secret, webhook: { ...webhook, ...fresh } };
@@ -65,6 +66,7 @@ export async function rotateSecret(
   await store.commit([{ kind: 'set-webhook', id, settings }], [{ kind: 'webhook-version', id, version }], {
     actor,
     reason: `secret of webhook ${id} rotated`,
+    details: { kind: 'webhook', webhook: id, action: 'rotate' },
   });
   return { secret, previousUntil };
 }
@@ -93,6 +95,7 @@ export async function setEnabled(
   const authorship: Authorship = {
     actor,
     reason: `webhook ${id} ${enabled ? 'enabled' : `disabled: ${because}`}`,
+    details: { kind: 'webhook', webhook: id, action: enabled ? 'enable' : 'disable' },
   };
   await store.commit(
     [{ kind: 'set-webhook', id, settings }],
@@ -111,6 +114,7 @@ export async function deleteWebhook(
   return store.commit([{ kind: 'delete-webhook', id }], [{ kind: 'webhook-version', id, version }], {
     actor,
     reason,
+    details: { kind: 'webhook', webhook: id, action: 'delete' },
   });
 }
 

@@ -9,6 +9,7 @@ export interface AuditMark {
 
 export type AuditFaultCode =
   | 'altered-entry'
+  | 'unknown-format'
   | 'missing-entry'
   | 'altered-change'
   | 'missing-change'

@@ -1,3 +1,7 @@
+import type { PlacedNote } from '../domain/mapping-notes.ts';
+import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet, Project } from '../domain/types.ts';
+import type { ChangeDetails } from './change-details.ts';
+
 /** What changes touched: the part of history that everybody who may read may see. */
 
 /** Keys, secrets and whatever else is kept are not among them: a change that touched only those has no items. */
@@ -11,6 +15,16 @@ export const PUBLIC_ENTITIES = [
   'relation',
 ] as const;
 export type PublicEntity = (typeof PUBLIC_ENTITIES)[number];
+
+/** What is kept of a public thing: one of these for each kind above. */
+export type PublicValue =
+  | Concept
+  | Framework
+  | Mapping
+  | PlacedNote
+  | MappingSet
+  | Project
+  | FrameworkRelation;
 
 /** How many things of a kind were touched. */
 export interface Touched {
@@ -26,8 +40,8 @@ export interface ChangeItem {
   readonly id: string;
   readonly version: number;
   readonly action: 'added' | 'changed' | 'deleted';
-  /** The domain value as it was stored; null when it was deleted. */
-  readonly document: unknown;
+  /** The domain value in its newest format; null when it was deleted. */
+  readonly document: PublicValue | null;
 }
 
 /** Behind which item a page begins: items stand in the order of entity and id (code points). */
@@ -36,13 +50,15 @@ export interface ItemPlace {
   readonly id: string;
 }
 
+/** Who writes, why in words, and what the change is as data. */
 export interface Authorship {
   readonly actor: string;
   readonly reason: string;
+  readonly details: ChangeDetails;
 }
 
 /** Who changed what when, and why. */
-export interface ChangeRecord extends Authorship {
+export interface ChangeRecord extends Omit<Authorship, 'details'> {
   readonly change: number;
   /** ISO date-time, UTC. */
   readonly at: string;
@@ -57,8 +73,8 @@ export interface ChangeEntry extends ChangeRecord {
 export interface StoredVersion extends ChangeEntry {
   /** Counts up by one. */
   readonly version: number;
-  /** The domain value as it was stored; null when it was deleted. */
-  readonly document: unknown;
+  /** The domain value in its newest format; null when it was deleted. */
+  readonly document: PublicValue | null;
 }
 
 export interface ListedChange extends ChangeEntry {

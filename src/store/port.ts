@@ -11,11 +11,11 @@ import type {
   ProjectStatus,
   RegionShare,
 } from '../domain/types.ts';
+import type { ChangeDetails } from './change-details.ts';
 import type {
   Authorship,
   ChangeEntry,
   ChangeItem,
-  ChangeRecord,
   ItemPlace,
   ListedChange,
   PublicEntity,
@@ -25,6 +25,7 @@ import type {
 import type { FrozenReport } from './frozen.ts';
 import type { Deliveries, Delivery, NewWebhook, Webhook, WebhookSettings } from './webhooks.ts';
 
+export type { ChangeDetails, ImportedFile, ImportedThing } from './change-details.ts';
 export {
   type Authorship,
   type ChangeEntry,
@@ -35,6 +36,7 @@ export {
   type StoredVersion,
 } from './changes.ts';
 export type { FrozenReport } from './frozen.ts';
+export { StoreError, type StoreErrorCode } from './store-error.ts';
 export type { Webhook } from './webhooks.ts';
 
 /**
@@ -194,15 +196,15 @@ export interface Snapshot {
   /** What projects are classified by in these schemes, in order of project, scheme and code. */
   classifiedProjects(schemes: readonly string[]): Promise<readonly ClassifiedProject[]>;
   /** What a change was, or null for one that is not there yet in this state. */
-  changeRecord(change: number): Promise<ChangeRecord | null>;
+  changeDetails(change: number): Promise<ChangeDetails | null>;
   /** The projects that a change wrote or deleted, in id order. */
   projectsOfChange(change: number): Promise<readonly string[]>;
   /** Those of them that a later change wrote or deleted, in id order. */
   projectsTouchedSince(change: number): Promise<readonly string[]>;
   /** What of the crosswalk a change wrote, and the latest change that wrote it up to this state; in id order. */
   crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
-  /** Frameworks that a change wrote whose reason begins so; in id order. */
-  frameworksOfReason(beginning: string): Promise<readonly string[]>;
+  /** Frameworks of which an edition was imported; in id order. */
+  frameworksWithEditions(): Promise<readonly string[]>;
   /** Null where there is no such framework. */
   frameworkVersion(id: string): Promise<number | null>;
   /** Changes after a change, oldest first. */
@@ -336,15 +338,4 @@ export type Expectation =
 export interface Committed {
   readonly change: number;
   readonly revision: number;
-}
-
-export type StoreErrorCode = 'conflict' | 'unavailable' | 'unknown-change';
-
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StoreError';
-    this.code = code;
-  }
 }

@@ -41,6 +41,7 @@ export function framework(id: string, position: number, more: Partial<Framework>
     aliases: [],
     levels: levelChain(LEVELS),
     notes: [],
+    partial: [],
     position,
     ...more,
   };

@@ -40,7 +40,9 @@ describe('files', () => {
     const files = committedFiles().filter((path) =>
       statSync(join(ROOT, path), { throwIfNoEntry: false })?.isFile(),
     );
-    expect(files.filter((path) => /\.(sqlite|db|zip|gz|log)(-\w+)?$/.test(path))).toEqual([]);
+    // Databases of earlier versions, filled by our own tests, are what migrations are tested with.
+    const kept = files.filter((path) => !path.startsWith('tests/fixtures/database/'));
+    expect(kept.filter((path) => /\.(sqlite|db|zip|gz|br|log)(-\w+)?$/.test(path))).toEqual([]);
     expect(files.filter((path) => statSync(join(ROOT, path)).size > MAX_BYTES)).toEqual([]);
   });
 

@@ -99,6 +99,7 @@ describe('carrying over', () => {
     await server.store.commit([{ kind: 'put-mapping', mapping: against }], [], {
       actor: 'tests',
       reason: 'a contradiction from elsewhere',
+      details: { kind: 'other' },
     });
     const edition = await reworded('P1');
     const { errors } = problemOf(await carry(ben, { mappings: [id], change: edition }), 'invalid-body');

@@ -38,6 +38,7 @@ beforeAll(async () => {
   await app.store.commit([{ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } }], [], {
     actor: 'tests',
     reason: 'a link less',
+    details: { kind: 'other' },
   });
   const declared = { title: 'Declared', tags: ['sdg:3.8'], countries: ['KEN'], amounts: [budget] };
   ok(await client.put('/v1/projects/declared', declared), 201);

@@ -11,7 +11,7 @@ import { crosswalkCsv } from '../../src/formats/crosswalk-table.ts';
 import { createKey } from '../../src/services/keys.ts';
 import { readSeed, seed } from '../../src/services/seed.ts';
 import { openDatabase } from '../../src/store/open.ts';
-import { type Change, NOW, type Store } from '../../src/store/port.ts';
+import { type Authorship, type Change, NOW, type Store } from '../../src/store/port.ts';
 import { line, project, put, tag } from '../store/samples.ts';
 import { type Copy, type Follower, followPages, followStream } from '../support/follower.ts';
 import { expectSameText } from '../support/same-text.ts';
@@ -24,7 +24,11 @@ import { expectSameText } from '../support/same-text.ts';
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 const KILLS = 2;
 const MANY = 2_500;
-const AUTHOR = { actor: 'tests', reason: 'while others follow' };
+const AUTHOR: Authorship = {
+  actor: 'tests',
+  reason: 'while others follow',
+  details: { kind: 'other' },
+};
 
 let folder: string;
 let store: Store;

@@ -130,13 +130,17 @@ describe('a key', () => {
     const made = await make();
     ok(await admin.post(`/v1/keys/${made.id}/rotate`, {}, match(1)));
     const { change } = ok<{ change: number }>(await admin.del(`/v1/keys/${made.id}`, match(2)));
-    const records = await app.store.read({ kind: 'now' }, async (snapshot) =>
-      Promise.all([change - 2, change - 1, change].map((number) => snapshot.changeRecord(number))),
+    const { records, details } = await app.store.read({ kind: 'now' }, async (snapshot) => ({
+      records: await snapshot.changesAfter(change - 3, 3),
+      details: await Promise.all([change - 2, change - 1, change].map((one) => snapshot.changeDetails(one))),
+    }));
+    expect(details).toEqual(
+      ['create', 'rotate', 'withdraw'].map((action) => ({ kind: 'key', key: made.id, action })),
     );
-    expect(records.map((record) => record?.reason)).toEqual(
+    expect(records.map(({ reason }) => reason)).toEqual(
       ['created', 'rotated', 'withdrawn'].map((what) => `key ${made.id} ${what}`),
     );
-    for (const record of records) expect(record?.actor).toMatch(/^test admin \(key/);
+    for (const { actor } of records) expect(actor).toMatch(/^test admin \(key/);
   });
 
   test('of many is found page by page', async () => {

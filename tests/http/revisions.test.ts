@@ -36,13 +36,13 @@ beforeAll(async () => {
       { kind: 'put-framework', framework: { ...framework, position: 70 } },
     ],
     [],
-    AUTHOR,
+    { ...AUTHOR, details: { kind: 'other' } },
   ));
   ok(await client.put('/v1/projects/between', { title: 'Between' }), 201);
   ({ change: retired } = await app.store.commit(
     [{ kind: 'put-mapping', mapping: { ...added, status: 'retired' } }],
     [],
-    AUTHOR,
+    { ...AUTHOR, details: { kind: 'other' } },
   ));
 });
 

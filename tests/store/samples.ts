@@ -14,7 +14,7 @@ import type { ApiKey, Authorship, Change, ProjectFilter } from '../../src/store/
 
 /** Small entities for tests of a store, each whole, to be varied one property at a time. */
 
-export const AUTHOR: Authorship = { actor: 'tests', reason: 'a test' };
+export const AUTHOR: Authorship = { actor: 'tests', reason: 'a test', details: { kind: 'other' } };
 
 export function framework(id: string, overrides: Partial<Framework> = {}): Framework {
   return {
@@ -35,6 +35,7 @@ export function framework(id: string, overrides: Partial<Framework> = {}): Frame
       { id: 'target', label: 'Target', plural: 'Targets', parent: 'goal' },
     ],
     notes: [],
+    partial: [],
     position: 0,
     ...overrides,
   };

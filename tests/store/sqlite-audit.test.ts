@@ -32,7 +32,11 @@ beforeEach(async () => {
   await withStore(async (store) => {
     await store.commit(CROSSWALK, [], AUTHOR);
     await store.commit([put(project('a')), put(project('b'))], [], AUTHOR);
-    await store.commit([{ kind: 'put-api-key', key: apiKey('k') }], [], { actor: 'admin', reason: 'key k' });
+    await store.commit([{ kind: 'put-api-key', key: apiKey('k') }], [], {
+      actor: 'admin',
+      reason: 'key k',
+      details: { kind: 'key', key: 'k', action: 'create' },
+    });
     await store.commit([put(project('a', { title: 'Anew' }))], [], AUTHOR);
     await store.commit([{ kind: 'delete-project', id: 'b' }], [], AUTHOR);
   });
@@ -163,8 +167,40 @@ describe('somebody with the file', () => {
     ],
     [
       'adds a row of history',
-      `INSERT INTO history VALUES ('project', 'z', 2, 1, '{}')`,
+      `INSERT INTO history VALUES ('project', 'z', 2, 1, 1, '{}')`,
       'altered-history',
+      2,
+    ],
+    ['alters a format', `UPDATE history SET format = 7 WHERE change = 4`, 'altered-history', 4],
+    [
+      'alters what kind it was',
+      `UPDATE change_detail SET kind = 'import' WHERE change = 2`,
+      'altered-change',
+      2,
+    ],
+    [
+      'alters its details',
+      `UPDATE change_detail SET details = '{"change":1}' WHERE change = 2`,
+      'altered-history',
+      2,
+    ],
+    ['takes its details away', `DELETE FROM change_detail WHERE change = 2`, 'altered-change', 2],
+    [
+      'alters the kind in the log',
+      `UPDATE audit_entry SET kind = 'seed' WHERE change = 2`,
+      'altered-entry',
+      2,
+    ],
+    [
+      'claims the earlier formula in the log',
+      `UPDATE audit_entry SET format = 1, kind = NULL WHERE change = 2`,
+      'altered-entry',
+      2,
+    ],
+    [
+      'claims a formula that is not known',
+      `UPDATE audit_entry SET format = 9 WHERE change = 2`,
+      'unknown-format',
       2,
     ],
     ['takes an entry away', 'DELETE FROM audit_entry WHERE change = 3', 'missing-entry', 4],
@@ -185,6 +221,7 @@ describe('somebody with the file', () => {
     const all = (n: number) => [
       `DELETE FROM history WHERE change = ${n}`,
       `DELETE FROM audit_entry WHERE change = ${n}`,
+      `DELETE FROM change_detail WHERE change = ${n}`,
       `DELETE FROM change WHERE number = ${n}`,
     ];
     tamper('PRAGMA foreign_keys = OFF', ...all(3));
@@ -198,6 +235,7 @@ describe('somebody with the file', () => {
       'PRAGMA foreign_keys = OFF',
       'DELETE FROM history WHERE change = 5',
       'DELETE FROM audit_entry WHERE change = 5',
+      'DELETE FROM change_detail WHERE change = 5',
       'DELETE FROM change WHERE number = 5',
       `UPDATE sqlite_sequence SET seq = 4 WHERE name = 'change'`,
     );
@@ -402,8 +440,10 @@ describe('the hash of an entry', () => {
       typeof hashOfEntry
     >[1] & { readonly previous: string; readonly hash: string };
     expect(hashOfEntry(entry.previous, entry)).toBe(entry.hash);
-    expect(digestOfChange(raw, 2)).toBe(entry.digest);
-    expect(digestOfChange(raw, 99)).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(digestOfChange(raw, 2, entry.format)).toBe(entry.digest);
+    expect(digestOfChange(raw, 99, 1)).toBe(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    );
     raw.close();
   });
 });

@@ -45,6 +45,8 @@ function onFile<T>(path: string, work: (db: Database.Database) => T): T {
   }
 }
 
+const TRIGGER = "CREATE TRIGGER kept BEFORE DELETE ON parent BEGIN SELECT RAISE(ABORT, 'kept'); END";
+
 const query = (sql: string, path = file) => onFile(path, (db) => db.prepare(sql).all());
 const copies = () =>
   readdirSync(folder)
@@ -179,6 +181,24 @@ describe('a migration that does harm', () => {
       await expect(migrate(file, migrations)).rejects.toThrow();
     },
   );
+
+  it.each([
+    ['takes a trigger away with a table', [...REBUILD[1]], /the trigger kept is gone/],
+    [
+      'makes a trigger do something else',
+      ['DROP TRIGGER kept', TRIGGER.replace("'kept'", "'lost'")],
+      /the trigger kept is another one/,
+    ],
+  ])('is refused when it %s, and nothing of it is applied', async (_, statements, words) => {
+    await withFamilies();
+    onFile(file, (db) => db.exec(TRIGGER));
+    writeMigrations(FAMILIES, ['0001_harm', statements]);
+    await expect(migrate(file, migrations)).rejects.toThrow(words);
+    expect(query("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).toEqual([{ sql: TRIGGER }]);
+    expect(query('SELECT * FROM __drizzle_migrations')).toHaveLength(1);
+    writeMigrations(FAMILIES, ['0001_rebuild', [...REBUILD[1], TRIGGER]]);
+    expect((await migrate(file, migrations)).applied).toEqual(['0001_rebuild']);
+  });
 
   it('is rolled back whole when it fails half-way, and runs once it is mended', async () => {
     await withFamilies();

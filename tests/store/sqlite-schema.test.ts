@@ -154,13 +154,17 @@ describe('the past is append-only', () => {
     'DELETE FROM change WHERE number = 2',
     "UPDATE audit_entry SET actor = 'somebody else'",
     'DELETE FROM audit_entry WHERE change = 2',
+    "UPDATE change_detail SET kind = 'import'",
+    'UPDATE history SET format = 2',
+    'DELETE FROM change_detail WHERE change = 2',
   ])('refuses %s', (statement) => {
     refuses(statement, /append-only/);
   });
 
   it.each([
-    "INSERT OR REPLACE INTO history SELECT entity, id, change, version, '{}' FROM history WHERE entity = 'project'",
-    "INSERT OR REPLACE INTO audit_entry SELECT change, at, 'x', reason, crosswalk, digest, previous, hash FROM audit_entry",
+    "INSERT OR REPLACE INTO history SELECT entity, id, change, version, format, '{}' FROM history WHERE entity = 'project'",
+    "INSERT OR REPLACE INTO audit_entry SELECT change, at, 'x', reason, crosswalk, format, kind, digest, previous, hash FROM audit_entry",
+    "INSERT OR REPLACE INTO change_detail SELECT change, 'import', format, details FROM change_detail",
     "INSERT OR REPLACE INTO change SELECT number, at, 'somebody else', reason, crosswalk FROM change",
   ])('refuses to overwrite it by replacing rows: %s', (statement) => {
     refuses(statement, /append-only|UNIQUE/);

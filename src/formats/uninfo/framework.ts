@@ -1,4 +1,5 @@
 /** A country's Cooperation Framework from the plan that a UN INFO export names row by row. */
+import { frameworkNotes } from '../../domain/framework-notes.ts';
 import { UNKNOWN_LANGUAGE } from '../../domain/official-text.ts';
 import type { Concept, Fault, Framework, Level, ObservedTarget } from '../../domain/types.ts';
 import { oneLine, quote } from '../checks.ts';
@@ -112,12 +113,15 @@ function describe(plan: RowPlan, country: string, only: boolean, position: numbe
     licenceNote: 'Codes and texts are UN INFO data, imported as they stand. Cite UN INFO.',
     aliases: [...new Set([id, plan.id, ...names])],
     levels: LEVELS,
-    notes: [
-      'Partial: built from the sub-outputs of a UN INFO export, not from the signed document: an element without a sub-output in the export is missing.',
+    ...frameworkNotes([
+      {
+        partial:
+          'built from the sub-outputs of a UN INFO export, not from the signed document: an element without a sub-output in the export is missing.',
+      },
       ...(years === null
         ? []
         : ["The period is that of the plan's name; first and last day are a reading of the years."]),
-    ],
+    ]),
     position,
   };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { PUBLIC_ENTITIES } from '../../store/port.ts';
 import { fileQuery, listOf, momentQuery, pageQuery, queryNumber, stateFields } from './common.ts';
+import { feedItem } from './documents.ts';
 
 /** Changes, revisions, comparisons and the feed. */
 
 const MAX_CHANGE = 2_147_483_647;
 
 const entity = z.enum(PUBLIC_ENTITIES);
-const document = z.record(z.string(), z.unknown()).nullable();
 
 const touched = z
   .strictObject({ entity, added: z.int(), changed: z.int(), deleted: z.int() })
@@ -107,16 +107,7 @@ export const comparison = z
 export const feedEntry = z
   .strictObject({
     ...changeFields,
-    items: z.array(
-      z
-        .strictObject({
-          entity,
-          id: z.string(),
-          version: z.int(),
-          document: document.meta({ description: 'As it stood after the change; null when deleted.' }),
-        })
-        .meta({ id: 'FeedItem' }),
-    ),
+    items: z.array(feedItem),
     complete: z.boolean().meta({ description: 'False when more items of this change follow.' }),
   })
   .meta({ id: 'FeedEntry' });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AuditFault, MAX_AUDIT_FAULTS } from '../audit.ts';
 import type { FrozenReport } from '../frozen.ts';
+import { readDocument } from '../history/registry.ts';
 import type { Client } from './connection.ts';
 
 /** Holds frozen reports to what history says of them: history itself is held by the digests of the log. */
@@ -12,24 +13,29 @@ const COLUMNS = `name, signed_off_by AS signedOffBy, reason, report, media_type 
 interface Logged {
   readonly name: string;
   readonly change: number;
+  readonly version: number;
+  readonly format: number;
   readonly document: string | null;
 }
 
 /** At most MAX_AUDIT_FAULTS, in the order of names. One report at a time is in memory. */
 export function reportFaults(client: Client): AuditFault[] {
   const logged = client
-    .prepare(`SELECT id AS name, change, document FROM history WHERE entity = 'frozen-report' ORDER BY id`)
+    .prepare(
+      `SELECT id AS name, change, version, format, document FROM history WHERE entity = 'frozen-report' ORDER BY id`,
+    )
     .iterate() as IterableIterator<Logged>;
   const kept = client.prepare(`SELECT ${COLUMNS} FROM frozen_report WHERE name = ? AND change = ?`);
   const content = client.prepare('SELECT content FROM frozen_report WHERE name = ?').pluck();
   const faults: AuditFault[] = [];
-  for (const { name, change, document } of logged) {
+  for (const row of logged) {
+    const { name, change } = row;
     if (faults.length >= MAX_AUDIT_FAULTS) break;
     const report = kept.get(name, change) as FrozenReport | undefined;
     if (report === undefined) {
       const message = `The report "${name}", frozen by change ${change}, is gone, or is another one.`;
       faults.push({ code: 'missing-report', change, message });
-    } else if (!isSame(readLogged(document), report) || sha256(content.get(name)) !== report.sha256) {
+    } else if (!isSame(readLogged(row), report) || sha256(content.get(name)) !== report.sha256) {
       const message = `The report "${name}", frozen by change ${change}, is not what was written.`;
       faults.push({ code: 'altered-report', change, message });
     }
@@ -51,10 +57,10 @@ function unlogged(client: Client): AuditFault[] {
   }));
 }
 
-/** Somebody may have put anything there: that is a fault of history, told by its digest. */
-function readLogged(document: string | null): Partial<FrozenReport> {
+/** Whatever cannot be read is another fault, of history, which its digest tells. */
+function readLogged({ name, version, format, document }: Logged): Partial<FrozenReport> {
   try {
-    return Object(JSON.parse(document ?? '{}')) as Partial<FrozenReport>;
+    return readDocument('frozen-report', { id: name, version, format, document: document ?? 'null' });
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 import { type AuditFault, type AuditMark, type AuditReport, MAX_AUDIT_FAULTS } from '../audit.ts';
 import {
+  AUDIT_FORMAT,
   type AuditContent,
   digestOfChange,
   FIRST_PREVIOUS,
@@ -11,9 +12,9 @@ import { readAnchor } from './audit-anchor.ts';
 import { reportFaults } from './audit-reports.ts';
 import type { Client } from './connection.ts';
 
-/** What keeps history, changes, the log, frozen reports and notes append-only. */
-const TRIGGERS = ['history', 'change', 'audit', 'frozen_report', 'mapping_note'].flatMap((table) =>
-  ['changed', 'deleted', 'replaced'].map((how) => `${table}_is_never_${how}`),
+/** What keeps history, changes, what they were, the log, frozen reports and notes append-only. */
+const TRIGGERS = ['history', 'change', 'change_detail', 'audit', 'frozen_report', 'mapping_note'].flatMap(
+  (table) => ['changed', 'deleted', 'replaced'].map((how) => `${table}_is_never_${how}`),
 );
 
 interface LogRow extends AuditContent {
@@ -24,7 +25,14 @@ interface LogRow extends AuditContent {
   readonly changeActor: string | null;
   readonly changeReason: string | null;
   readonly changeCrosswalk: number | null;
+  /** Of its details; null where they are gone. */
+  readonly detailKind: string | null;
+  /** Whether the change wrote rows of history in a later format than the first. */
+  readonly laterFormats: number;
 }
+
+/** The entry before one: where the chain goes on, and the formula it was hashed by. */
+type Before = AuditMark & Pick<AuditContent, 'format'>;
 
 /** Holds the log to history, to the changes and to the anchor. Reads only, in one snapshot. */
 export function verifyAudit(client: Client, anchorPath: string): AuditReport {
@@ -52,12 +60,15 @@ export function verifyAudit(client: Client, anchorPath: string): AuditReport {
 function verifyChain(client: Client, faults: AuditFault[]): number {
   const rows = client
     .prepare(
-      `SELECT e.*, c.at AS changeAt, c.actor AS changeActor, c.reason AS changeReason, c.crosswalk AS changeCrosswalk
-       FROM audit_entry e LEFT JOIN change c ON c.number = e.change ORDER BY e.change`,
+      `SELECT e.*, c.at AS changeAt, c.actor AS changeActor, c.reason AS changeReason, c.crosswalk AS changeCrosswalk,
+              d.kind AS detailKind,
+              EXISTS (SELECT 1 FROM history h WHERE h.change = e.change AND h.format > 1) AS laterFormats
+       FROM audit_entry e LEFT JOIN change c ON c.number = e.change LEFT JOIN change_detail d ON d.change = e.change
+       ORDER BY e.change`,
     )
     .iterate() as IterableIterator<LogRow>;
   let entries = 0;
-  let last = { change: 0, hash: FIRST_PREVIOUS };
+  let last: Before = { change: 0, hash: FIRST_PREVIOUS, format: 1 };
   for (const row of rows) {
     entries += 1;
     if (faults.length < MAX_AUDIT_FAULTS) faults.push(...entryFaults(client, row, last));
@@ -66,11 +77,17 @@ function verifyChain(client: Client, faults: AuditFault[]): number {
   return entries;
 }
 
-function entryFaults(client: Client, row: LogRow, last: AuditMark): AuditFault[] {
+function entryFaults(client: Client, row: LogRow, last: Before): AuditFault[] {
   const { change } = row;
   const faults: AuditFault[] = [];
   const found = (code: AuditFault['code'], message: string) => faults.push({ code, change, message });
-  if (hashOfEntry(row.previous, row) !== row.hash) {
+  if (row.format > AUDIT_FORMAT) {
+    const message = `The entry of change ${change} is in format ${row.format}, which this version of Crosswalk does not know: check with the version that wrote it.`;
+    found('unknown-format', message);
+    return faults;
+  }
+  // The first entry of a later format ends the earlier one: nothing after it may claim the weaker formula.
+  if (hashOfEntry(row.previous, row) !== row.hash || row.format < last.format) {
     found('altered-entry', `The entry of change ${change} is not what was written.`);
   }
   if (row.previous !== last.hash) {
@@ -91,7 +108,13 @@ function entryFaults(client: Client, row: LogRow, last: AuditMark): AuditFault[]
   ) {
     found('altered-change', `Time, actor, reason or kind of change ${change} are not what was written.`);
   }
-  if (digestOfChange(client, change) !== row.digest) {
+  if (row.detailKind === null || (row.format > 1 && row.detailKind !== row.kind)) {
+    found('altered-change', `What kind of change ${change} was is not what was written.`);
+  }
+  if (
+    digestOfChange(client, change, row.format) !== row.digest ||
+    (row.format === 1 && row.laterFormats === 1)
+  ) {
     found('altered-history', `What change ${change} wrote to history was altered, or is not whole.`);
   }
   return faults;

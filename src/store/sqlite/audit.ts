@@ -4,10 +4,14 @@ import type { Client } from './connection.ts';
 
 /**
  * The audit log: one entry a change, written in its transaction. The hash of an entry is taken over the hash before it
- * and the entry itself, which holds a digest of all that the change wrote to history.
+ * and the entry itself, which holds a digest of all that the change wrote. Entries keep the formula they were hashed by:
+ * in format 1 the digest covers the rows of history, from format 2 on also their formats and what the change was.
  */
 
 export const FIRST_PREVIOUS = '0'.repeat(64);
+
+/** What new entries are hashed by. */
+export const AUDIT_FORMAT = 2;
 
 /** What is hashed of an entry besides the hash before it. */
 export interface AuditContent {
@@ -17,49 +21,82 @@ export interface AuditContent {
   readonly reason: string;
   /** 1 for a revision. */
   readonly crosswalk: number;
+  readonly format: number;
+  /** What the change was; null in format 1. */
+  readonly kind: string | null;
   readonly digest: string;
 }
 
+/** Of an entry of a format that this version knows. */
 export function hashOfEntry(previous: string, entry: AuditContent): string {
-  const { change, at, actor, reason, crosswalk, digest } = entry;
-  const canonical = JSON.stringify([change, at, actor, reason, crosswalk, digest]);
+  const { change, at, actor, reason, crosswalk, format, kind, digest } = entry;
+  const canonical = JSON.stringify(
+    format === 1
+      ? [change, at, actor, reason, crosswalk, digest]
+      : [format, change, at, actor, reason, crosswalk, kind, digest],
+  );
   return createHash('sha256').update(`${previous}\n${canonical}`).digest('hex');
 }
 
-/** SHA-256 over the rows of history that a change wrote, in the order of their keys, whatever order they came in. */
-export function digestOfChange(client: Client, change: number): string {
+/**
+ * SHA-256 over what a change wrote: the rows of history in the order of their keys, whatever order they came in; from format
+ * 2 on what the change was before them.
+ */
+export function digestOfChange(client: Client, change: number, format: number): string {
   const hash = createHash('sha256');
+  if (format > 1) hash.update(detailsLine(client, change));
   // Numbers of rows first, then row by row: sorting the documents themselves would take the memory of a whole import.
   const rows = client
     .prepare('SELECT rowid FROM history WHERE change = ? ORDER BY entity, id')
     .pluck()
     .all(change) as number[];
-  const one = client.prepare('SELECT entity, id, version, document FROM history WHERE rowid = ?');
+  const one = client.prepare('SELECT entity, id, version, format, document FROM history WHERE rowid = ?');
   for (const row of rows) {
-    const { entity, id, version, document } = one.get(row) as {
+    const {
+      entity,
+      id,
+      version,
+      format: written,
+      document,
+    } = one.get(row) as {
       readonly entity: string;
       readonly id: string;
       readonly version: number;
+      readonly format: number;
       readonly document: string | null;
     };
     // The length ends every row in one way only: no two sets of rows make the same text.
     const length = document === null ? null : document.length;
-    hash.update(`${JSON.stringify([entity, id, version, length])}\n${document ?? ''}\n`);
+    const head = format === 1 ? [entity, id, version, length] : [entity, id, version, written, length];
+    hash.update(`${JSON.stringify(head)}\n${document ?? ''}\n`);
   }
   return hash.digest('hex');
+}
+
+/** Ended by its length as the rows are; empty where the details are gone. */
+function detailsLine(client: Client, change: number): string {
+  const row = client
+    .prepare('SELECT kind, format, details FROM change_detail WHERE change = ?')
+    .get(change) as { readonly kind: string; readonly format: number; readonly details: string } | undefined;
+  if (row === undefined) return '';
+  return `${JSON.stringify([row.kind, row.format, row.details.length])}\n${row.details}\n`;
 }
 
 /** Appends the entry of a change whose rows are all written, within its transaction. */
 export function appendEntry(client: Client, change: number): void {
   const previous = lastEntry(client)?.hash ?? FIRST_PREVIOUS;
   const written = client
-    .prepare('SELECT number AS change, at, actor, reason, crosswalk FROM change WHERE number = ?')
-    .get(change) as Omit<AuditContent, 'digest'>;
-  const entry = { ...written, digest: digestOfChange(client, change) };
+    .prepare(
+      `SELECT c.number AS change, c.at, c.actor, c.reason, c.crosswalk, d.kind
+       FROM change c JOIN change_detail d ON d.change = c.number WHERE c.number = ?`,
+    )
+    .get(change) as Omit<AuditContent, 'format' | 'digest'>;
+  const format = AUDIT_FORMAT;
+  const entry = { ...written, format, digest: digestOfChange(client, change, format) };
   client
     .prepare(
-      `INSERT INTO audit_entry (change, at, actor, reason, crosswalk, digest, previous, hash)
-       VALUES (:change, :at, :actor, :reason, :crosswalk, :digest, :previous, :hash)`,
+      `INSERT INTO audit_entry (change, at, actor, reason, crosswalk, format, kind, digest, previous, hash)
+       VALUES (:change, :at, :actor, :reason, :crosswalk, :format, :kind, :digest, :previous, :hash)`,
     )
     .run({ ...entry, previous, hash: hashOfEntry(previous, entry) });
 }

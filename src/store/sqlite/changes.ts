@@ -1,24 +1,19 @@
-import type { Mapping } from '../../domain/types.ts';
 import { type ChangeItem, PUBLIC_ENTITIES, type Touched } from '../changes.ts';
-import type {
-  ChangeEntry,
-  ChangeRecord,
-  Snapshot,
-  StoredMapping,
-  StoredVersion,
-  WrittenEntity,
-} from '../port.ts';
+import { type DetailsRow, readDetails } from '../history/change-details.ts';
+import { readDocument } from '../history/registry.ts';
+import type { ChangeEntry, Snapshot, StoredVersion, WrittenEntity } from '../port.ts';
 import type { Db } from './connection.ts';
 import { commentsUpTo } from './mapping-notes.ts';
+import { mappingVersions, reusedMappingIds } from './mapping-versions.ts';
 
 type OfChanges = Pick<
   Snapshot,
-  | 'changeRecord'
+  | 'changeDetails'
   | 'projectsOfChange'
   | 'projectsTouchedSince'
   | 'crosswalkOfChange'
   | 'frameworkVersion'
-  | 'frameworksOfReason'
+  | 'frameworksWithEditions'
   | 'commentsOn'
   | 'reusedMappingIds'
   | 'mappingVersions'
@@ -52,10 +47,12 @@ const ACTION = `
 export function changesUpTo(db: Db, latest: number): OfChanges {
   const client = db.$client;
   return {
-    changeRecord: async (change) =>
-      (client
-        .prepare('SELECT number AS change, at, actor, reason FROM change WHERE number = ? AND number <= ?')
-        .get(change, latest) as ChangeRecord | undefined) ?? null,
+    changeDetails: async (change) => {
+      const row = client
+        .prepare('SELECT change, kind, format, details FROM change_detail WHERE change = ? AND change <= ?')
+        .get(change, latest) as DetailsRow | undefined;
+      return row === undefined ? null : readDetails(row);
+    },
     projectsOfChange: async (change) =>
       client
         .prepare(`SELECT id FROM history WHERE entity = 'project' AND change = ? AND change <= ? ORDER BY id`)
@@ -79,26 +76,16 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
            ORDER BY entity, id`,
         )
         .all({ change, latest }) as WrittenEntity[],
-    frameworksOfReason: async (beginning) =>
-      db.$client
+    frameworksWithEditions: async () =>
+      client
         .prepare(
-          `SELECT DISTINCT h.id FROM history h JOIN change c ON c.number = h.change
-           WHERE h.entity = 'framework' AND substr(c.reason, 1, length(@beginning)) = @beginning AND h.change <= @latest
-           ORDER BY h.id`,
+          `SELECT DISTINCT h.id FROM change_detail d JOIN history h ON h.change = d.change
+           WHERE d.kind = 'edition' AND h.entity = 'framework' AND d.change <= ? ORDER BY h.id`,
         )
         .pluck()
-        .all({ beginning, latest }) as string[],
-    reusedMappingIds: async () => db.$client.prepare(REUSED_IDS).pluck().all({ latest }) as string[],
-    mappingVersions: async (ids) =>
-      (
-        client
-          .prepare(
-            `SELECT h.version, h.change, c.at, c.actor AS by, h.document FROM history h JOIN change c ON c.number = h.change
-             WHERE h.entity = 'mapping' AND h.id IN (SELECT value FROM json_each(?)) AND h.change <= ?
-             ORDER BY h.id, h.version`,
-          )
-          .all(JSON.stringify(ids), latest) as (Omit<StoredMapping, keyof Mapping> & { document: string })[]
-      ).map(({ document, ...written }) => ({ ...(JSON.parse(document) as Mapping), ...written })),
+        .all(latest) as string[],
+    reusedMappingIds: async () => reusedMappingIds(client, latest),
+    mappingVersions: async (ids) => mappingVersions(client, ids, latest),
     commentsOn: async (mapping) => commentsUpTo(db.$client, mapping, latest),
     frameworkVersion: async (id) =>
       db.$client
@@ -134,43 +121,35 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
       (
         client
           .prepare(
-            `SELECT h.entity, h.id, h.version, ${ACTION} AS action, h.document FROM history h
+            `SELECT h.entity, h.id, h.version, ${ACTION} AS action, h.format, h.document FROM history h
              WHERE h.change = ? AND h.change <= ? AND ${PUBLIC} AND (h.entity, h.id) > (?, ?)
              ORDER BY h.entity, h.id LIMIT ?`,
           )
           .all(change, latest, after?.entity ?? '', after?.id ?? '', limit) as ItemRow[]
-      ).map(({ document, ...item }) => ({
+      ).map(({ format, document, ...item }) => ({
         ...item,
-        document: document === null ? null : (JSON.parse(document) as unknown),
+        document: document === null ? null : readDocument(item.entity, { ...item, format, document }),
       })),
     versionsOf: async (entity, id, before, limit) =>
       (
         client
           .prepare(
-            `${ENTRY}, h.version, h.document FROM history h JOIN change c ON c.number = h.change
+            `${ENTRY}, h.version, h.format, h.document FROM history h JOIN change c ON c.number = h.change
              WHERE h.entity = ? AND h.id = ? AND h.change <= ? AND h.version < ?
              ORDER BY h.version DESC LIMIT ?`,
           )
           .all(entity, id, latest, before ?? Number.MAX_SAFE_INTEGER, limit) as VersionRow[]
-      ).map(({ document, ...version }) => ({
-        ...version,
-        document: document === null ? null : (JSON.parse(document) as unknown),
+      ).map(({ format, document, ...written }) => ({
+        ...written,
+        document:
+          document === null ? null : readDocument(entity, { id, version: written.version, format, document }),
       })),
   };
 }
 
-type VersionRow = Omit<StoredVersion, 'document'> & { readonly document: string | null };
-
-type ItemRow = Omit<ChangeItem, 'document'> & { readonly document: string | null };
-/** A mapping whose latest version says another statement than an earlier one that was retired. */
-const REUSED_IDS = `
-  WITH told AS (
-    SELECT id, change, json_extract(document, '$.status') AS status,
-           json_array(json_extract(document, '$.subject'), json_extract(document, '$.predicate'),
-                      json_extract(document, '$.modifier'), json_extract(document, '$.object'),
-                      json_extract(document, '$.objectFramework')) AS statement
-    FROM history WHERE entity = 'mapping' AND document IS NOT NULL AND change <= @latest)
-  SELECT DISTINCT old.id FROM told old JOIN told young ON young.id = old.id AND young.change > old.change
-  WHERE old.status = 'retired' AND young.statement <> old.statement
-    AND young.change = (SELECT max(change) FROM told WHERE id = old.id)
-  ORDER BY old.id`;
+interface InFormat {
+  readonly format: number;
+  readonly document: string | null;
+}
+type VersionRow = Omit<StoredVersion, 'document'> & InFormat;
+type ItemRow = Omit<ChangeItem, 'document'> & InFormat;

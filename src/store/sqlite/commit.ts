@@ -1,5 +1,7 @@
 import { eq, max } from 'drizzle-orm';
 import { canonicalProject } from '../../domain/project.ts';
+import { writeDetails } from '../history/change-details.ts';
+import { type StoredEntity, type StoredValue, writeDocument } from '../history/registry.ts';
 import {
   type Authorship,
   type Change,
@@ -74,16 +76,17 @@ export function commitPlanned(
 function beginChange(
   tx: Tx,
   statements: Statements,
-  authorship: Authorship,
+  { actor, reason, details }: Authorship,
   at: string,
   crosswalk: boolean,
 ): Writing {
   const [row] = tx
     .insert(schema.change)
-    .values({ at: notBefore(tx, at), ...authorship, crosswalk: crosswalk ? 1 : 0 })
+    .values({ at: notBefore(tx, at), actor, reason, crosswalk: crosswalk ? 1 : 0 })
     .returning({ number: schema.change.number, at: schema.change.at })
     .all();
   if (row === undefined) throw new Error('the change got no number');
+  statements.insert(schema.changeDetail, { change: row.number, ...writeDetails(details) });
   return { tx, statements, change: row.number, at: row.at };
 }
 
@@ -165,6 +168,7 @@ function apply(writing: Writing, change: Change): void {
         aliases: [...rest.aliases],
         levels: [...rest.levels],
         notes: [...rest.notes],
+        partial: [...rest.partial],
         ...written,
       };
       tx.insert(schema.framework)
@@ -286,11 +290,11 @@ function putProject(writing: Writing, given: Extract<Change, { kind: 'put-projec
 }
 
 /** Appends the new version to history, a null document for a delete, and answers what the row must carry. */
-function record(
+function record<E extends StoredEntity>(
   { statements, change }: Writing,
-  entity: string,
+  entity: E,
   id: string,
-  document: object | null,
+  value: StoredValue<E> | null,
 ): { version: number; change: number } {
   const version = (statements.latestVersion(entity, id) ?? 0) + 1;
   statements.insert(schema.history, {
@@ -298,7 +302,7 @@ function record(
     id,
     change,
     version,
-    document: document === null ? null : JSON.stringify(document),
+    ...writeDocument(entity, value),
   });
   return { version, change };
 }

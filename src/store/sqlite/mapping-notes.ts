@@ -1,5 +1,5 @@
 import { count, eq } from 'drizzle-orm';
-import type { MappingNote, NewMappingNote, StaleDetail } from '../../domain/mapping-notes.ts';
+import type { MappingNote, NewMappingNote, PlacedNote, StaleDetail } from '../../domain/mapping-notes.ts';
 import type { Client } from './connection.ts';
 import { mappingNote } from './schema.ts';
 import type { Tx } from './statements.ts';
@@ -10,7 +10,7 @@ export function addNote(
   tx: Tx,
   change: number,
   note: NewMappingNote,
-  record: (id: string, document: object) => unknown,
+  record: (id: string, note: PlacedNote) => unknown,
 ): void {
   const [said] = tx
     .select({ number: count() })

@@ -1,10 +1,9 @@
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { StoreError } from '../port.ts';
 import { type Client, openWriter } from './connection.ts';
 
@@ -32,52 +31,65 @@ export function readJournal(folder = FOLDER): readonly JournalEntry[] {
 }
 
 /**
- * Brings a database file to this version's schema. Safe to run twice and in two processes at once. The file is
- * copied before it is changed; afterwards every table that was there still has its rows and every foreign key
- * holds, or the copy is named in the error. Drizzle's migrator alone promises neither (see docs/decisions/002).
+ * Brings a database file to this version's schema. Safe to run twice and in two processes at once. The file is copied
+ * before it is changed. All pending migrations are one transaction, which is committed only when every table that was there
+ * has its rows, every foreign key holds and every trigger is there as it was; so a process that is killed leaves the file as
+ * it was too. Drizzle's migrator promises none of this (see docs/decisions/002 and 023).
  */
 export async function migrate(file: string, folder = FOLDER): Promise<MigrationReport> {
   return withFileLock(file, async () => {
     const client = openWriter(file).$client;
-    const pending = pendingMigrations(client, readJournal(folder));
-    if (pending.length === 0) {
+    try {
+      const pending = pendingMigrations(client, readJournal(folder));
+      if (pending.length === 0) return { applied: [], backup: null };
+      const backup = countRows(client).size === 0 ? null : await backUp(client, file);
+      const damage = applyAndCompare(client, folder);
+      if (damage.length === 0) return { applied: pending.map(({ tag }) => tag), backup };
+      throw new StoreError(
+        'unavailable',
+        `The migration would damage the data (${damage.join('; ')}), so the file stays as it was. ` +
+          `A copy of it is ${backup ?? 'not needed: the file was empty'}.`,
+      );
+    } finally {
       client.close();
-      return { applied: [], backup: null };
     }
-    const before = countRows(client);
-    const backup = before.size === 0 ? null : await backUp(client, file);
-    const damage = applyAndCompare(client, before, folder);
-    client.close();
-    if (damage.length === 0) return { applied: pending.map(({ tag }) => tag), backup };
-    if (backup !== null) restore(backup, file);
-    throw new StoreError(
-      'unavailable',
-      `The migration would damage the data (${damage.join('; ')}), so the file was put back as it was. ` +
-        `The copy it was put back from is ${backup ?? 'not needed: the file was empty'}.`,
-    );
   });
 }
 
-/** What a migration lost or broke; it is committed by then, since Drizzle's migrator ends its own transaction. */
-function applyAndCompare(client: Client, before: ReadonlyMap<string, number>, folder: string): string[] {
+/** Applies what is pending in one transaction. Answers what would be lost or broken; then nothing was applied. */
+function applyAndCompare(client: Client, folder: string): string[] {
+  // Outside the transaction: inside it SQLite ignores the pragma, and a table rebuild would cascade deletes.
+  client.pragma('foreign_keys = OFF');
+  client.exec('BEGIN IMMEDIATE');
   try {
-    // Outside the transaction: inside it SQLite ignores the pragma, and a table rebuild would cascade deletes.
-    client.pragma('foreign_keys = OFF');
-    applyMigrations(drizzle(client), { migrationsFolder: folder });
+    const [rows, triggers] = [countRows(client), readTriggers(client)];
+    applyMigrations(client, folder);
     const broken = client.pragma('foreign_key_check') as unknown[];
-    return [
-      ...lostRows(before, countRows(client)),
+    const damage = [
+      ...lostRows(rows, countRows(client)),
+      ...lostTriggers(triggers, readTriggers(client)),
       ...(broken.length === 0 ? [] : [`${broken.length} broken references`]),
     ];
+    client.exec(damage.length === 0 ? 'COMMIT' : 'ROLLBACK');
+    return damage;
   } catch (error) {
-    client.close();
+    if (client.inTransaction) client.exec('ROLLBACK');
     throw error;
   }
 }
 
-function restore(copy: string, file: string): void {
-  for (const part of ['-wal', '-shm']) rmSync(file + part, { force: true });
-  copyFileSync(copy, file);
+/** As Drizzle's migrator does, with its table and its hashes, but in the transaction of the caller. */
+function applyMigrations(client: Client, folder: string): void {
+  client.exec(
+    'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  );
+  const latest = latestApplied(client);
+  const applied = client.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)');
+  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: folder })) {
+    if (folderMillis <= latest) continue;
+    for (const statement of sql) client.exec(statement);
+    applied.run(hash, folderMillis);
+  }
 }
 
 /** True when the file's schema is this version's; reading services start only on such a file. */
@@ -119,10 +131,7 @@ async function takeLock(lock: Client, file: string): Promise<void> {
 function pendingMigrations(client: Client, journal: readonly JournalEntry[]): readonly JournalEntry[] {
   const known = client.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'`).get();
   if (known === undefined) return journal;
-  const row = client.prepare('SELECT max(created_at) AS latest FROM __drizzle_migrations').get() as {
-    latest: number | null;
-  };
-  const latest = Number(row.latest ?? 0);
+  const latest = latestApplied(client);
   const newest = journal.at(-1)?.when ?? 0;
   if (latest > newest) {
     throw new StoreError(
@@ -131,6 +140,26 @@ function pendingMigrations(client: Client, journal: readonly JournalEntry[]): re
     );
   }
   return journal.filter(({ when }) => when > latest);
+}
+
+function latestApplied(client: Client): number {
+  const latest = client.prepare('SELECT max(created_at) FROM __drizzle_migrations').pluck().get();
+  return Number(latest ?? 0);
+}
+
+/** The text of each trigger by its name, whatever its white space. */
+function readTriggers(client: Client): Map<string, string> {
+  const rows = client
+    .prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name`)
+    .all() as { readonly name: string; readonly sql: string }[];
+  return new Map(rows.map(({ name, sql }) => [name, sql.replace(/\s+/g, ' ')]));
+}
+
+/** A trigger that is to do something else from now on gets another name. */
+function lostTriggers(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  return [...before]
+    .filter(([name, text]) => after.get(name) !== text)
+    .map(([name]) => `the trigger ${name} ${after.has(name) ? 'is another one' : 'is gone'}`);
 }
 
 function countRows(client: Client): Map<string, number> {

@@ -50,6 +50,10 @@ export const auditEntry = sqliteTable(
     actor: text('actor').notNull(),
     reason: text('reason').notNull(),
     crosswalk: integer('crosswalk').notNull(),
+    /** By which formula it was hashed; see audit.ts. */
+    format: integer('format').notNull(),
+    /** What the change was; null in entries of format 1. */
+    kind: text('kind'),
     /** SHA-256 over the rows of history that the change wrote. */
     digest: text('digest').notNull(),
     /** The hash of the entry before this one; zeros for the first. */
@@ -57,6 +61,7 @@ export const auditEntry = sqliteTable(
     hash: text('hash').notNull(),
   },
   () => [
+    check('audit_entry_kind', sql.raw('("format" = 1) = ("kind" is null)')),
     check(
       'audit_entry_hashes',
       sql.raw('length("digest") = 64 and length("previous") = 64 and length("hash") = 64'),

@@ -18,6 +18,24 @@ export const change = sqliteTable(
   ],
 );
 
+/** What each change was: a kind, and typed details as JSON in a format of their own. */
+export const changeDetail = sqliteTable(
+  'change_detail',
+  {
+    change: integer('change')
+      .primaryKey()
+      .references(() => change.number),
+    kind: text('kind').notNull(),
+    format: integer('format').notNull(),
+    details: text('details').notNull(),
+  },
+  (t) => [
+    index('change_detail_kind').on(t.kind, t.change),
+    check('change_detail_format', sql.raw('"format" >= 1')),
+    check('change_detail_json', sql.raw('json_valid("details")')),
+  ],
+);
+
 /** Every version of every entity, as a JSON document; a null document is a tombstone. */
 export const history = sqliteTable(
   'history',
@@ -28,6 +46,8 @@ export const history = sqliteTable(
       .notNull()
       .references(() => change.number),
     version: integer('version').notNull(),
+    /** Of the document; each kind of entity counts its own formats. See store/history. */
+    format: integer('format').notNull(),
     document: text('document'),
   },
   (t) => [
@@ -35,12 +55,7 @@ export const history = sqliteTable(
     unique('history_version').on(t.entity, t.id, t.version),
     // In the order in which what a change touched is read.
     index('history_change').on(t.change, t.entity, t.id),
-    check(
-      'history_entity',
-      sql.raw(
-        `"entity" in ('framework', 'concept', 'relation', 'mapping-set', 'mapping', 'mapping-note', 'project', 'api-key', 'frozen-report')`,
-      ),
-    ),
+    check('history_format', sql.raw('"format" >= 1')),
     check('history_document', sql.raw('"document" is null or json_valid("document")')),
   ],
 );

@@ -33,6 +33,7 @@ export const framework = sqliteTable(
     aliases: text('aliases', { mode: 'json' }).$type<string[]>().notNull(),
     levels: text('levels', { mode: 'json' }).$type<Level[]>().notNull(),
     notes: text('notes', { mode: 'json' }).$type<string[]>().notNull(),
+    partial: text('partial', { mode: 'json' }).$type<string[]>().notNull().default([]),
     ...written,
   },
   () => [
