@@ -1,9 +1,33 @@
 import { moneyOf, type PortfolioProject } from '../domain/project-money.ts';
+import type { TableProject } from '../domain/table-project.ts';
 import type { AmountKind } from '../domain/types.ts';
 import type { Years } from '../domain/years.ts';
-import type { ProjectFilter } from '../store/port.ts';
+import type { ProjectFilter, TableReads } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
-import { inTurns } from './in-turns.ts';
+import { pagesInTurns } from './in-turns.ts';
+
+/** Read at once: one page is in memory. */
+const PAGE = 500;
+
+export interface PortfolioQuestion {
+  readonly filter: ProjectFilter;
+  readonly kind: AmountKind;
+  /** Begins behind this id. */
+  readonly after?: string | null;
+}
+
+/** The projects that fit a filter, as tables need them, in pages in id order. */
+export async function* tablePages(
+  snapshot: Pick<TableReads, 'tableProjects'>,
+  { filter, kind, after = null }: PortfolioQuestion,
+): AsyncGenerator<readonly TableProject[]> {
+  for (let last = after; ; ) {
+    const page = await snapshot.tableProjects({ filter, kind, after: last, limit: PAGE });
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    last = page.at(-1)?.id ?? null;
+  }
+}
 
 /**
  * Hands over the projects that fit a filter, in id order, with their money of one kind: where the filter names a country
@@ -11,13 +35,12 @@ import { inTurns } from './in-turns.ts';
  */
 export async function eachProject(
   view: View,
-  filter: ProjectFilter,
-  kind: AmountKind,
+  { years = null, ...question }: PortfolioQuestion & { readonly years?: Years | null },
   work: (project: PortfolioProject) => unknown,
-  years: Years | null = null,
 ): Promise<void> {
+  const { filter } = question;
   const scope = { country: filter.country ?? null, region: filter.region ?? null, years };
-  await inTurns(await view.snapshot.tableProjects(filter, kind), (project) => {
+  await pagesInTurns(tablePages(view.snapshot, question), (project) => {
     const { id, tagKey } = project;
     return work({ id, tagKey, money: moneyOf(project, scope) }) !== false;
   });

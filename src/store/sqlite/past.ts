@@ -1,7 +1,6 @@
 import { compareText } from '../../domain/graph.ts';
-import { type ProjectLines, type TableProject, tableProjectOf } from '../../domain/table-project.ts';
+import { tableProjectOf } from '../../domain/table-project.ts';
 import type {
-  AmountKind,
   Concept,
   Framework,
   FrameworkRelation,
@@ -10,13 +9,22 @@ import type {
   Project,
 } from '../../domain/types.ts';
 import { fitsFilter } from '../filter.ts';
-import type { ApiKey, ProjectFilter, Snapshot, Stored } from '../port.ts';
+import type {
+  ApiKey,
+  ClassifiedProject,
+  ProjectFilter,
+  ProjectReads,
+  Snapshot,
+  SnapshotState,
+  Stored,
+  TableReads,
+} from '../port.ts';
 import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import type { Client, Db } from './connection.ts';
 import { countsAt } from './counts.ts';
-import type { SnapshotState } from './current.ts';
 import { reviewsUpTo } from './mapping-notes.ts';
+import { prepared } from './prepared.ts';
 
 interface HistoryRow {
   readonly id: string;
@@ -42,19 +50,6 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
   const values = <T>(entity: string) => all<T>(entity).map(({ value }) => value);
   const keys = () =>
     all<ApiKey>('api-key').map(({ value, version, change: by }) => ({ ...value, version, change: by }));
-  const one = (id: string) =>
-    client
-      .prepare(
-        `SELECT h.id, h.version, h.change, c.at, c.actor AS by, h.document FROM history h JOIN change c ON c.number = h.change
-         WHERE h.entity = 'project' AND h.id = ? AND h.change <= ? ORDER BY h.change DESC LIMIT 1`,
-      )
-      .get(id, change) as (Omit<HistoryRow, 'document'> & { document: string | null }) | undefined;
-  const project = (id: string): Stored<Project> | null => {
-    const row = one(id);
-    return row === undefined || row.document === null
-      ? null
-      : toStored<Project>({ ...row, document: row.document });
-  };
   return {
     change,
     revision,
@@ -62,10 +57,11 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
     ...changesUpTo(db, change),
     ...besideUpTo(db, change),
     ...countsAt(client, change),
+    ...pastProjects(client, change),
     crosswalk: async () => ({
       frameworks: values<Framework>('framework').sort((a, b) => a.position - b.position),
-      concepts: values<Concept>('concept').sort((a, b) =>
-        a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : a.position - b.position,
+      concepts: values<Concept>('concept').sort(
+        (a, b) => compareText(a.framework, b.framework) || a.position - b.position,
       ),
       relations: values<FrameworkRelation>('relation').sort((a, b) => a.position - b.position),
       sets: values<MappingSet>('mapping-set').sort((a, b) => a.position - b.position),
@@ -80,26 +76,56 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       ),
       notes: reviewsUpTo(client, change),
     }),
-    project: async (id) => project(id),
-    projectsById: async (ids) => [...new Set(ids)].sort(compareText).flatMap((id) => project(id) ?? []),
-    projects: async (filter, after, limit) => {
-      const found: Stored<Project>[] = [];
-      for (const stored of stateAt<Project>(client, 'project', after ?? '', change)) {
-        if (found.length === limit) break;
-        if (fitsFilter(stored.value, filter)) found.push(stored);
-      }
-      return found;
-    },
-    projectLines: async (filter, kind) => projectLines(client, change, filter, kind),
-    tableProjects: async (filter, kind) => tableProjects(client, change, filter, kind),
-    classifiedProjects: async (schemes) =>
-      all<Project>('project').flatMap(({ value }) =>
-        value.classifications
-          .filter(({ scheme }) => schemes.includes(scheme))
-          .map(({ scheme, code }) => ({ project: value.id, scheme, code })),
-      ),
     apiKey: async (id) => keys().find((key) => key.id === id) ?? null,
     apiKeys: async () => keys(),
+  };
+}
+
+/** Projects as they stood after a change. */
+export function pastProjects(client: Client, change: number): ProjectReads & TableReads {
+  const one = (id: string) =>
+    prepared(
+      client,
+      `SELECT h.id, h.version, h.change, c.at, c.actor AS by, h.document FROM history h JOIN change c ON c.number = h.change
+       WHERE h.entity = 'project' AND h.id = ? AND h.change <= ? ORDER BY h.change DESC LIMIT 1`,
+    ).get(id, change) as (Omit<HistoryRow, 'document'> & { document: string | null }) | undefined;
+  const project = (id: string): Stored<Project> | null => {
+    const row = one(id);
+    return row === undefined || row.document === null
+      ? null
+      : toStored<Project>({ ...row, document: row.document });
+  };
+  const byIds = (ids: readonly string[]) =>
+    [...new Set(ids)].sort(compareText).flatMap((id) => project(id) ?? []);
+  const page = (filter: ProjectFilter, after: string | null, limit: number) => {
+    const found: Stored<Project>[] = [];
+    for (const stored of stateAt<Project>(client, 'project', after ?? '', change)) {
+      if (found.length === limit) break;
+      if (fitsFilter(stored.value, filter)) found.push(stored);
+    }
+    return found;
+  };
+  return {
+    project: async (id) => project(id),
+    projectsById: async (ids) => byIds(ids),
+    projects: async (filter, after, limit) => page(filter, after, limit),
+    tableProjects: async ({ filter, kind, after, limit }) =>
+      page(filter, after, limit).map(({ value }) => tableProjectOf(value, kind)),
+    projectLines: async (ids, kind) =>
+      byIds(ids).map(({ value: { id, countries, amounts } }) => ({
+        id,
+        countries,
+        lines: amounts.filter((line) => line.kind === kind),
+      })),
+    classifiedProjects: async (schemes, after, limit) => {
+      const found: (readonly ClassifiedProject[])[] = [];
+      for (const { value } of stateAt<Project>(client, 'project', after ?? '', change)) {
+        if (found.length === limit) break;
+        const own = value.classifications.filter(({ scheme }) => schemes.includes(scheme));
+        if (own.length > 0) found.push(own.map(({ scheme, code }) => ({ project: value.id, scheme, code })));
+      }
+      return found.flat();
+    },
   };
 }
 
@@ -113,31 +139,4 @@ function rowsAt(client: Client, entity: string, after: string, change: number): 
 
 function toStored<T>(row: HistoryRow): Stored<T> {
   return { value: JSON.parse(row.document) as T, version: row.version, change: row.change, at: row.at };
-}
-
-function* projectLines(
-  client: Client,
-  change: number,
-  filter: ProjectFilter,
-  kind: AmountKind,
-): Generator<ProjectLines> {
-  for (const { value } of stateAt<Project>(client, 'project', '', change)) {
-    if (!fitsFilter(value, filter)) continue;
-    yield {
-      id: value.id,
-      countries: value.countries,
-      lines: value.amounts.filter((line) => line.kind === kind),
-    };
-  }
-}
-
-function* tableProjects(
-  client: Client,
-  change: number,
-  filter: ProjectFilter,
-  kind: AmountKind,
-): Generator<TableProject> {
-  for (const { value } of stateAt<Project>(client, 'project', '', change)) {
-    if (fitsFilter(value, filter)) yield tableProjectOf(value, kind);
-  }
 }

@@ -1,13 +1,14 @@
-import { type Moment, NOW, type Snapshot, type Store, StoreError } from '../port.ts';
+import { type Moment, NOW, type Snapshot, type SnapshotState, type Store, StoreError } from '../port.ts';
 import { advanceAnchor, anchorFile, requireAnchor } from './audit-anchor.ts';
 import { openBatch, sweepBatches, type Writing } from './batches.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
-import { currentSnapshot, type SnapshotState } from './current.ts';
+import { currentSnapshot } from './current.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { keyUses, recordKeyUses } from './key-uses.ts';
 import { isMigrated } from './migrate.ts';
 import { pastSnapshot } from './past.ts';
+import { prepared } from './prepared.ts';
 import { sqliteReplies } from './replies.ts';
 
 export interface SqliteOptions {
@@ -138,15 +139,14 @@ function openSnapshot(db: Db, moment: Moment): Snapshot {
 
 /** Change, revision and day of the state after a change; null means the latest. */
 function stateAt(db: Db, change: number | null): SnapshotState {
-  return db.$client
-    .prepare(
-      `SELECT coalesce(c.number, 0) AS change,
+  return prepared(
+    db.$client,
+    `SELECT coalesce(c.number, 0) AS change,
               coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision,
               coalesce(substr(c.at, 1, 10), '1970-01-01') AS day
        FROM (SELECT coalesce(?, (SELECT max(number) FROM change)) AS wanted) w
        LEFT JOIN change c ON c.number = w.wanted`,
-    )
-    .get(change) as SnapshotState;
+  ).get(change) as SnapshotState;
 }
 
 /** The last change up to the end of the day, UTC. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NOW, type PlannedWrite, type Store } from '../../src/store/port.ts';
-import { type Adapter, allProjects, everything, onDatabase } from './adapter.ts';
-import { AUTHOR, project, put } from './samples.ts';
+import { NOW, type PlannedWrite, type Store } from '../../../src/store/port.ts';
+import { type Adapter, allProjects, everything, onDatabase } from '../adapter.ts';
+import { AUTHOR, project, put } from '../samples.ts';
 
 const MANY = 700;
 
