@@ -6,8 +6,9 @@ import type { ProjectFilter, TableReads } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
 import { pagesInTurns } from './in-turns.ts';
 
-/** Read at once: one page is in memory. */
-const PAGE = 500;
+/** Projects read at once: few at first, since a page that people look at ends early, and more and more of them. */
+const FIRST_PAGE = 100;
+const LARGEST_PAGE = 800;
 
 export interface PortfolioQuestion {
   readonly filter: ProjectFilter;
@@ -21,10 +22,11 @@ export async function* tablePages(
   snapshot: Pick<TableReads, 'tableProjects'>,
   { filter, kind, after = null }: PortfolioQuestion,
 ): AsyncGenerator<readonly TableProject[]> {
-  for (let last = after; ; ) {
-    const page = await snapshot.tableProjects({ filter, kind, after: last, limit: PAGE });
+  let last = after;
+  for (let limit = FIRST_PAGE; ; limit = Math.min(2 * limit, LARGEST_PAGE)) {
+    const page = await snapshot.tableProjects({ filter, kind, after: last, limit });
     if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
+    if (page.length < limit) return;
     last = page.at(-1)?.id ?? null;
   }
 }

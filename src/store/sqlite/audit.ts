@@ -26,22 +26,18 @@ export function hashOfEntry(previous: string, entry: AuditContent): string {
   return createHash('sha256').update(`${previous}\n${canonical}`).digest('hex');
 }
 
-/** SHA-256 over the rows of history that a change wrote, in the order of their keys, whatever order they came in. */
-export function digestOfChange(client: Client, change: number): string {
+/** What the digest covers of a row of history. */
+export interface HistoryContent {
+  readonly entity: string;
+  readonly id: string;
+  readonly version: number;
+  readonly document: string | null;
+}
+
+/** SHA-256 over rows of history in the order of their keys. */
+export function digestOf(rows: Iterable<HistoryContent>): string {
   const hash = createHash('sha256');
-  // Numbers of rows first, then row by row: sorting the documents themselves would take the memory of a whole import.
-  const rows = client
-    .prepare('SELECT rowid FROM history WHERE change = ? ORDER BY entity, id')
-    .pluck()
-    .all(change) as number[];
-  const one = client.prepare('SELECT entity, id, version, document FROM history WHERE rowid = ?');
-  for (const row of rows) {
-    const { entity, id, version, document } = one.get(row) as {
-      readonly entity: string;
-      readonly id: string;
-      readonly version: number;
-      readonly document: string | null;
-    };
+  for (const { entity, id, version, document } of rows) {
     // The length ends every row in one way only: no two sets of rows make the same text.
     const length = document === null ? null : document.length;
     hash.update(`${JSON.stringify([entity, id, version, length])}\n${document ?? ''}\n`);
@@ -49,13 +45,28 @@ export function digestOfChange(client: Client, change: number): string {
   return hash.digest('hex');
 }
 
-/** Appends the entry of a change whose rows are all written, within its transaction. */
-export function appendEntry(client: Client, change: number): void {
+/** The digest of the rows that a change wrote, whatever order they came in. */
+export function digestOfChange(client: Client, change: number): string {
+  // Numbers of rows first, then row by row: sorting the documents themselves would take the memory of a whole import.
+  const rows = client
+    .prepare('SELECT rowid FROM history WHERE change = ? ORDER BY entity, id')
+    .pluck()
+    .all(change) as number[];
+  const one = client.prepare('SELECT entity, id, version, document FROM history WHERE rowid = ?');
+  return digestOf(each(rows, (row) => one.get(row) as HistoryContent));
+}
+
+export function* each<T, R>(items: Iterable<T>, work: (item: T) => R): Generator<R> {
+  for (const item of items) yield work(item);
+}
+
+/** Appends the entry of a change whose rows are all written, within its transaction; their digest may be known already. */
+export function appendEntry(client: Client, change: number, digest = digestOfChange(client, change)): void {
   const previous = lastEntry(client)?.hash ?? FIRST_PREVIOUS;
   const written = client
     .prepare('SELECT number AS change, at, actor, reason, crosswalk FROM change WHERE number = ?')
     .get(change) as Omit<AuditContent, 'digest'>;
-  const entry = { ...written, digest: digestOfChange(client, change) };
+  const entry = { ...written, digest };
   client
     .prepare(
       `INSERT INTO audit_entry (change, at, actor, reason, crosswalk, digest, previous, hash)
