@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, verifyAuditLog } from '../../src/store/open.ts';
+import { databaseAt, openDatabase } from '../../src/store/open.ts';
 import { NOW, type PlannedWrite, type Store } from '../../src/store/port.ts';
 import { openWriter } from '../../src/store/sqlite/connection.ts';
 import { mergeSome, unmergedBatches } from '../../src/store/sqlite/merge.ts';
@@ -112,6 +112,6 @@ describe('a batch that became visible and was left by its process', () => {
 
   it('is in the audit log as any change, with the digest that was taken before it became visible', async () => {
     await store.commit([], [], AUTHOR);
-    expect((await verifyAuditLog(`file:${file}`, null)).faults).toEqual([]);
+    expect((await databaseAt(`file:${file}`).verify()).faults).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator';
+import type { MigrationReport } from '../database.ts';
 import { StoreError } from '../port.ts';
 import { type Client, openWriter } from './connection.ts';
 
@@ -17,12 +18,6 @@ interface JournalEntry {
   readonly idx: number;
   readonly when: number;
   readonly tag: string;
-}
-
-export interface MigrationReport {
-  readonly applied: readonly string[];
-  /** The copy taken before the first migration of a file that held data; null when there was nothing to save. */
-  readonly backup: string | null;
 }
 
 /** The migrations that come with this version, in the order of their journal. */
