@@ -19,6 +19,7 @@ import {
   sendProblem,
   toProblem,
 } from './http/problem-details.ts';
+import { endReadsBeforeSending } from './http/reads-end-first.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { changeRoutes } from './http/routes/changes.ts';
 import { comparisonRoutes } from './http/routes/comparison.ts';
@@ -166,6 +167,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await app.register(auth, { ...options, keyUses, tokens, sessions });
   await app.register(idempotency, { replies: options.store.replies, now: options.now });
   refuseUnfinishedDays(app, options.now);
+  endReadsBeforeSending(app);
   await collectOpenApi(app, VERSION);
 
   const services: Services = {

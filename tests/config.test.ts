@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
-import { migrateDatabase, openDatabase } from '../src/store/open.ts';
+import { databaseAt, openDatabase } from '../src/store/open.ts';
 
 /** Settings come from outside and are held to the letter: what is read is what was meant, or is refused by name. */
 
@@ -124,7 +124,7 @@ describe('the address of the database', () => {
     expect(refusal({ CROSSWALK_DATABASE_URL: url })).toMatch(/^CROSSWALK_DATABASE_URL: /);
     expect(refusal({ CROSSWALK_DATABASE_URL: url })).toMatch(words);
     await expect(openDatabase(url, () => '2026-01-01T00:00:00.000Z')).rejects.toThrow(words);
-    await expect(migrateDatabase(url)).rejects.toThrow(words);
+    expect(() => databaseAt(url)).toThrow(words);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { renewAuditAnchor, verifyAuditLog } from '../store/open.ts';
+import { databaseAt } from '../store/open.ts';
 import { printJson } from './context.ts';
 import { CliError, EXIT, EXIT_HELP } from './exit.ts';
 
@@ -16,7 +16,7 @@ export function addAudit(program: Command): void {
     .addHelpText('after', EXIT_HELP)
     .action(async ({ json }: { json?: boolean }) => {
       const { databaseUrl, auditAnchor } = readConfig(process.env);
-      const report = await verifyAuditLog(databaseUrl, auditAnchor);
+      const report = await databaseAt(databaseUrl, { auditAnchor }).verify();
       const { entries, last, faults } = report;
       if (json === true) printJson(report);
       else if (faults.length === 0)
@@ -37,7 +37,7 @@ export function addAudit(program: Command): void {
     .addHelpText('after', EXIT_HELP)
     .action(async () => {
       const { databaseUrl, auditAnchor } = readConfig(process.env);
-      const mark = await renewAuditAnchor(databaseUrl, auditAnchor);
+      const mark = await databaseAt(databaseUrl, { auditAnchor }).anchor();
       if (mark === null) throw new CliError('The log is empty; there is nothing to anchor.', EXIT.negative);
       console.log(`The anchor stands at change ${mark.change}, hash ${mark.hash}.`);
     });

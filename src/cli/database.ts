@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { serve } from '../server.ts';
 import { readSeed, SeedError, type SeedReport, seed } from '../services/seed.ts';
-import { migrateDatabase } from '../store/open.ts';
+import { databaseAt } from '../store/open.ts';
 import type { Store } from '../store/port.ts';
 import { printJson, withDatabase } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -18,15 +18,26 @@ export function addDatabase(program: Command): void {
     .description("bring the database to this version's schema; a copy is taken first")
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const report = await migrateDatabase(readConfig(process.env).databaseUrl);
-      const { file } = report;
-      if (json === true) return printJson(report);
+      const database = databaseAt(readConfig(process.env).databaseUrl);
+      const report = await database.migrate();
+      const file = database.place;
+      if (json === true) return printJson({ file, ...report });
       console.log(
         report.applied.length === 0
           ? `${file} is up to date.`
           : `${file}: applied ${report.applied.join(', ')}.`,
       );
       if (report.backup !== null) console.log(`The file as it was before: ${report.backup}`);
+    });
+
+  program
+    .command('backup')
+    .argument('<file>', 'where the copy goes; refused where there is a file already')
+    .description('copy the whole database, of one state, while the service runs')
+    .action(async (file: string) => {
+      const database = databaseAt(readConfig(process.env).databaseUrl);
+      await database.backup(file);
+      console.log(`${database.place} was copied to ${file}.`);
     });
 
   program

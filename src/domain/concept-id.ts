@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { compareText } from './compare-text.ts';
 import type { Concept, Framework } from './types.ts';
 
 /**
@@ -71,7 +72,7 @@ export function buildConceptIndex(
   const levelWords = new Map<string, Set<string>>();
   const prefixes = frameworks
     .flatMap((framework) => [framework.id, ...framework.aliases].map((alias) => ({ alias, framework })))
-    .sort((a, b) => b.alias.length - a.alias.length || (a.alias < b.alias ? -1 : 1));
+    .sort((a, b) => b.alias.length - a.alias.length || compareText(a.alias, b.alias));
 
   for (const framework of frameworks) {
     for (const level of framework.levels) {

@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import { type CrosswalkGraph, conceptAt } from './graph.ts';
 import { frameworkNumber, type Path, reachOf } from './paths.ts';
 import { WALKS } from './relations.ts';
@@ -72,7 +73,7 @@ export function crosswalkCoverage(
 /** The mappings that paths walk, each once, in id order. */
 export function mappingsOf(paths: readonly Path[]): readonly Mapping[] {
   const walked = paths.flatMap(({ steps }) => steps.flatMap(({ mapping }) => mapping ?? []));
-  return [...new Set(walked)].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...new Set(walked)].sort((a, b) => compareText(a.id, b.id));
 }
 
 /** Statements of any status about each concept towards a framework, by concept id; the graph has them in id order. */

@@ -121,7 +121,8 @@ export function compareGroups(a: Group | null, b: Group | null): number {
 function compareValues(dimension: GroupBy, a: GroupValue, b: GroupValue): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (dimension === 'status') return statusPlace(a) - statusPlace(b);
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  return Number(a) - Number(b);
 }
 
 function statusPlace(status: GroupValue): number {

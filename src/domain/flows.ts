@@ -1,4 +1,5 @@
 import { apportion, equalWithin } from './apportion.ts';
+import { compareText } from './compare-text.ts';
 import { type CountQuery, type Cut, leadsOf } from './counted.ts';
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
@@ -60,7 +61,7 @@ export function flowCounter(
     },
     finish: () => {
       const sums = new Map<string, Flow>();
-      for (const [, { projects, parts }] of [...byTags].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const [, { projects, parts }] of [...byTags].sort(([a], [b]) => compareText(a, b))) {
         const cut = apportion(
           UNIT * BigInt(projects),
           parts.map(({ weight }) => weight),

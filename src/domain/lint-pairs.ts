@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import type { Finding, LintInput, LintRule } from './lint-rules.ts';
 import type { Mapping, Predicate } from './types.ts';
 
@@ -30,7 +31,7 @@ export function lintPairs(mappings: readonly Told[]): readonly Finding[] {
         );
     }
     if (mapping.object === null || !mapping.predicate.startsWith('skos:')) continue;
-    const pair = [mapping.subject, mapping.object].sort().join(' ');
+    const pair = [mapping.subject, mapping.object].sort(compareText).join(' ');
     const others = byPair.get(pair) ?? [];
     byPair.set(pair, [...others, mapping]);
     for (const other of others) {

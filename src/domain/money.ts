@@ -1,7 +1,7 @@
 import currencyCodes from 'currency-codes';
 import { formatScaled, parseScaled } from './decimal.ts';
 
-/** Largest amount of one line in minor units: beyond it JSON and SQLite integers stop being exact. */
+/** Largest amount of one line in minor units: beyond it the numbers of JSON stop being exact. */
 export const MAX_AMOUNT_MINOR = 9_007_199_254_740_991n;
 
 /** Digits after the point of an ISO 4217 currency (USD 2, JPY 0, KWD 3), or null for an unknown code. */

@@ -1,6 +1,7 @@
 /** Projects out as a table that the project table reader reads back, in two passes: what columns there are, then the rows. */
 
 import { stringify } from 'csv-stringify/sync';
+import { compareText } from '../domain/compare-text.ts';
 import type { Project } from '../domain/types.ts';
 import { escapeFormula } from './escape-formula.ts';
 import {
@@ -92,7 +93,7 @@ export function tableSurvey({ lossless, maxCellLength = MAX_CELL_LENGTH }: Table
     for (const field of FIELDS) take(nameOf(field), field, field.columns);
     const money = lossless && unsaid.of(nameOf(SUMS)) !== undefined ? LINES : SUMS;
     take(nameOf(money), money, money.columns);
-    take('classifications', classificationField([...schemes].sort()), ['classifications']);
+    take('classifications', classificationField([...schemes].sort(compareText)), ['classifications']);
     take('translations', translationField([...languages].sort()), ['translations']);
     for (const name of Object.keys(WITHOUT_COLUMN)) {
       const missed = unsaid.of(name);

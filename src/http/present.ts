@@ -66,7 +66,7 @@ export function presentFramework(graph: CrosswalkGraph, framework: Framework) {
         (concept) => concept.framework === framework.id && concept.level === level.id,
       ).length,
     })),
-  } satisfies EveryKey<Omit<Framework, 'position'>>;
+  } satisfies EveryKey<Omit<Framework, 'position' | 'partial'>>;
 }
 
 export function presentRef(graph: CrosswalkGraph, id: string) {

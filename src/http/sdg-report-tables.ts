@@ -1,3 +1,4 @@
+import { compareText } from '../domain/compare-text.ts';
 import type { Group } from '../domain/dimensions.ts';
 import type { ReportCell, ReportColumn, ReportTable } from '../formats/report/document.ts';
 import type { ContributionsAnswer } from './present-report.ts';
@@ -177,7 +178,7 @@ export function pivotTables(
 }
 
 function noneLast(a: string, b: string): number {
-  return Number(a === 'none') - Number(b === 'none') || (a < b ? -1 : a > b ? 1 : 0);
+  return Number(a === 'none') - Number(b === 'none') || compareText(a, b);
 }
 
 function chunksOf<T>(items: readonly T[], most: number): readonly (readonly T[])[] {

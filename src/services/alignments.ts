@@ -5,14 +5,15 @@ import {
   align,
   type Basis,
 } from '../domain/alignment.ts';
-import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
+import type { CrosswalkGraph } from '../domain/graph.ts';
 import type { Path } from '../domain/paths.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { Decision, Framework, Project } from '../domain/types.ts';
 import type { ProjectFilter, Stored } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
-import { inTurns } from './in-turns.ts';
+import { pagesInTurns } from './in-turns.ts';
+import { tablePages } from './portfolio.ts';
 import { Problem } from './problems.ts';
 import { requireConcept } from './tags.ts';
 
@@ -105,7 +106,6 @@ export async function projectsOfConcept(
   const byKey = new Map<string, Alignment | null>();
   const found: { id: string; alignment: Alignment }[] = [];
   const consider = ({ id: project, tagKey }: TableProject): boolean => {
-    if (after !== null && compareText(project, after) <= 0) return true;
     let alignment = byKey.get(tagKey);
     if (alignment === undefined) {
       const { tags, decisions } = readTagKey(tagKey);
@@ -122,7 +122,8 @@ export async function projectsOfConcept(
     if (alignment !== null) found.push({ id: project, alignment });
     return found.length < limit;
   };
-  await inTurns(await view.snapshot.tableProjects(filter, 'budget'), consider, BETWEEN_LOOKS);
+  const pages = tablePages(view.snapshot, { filter, kind: 'budget', after });
+  await pagesInTurns(pages, consider, BETWEEN_LOOKS);
   const projects = await view.snapshot.projectsById(found.map((entry) => entry.id));
   const alignmentOf = new Map(found.map((entry) => [entry.id, entry.alignment]));
   return projects.flatMap((project) => {

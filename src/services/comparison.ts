@@ -3,7 +3,8 @@ import { type MappingDifference, mappingDifferences, withWholes } from '../domai
 import { compareTables, type TableDifference } from '../domain/table-difference.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { View } from './crosswalk.ts';
-import { inTurns } from './in-turns.ts';
+import { pagesInTurns } from './in-turns.ts';
+import { tablePages } from './portfolio.ts';
 import { impossible } from './report-scope.ts';
 import { type ContributionOptions, type ContributionReport, contributions } from './reports.ts';
 
@@ -52,8 +53,8 @@ export async function compareContributions(before: Side, after: Side): Promise<C
 async function taggedIn(sides: readonly Side[]): Promise<ReadonlySet<string>> {
   const byKey = new Map<string, readonly string[]>();
   for (const { view, options } of sides) {
-    const projects = await view.snapshot.tableProjects(options.filter, options.amountKind);
-    await inTurns(projects, ({ tagKey }) => {
+    const { filter, amountKind: kind } = options;
+    await pagesInTurns(tablePages(view.snapshot, { filter, kind }), ({ tagKey }) => {
       entryFor(byKey, tagKey, () => readTagKey(tagKey).tags.map(({ concept }) => concept));
       return true;
     });

@@ -5,7 +5,7 @@ import {
   planCounter,
   planWays,
 } from '../domain/country-view.ts';
-import { type CrosswalkGraph, compareText, conceptAt } from '../domain/graph.ts';
+import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import type { Money } from '../domain/project-money.ts';
 import {
   AMOUNT_KINDS,
@@ -14,7 +14,7 @@ import {
   type Project,
   type Strength,
 } from '../domain/types.ts';
-import type { ProjectFilter, Stored } from '../store/port.ts';
+import type { ClassifiedProject, ProjectFilter, Stored } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
 import { inTurns } from './in-turns.ts';
@@ -115,11 +115,11 @@ export async function projectsOfPlan(
   const element = requireConcept(graph.index, options.element, 'element');
   const number = graph.numberOf.get(element) ?? -1;
   const framework = requireCountryFramework(graph, conceptAt(graph, number).framework, 'element');
-  const named = await namedElements(view, framework);
+  const named = await namedElements(view, framework, after);
   const waysOf = planWays(graph, { ...options, plan: framework.id, maxHops: 1 });
   const found = new Map<string, PlanWay>();
-  await eachProject(view, planFilter(options.filter, framework), 'budget', ({ id, tagKey }) => {
-    if (after !== null && compareText(id, after) <= 0) return true;
+  const question = { filter: planFilter(options.filter, framework), kind: 'budget', after } as const;
+  await eachProject(view, question, ({ id, tagKey }) => {
     const way = waysOf({ tagKey, named: named.get(id) ?? [] }).get(number);
     if (way !== undefined && (options.way === null || way === options.way)) found.set(id, way);
     return found.size < limit;
@@ -154,7 +154,7 @@ async function projectsWithMoney(
 ): Promise<readonly PlanProject[]> {
   const byId = new Map<string, { tagKey: string; money: Map<AmountKind, Money> }>();
   for (const kind of AMOUNT_KINDS) {
-    await eachProject(view, filter, kind, ({ id, tagKey, money }) => {
+    await eachProject(view, { filter, kind }, ({ id, tagKey, money }) => {
       const entry = byId.get(id) ?? { tagKey, money: new Map<AmountKind, Money>() };
       if (money.size > 0) entry.money.set(kind, money);
       byId.set(id, entry);
@@ -162,6 +162,9 @@ async function projectsWithMoney(
   }
   return [...byId].map(([id, { tagKey, money }]) => ({ tagKey, named: named.get(id) ?? [], money }));
 }
+
+/** Projects whose classifications are read at once. */
+const CLASSIFIED_AT_ONCE = 1_000;
 
 /** The schemes by which sources name an element of a plan; levels of cooperation frameworks are called alike. */
 const SCHEMES = ['strategic-priority', 'outcome', 'output'];
@@ -173,12 +176,13 @@ const SCHEMES = ['strategic-priority', 'outcome', 'output'];
 async function namedElements(
   view: View,
   framework: Framework,
+  after: string | null = null,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const { graph } = view.crosswalk;
   const names = new Set(
     [framework.id, framework.title, framework.shortTitle, ...framework.aliases].map(folded),
   );
-  const rows = await view.snapshot.classifiedProjects(['plan', ...SCHEMES]);
+  const rows = await classificationsBehind(view, after);
   const inPlan = new Set(
     rows
       .filter(({ scheme, code }) => scheme === 'plan' && names.has(folded(code)))
@@ -205,6 +209,16 @@ async function namedElements(
     named.set(project, [...(named.get(project) ?? []), element]);
   }
   return named;
+}
+
+/** Of all projects behind an id, in the schemes that can name elements. */
+async function classificationsBehind({ snapshot }: View, after: string | null) {
+  const rows: ClassifiedProject[] = [];
+  for (let last = after; ; last = rows.at(-1)?.project ?? null) {
+    const page = await snapshot.classifiedProjects(['plan', ...SCHEMES], last, CLASSIFIED_AT_ONCE);
+    if (page.length === 0) return rows;
+    rows.push(...page);
+  }
 }
 
 function folded(text: string): string {

@@ -67,7 +67,7 @@ export async function coverage(view: View, options: CoverageOptions): Promise<Co
     among: denominator.concepts,
   };
   const counter = coverageCounter(graph, query);
-  await eachProject(view, filter, options.amountKind, counter.add, options.years);
+  await eachProject(view, { filter, kind: options.amountKind, years: options.years }, counter.add);
   const found = counter.finish();
   const warnings = warningsOf(view, [scope], found.frameworks);
   return {

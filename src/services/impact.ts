@@ -19,7 +19,8 @@ import type { ProjectFilter } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
 import { replacedBy, requireMapping } from './curate.ts';
 import { graphWith } from './hypothetical.ts';
-import { inTurns } from './in-turns.ts';
+import { pagesInTurns } from './in-turns.ts';
+import { tablePages } from './portfolio.ts';
 import { ANY_STRENGTH } from './projects.ts';
 import { countedFilter } from './report-scope.ts';
 import { requireMove } from './review-mappings.ts';
@@ -106,7 +107,8 @@ async function impactOf(
   };
   const counts = { projects: 0, added: 0, removed: 0, changed: 0 };
   const projects: ProjectImpact[] = [];
-  await inTurns(await snapshot.tableProjects(countedFilter(filter), amountKind), (project) => {
+  const pages = tablePages(snapshot, { filter: countedFilter(filter), kind: amountKind });
+  await pagesInTurns(pages, (project) => {
     const concerned = isTouched(project.tagKey);
     for (const table of tables) table.add(project, concerned);
     const differences = concerned ? comparer.differences(project.tagKey) : [];

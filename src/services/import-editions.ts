@@ -12,6 +12,8 @@ import {
 } from './crosswalk-import.ts';
 import { decideFramework, type WantedFramework } from './framework-changes.ts';
 import { type FrameworkImportRequest, type FrameworkSource, readWanted } from './import-frameworks.ts';
+import { pagesInTurns } from './in-turns.ts';
+import { tablePages } from './portfolio.ts';
 import { Problem } from './problems.ts';
 import type { ProjectServices, Writer } from './projects.ts';
 import { parentsFirst } from './seed.ts';
@@ -139,12 +141,13 @@ async function danglingTags(
   if (ended.length === 0) return [];
   const counts = new Map(ended.map((id) => [id, 0]));
   await views.at(NOW, async ({ snapshot }) => {
-    for (const { tagKey } of await snapshot.tableProjects({}, 'budget')) {
+    await pagesInTurns(tablePages(snapshot, { filter: {}, kind: 'budget' }), ({ tagKey }) => {
       for (const { concept } of readTagKey(tagKey).tags) {
         const count = counts.get(concept);
         if (count !== undefined) counts.set(concept, count + 1);
       }
-    }
+      return true;
+    });
   });
   return [...counts]
     .filter(([, projects]) => projects > 0)

@@ -15,17 +15,31 @@ export async function nextTurn(): Promise<void> {
  * early when `work` answers false. Where an item costs far more than a look at the clock, looks can be closer.
  */
 export async function inTurns<T>(
-  items: Iterable<T>,
+  items: readonly T[],
+  work: (item: T) => boolean,
+  itemsBetweenLooks = ITEMS_BETWEEN_LOOKS,
+): Promise<void> {
+  async function* onePage() {
+    yield items;
+  }
+  await pagesInTurns(onePage(), work, itemsBetweenLooks);
+}
+
+/** The same for items that come in pages, one page in memory at a time. */
+export async function pagesInTurns<T>(
+  pages: AsyncIterable<readonly T[]>,
   work: (item: T) => boolean,
   itemsBetweenLooks = ITEMS_BETWEEN_LOOKS,
 ): Promise<void> {
   let turnEnds = performance.now() + TURN_MS;
   let done = 0;
-  for (const item of items) {
-    if (!work(item)) return;
-    done += 1;
-    if (done % itemsBetweenLooks !== 0 || performance.now() < turnEnds) continue;
-    await setImmediate();
-    turnEnds = performance.now() + TURN_MS;
+  for await (const page of pages) {
+    for (const item of page) {
+      if (!work(item)) return;
+      done += 1;
+      if (done % itemsBetweenLooks !== 0 || performance.now() < turnEnds) continue;
+      await setImmediate();
+      turnEnds = performance.now() + TURN_MS;
+    }
   }
 }

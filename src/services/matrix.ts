@@ -1,4 +1,4 @@
-import { type CrosswalkGraph, compareText, conceptAt, isAtOrBelow } from '../domain/graph.ts';
+import { type CrosswalkGraph, conceptAt, isAtOrBelow } from '../domain/graph.ts';
 import {
   frameworksOfCells,
   type LinkCell,
@@ -75,7 +75,7 @@ export async function matrix(view: View, options: MatrixOptions): Promise<Matrix
     const filter = countedFilter(options.filter);
     const query = { ...options, maxHops };
     const counter = projectMatrixCounter(graph, sideOf(rows), sideOf(columns), query);
-    await eachProject(view, filter, 'budget', counter.add);
+    await eachProject(view, { filter, kind: 'budget' }, counter.add);
     const found = counter.finish();
     return {
       rows,
@@ -120,8 +120,8 @@ export async function projectsOfCell(
     maxHops: options.maxHops ?? 1,
   });
   const ids: string[] = [];
-  await eachProject(view, countedFilter(filter), 'budget', ({ id, tagKey }) => {
-    if (after !== null && compareText(id, after) <= 0) return true;
+  const question = { filter: countedFilter(filter), kind: 'budget', after } as const;
+  await eachProject(view, question, ({ id, tagKey }) => {
     const places = placesOf(tagKey);
     if (places.rows.length > 0 && places.columns.length > 0) ids.push(id);
     return ids.length < limit;

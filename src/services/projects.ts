@@ -1,4 +1,5 @@
 import { align } from '../domain/alignment.ts';
+import { compareText } from '../domain/compare-text.ts';
 import { keysOf } from '../domain/complete-keys.ts';
 import { MAX_HOPS } from '../domain/paths.ts';
 import { canonicalProject } from '../domain/project.ts';
@@ -205,9 +206,9 @@ function withDecision(
   return {
     ...project,
     tags: [...tags, ...(request.decision === 'confirm' ? [known ?? tag] : [])].sort((a, b) =>
-      a.concept < b.concept ? -1 : 1,
+      compareText(a.concept, b.concept),
     ),
-    decisions: [...others, { ...request, by: actor, at }].sort((a, b) => (a.concept < b.concept ? -1 : 1)),
+    decisions: [...others, { ...request, by: actor, at }].sort((a, b) => compareText(a.concept, b.concept)),
   };
 }
 

@@ -3,16 +3,16 @@ import type { Origin, UncountedReason } from '../domain/counted.ts';
 import type { Group } from '../domain/dimensions.ts';
 import { entryFor } from '../domain/entry-for.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';
-import { compareText } from '../domain/graph.ts';
 import { isAdditive } from '../domain/methods.ts';
 import { piecesOf } from '../domain/pieces.ts';
 import type { Table, TableQuery, Tally } from '../domain/table.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { cutTagSet, type TagSet, tagSetOf } from '../domain/tag-set.ts';
-import { EVIDENCE } from '../domain/types.ts';
-import type { ProjectFilter } from '../store/port.ts';
+import { type AmountKind, EVIDENCE } from '../domain/types.ts';
+import type { ProjectFilter, TableReads } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
-import { inTurns } from './in-turns.ts';
+import { pagesInTurns } from './in-turns.ts';
+import { type PortfolioQuestion, tablePages } from './portfolio.ts';
 import { requirePossible } from './possible-tables.ts';
 import {
   countedFilter,
@@ -68,7 +68,8 @@ export async function contributions(view: View, options: ContributionOptions): P
   const unjudged = options.compareJudged ? tableCounter(graph, withoutJudged(query)) : null;
   const ratesUsed = new Map<ExchangeRate, number>();
   const used = (rate: ExchangeRate) => void ratesUsed.set(rate, (ratesUsed.get(rate) ?? 0) + 1);
-  await inTurns(await projectsOf(view, filter, options, used), (project) => {
+  const { amountKind: kind, exchange } = options;
+  await pagesInTurns(projectsOf(view, { filter, kind, exchange }, used), (project) => {
     counter.add(project);
     unjudged?.add(project);
     return true;
@@ -110,18 +111,22 @@ export async function projectsOfRow(
     return stands ? tagSet.origin : null;
   };
   const found: RowProject[] = [];
-  await inTurns(await projectsOf(view, filter, options, () => {}), (project) => {
-    const origin = originOf(project.tagKey);
-    if (origin === null || (after !== null && compareText(project.id, after) <= 0)) return true;
-    const parts = countContributions(graph, [project], query).flatMap((table) => partOf(table, selection));
-    if (parts.length > 0) {
-      const amounts = parts.flatMap(({ currency, amountMinor }) =>
-        currency === null ? [] : [{ currency, amountMinor }],
-      );
-      found.push({ id: project.id, origin, amounts });
-    }
-    return found.length < limit;
-  });
+  const { amountKind: kind, exchange } = options;
+  await pagesInTurns(
+    projectsOf(view, { filter, kind, exchange, after }, () => {}),
+    (project) => {
+      const origin = originOf(project.tagKey);
+      if (origin === null) return true;
+      const parts = countContributions(graph, [project], query).flatMap((table) => partOf(table, selection));
+      if (parts.length > 0) {
+        const amounts = parts.flatMap(({ currency, amountMinor }) =>
+          currency === null ? [] : [{ currency, amountMinor }],
+        );
+        found.push({ id: project.id, origin, amounts });
+      }
+      return found.length < limit;
+    },
+  );
   return { scope, filter, projects: found };
 }
 
@@ -164,36 +169,32 @@ export function withoutJudged<Q extends Pick<TableQuery, 'evidence'>>(query: Q):
   return { ...query, evidence };
 }
 
-/** The projects of a table in id order, converted where asked for; `used` is called with each rate applied. */
-export async function projectsOf(
+/** The projects of a table in pages in id order, converted where asked for; `used` is called with each rate applied. */
+export function projectsOf(
   { snapshot }: View,
-  filter: ProjectFilter,
-  { amountKind, exchange }: Pick<ContributionOptions, 'amountKind' | 'exchange'>,
+  { exchange, ...question }: PortfolioQuestion & Pick<ContributionOptions, 'exchange'>,
   used: (rate: ExchangeRate) => void,
-): Promise<Iterable<TableProject>> {
-  const projects = await snapshot.tableProjects(filter, amountKind);
-  if (exchange === null) return projects;
-  return converted(projects, await snapshot.projectLines(filter, amountKind), exchange, used);
+): AsyncIterable<readonly TableProject[]> {
+  const pages = tablePages(snapshot, question);
+  return exchange === null ? pages : converted(snapshot, question.kind, pages, { ...exchange, used });
 }
 
 /** Pieces cannot be converted, since rates ask for days: each project gets new ones from its lines. */
-function* converted(
-  projects: Iterable<TableProject>,
-  lined: Awaited<ReturnType<View['snapshot']['projectLines']>>,
-  { to, rates }: NonNullable<ContributionOptions['exchange']>,
-  used: (rate: ExchangeRate) => void,
-): Generator<TableProject> {
-  const lines = lined[Symbol.iterator]();
-  try {
-    for (const project of projects) {
-      // Both come in id order and are of the same filter.
-      const next = lines.next();
-      if (next.done === true || next.value.id !== project.id)
-        throw new Error('two scans of one state differ');
-      const { countries } = next.value;
-      yield { ...project, pieces: piecesOf(convertLines(next.value.lines, to, rates, used), countries) };
-    }
-  } finally {
-    lines.return?.();
+async function* converted(
+  snapshot: Pick<TableReads, 'projectLines'>,
+  kind: AmountKind,
+  pages: AsyncIterable<readonly TableProject[]>,
+  { to, rates, used }: NonNullable<ContributionOptions['exchange']> & { used: (rate: ExchangeRate) => void },
+): AsyncGenerator<readonly TableProject[]> {
+  for await (const page of pages) {
+    const lined = await snapshot.projectLines(
+      page.map(({ id }) => id),
+      kind,
+    );
+    const byId = new Map(lined.map((project) => [project.id, project]));
+    yield page.map((project) => {
+      const { lines = [], countries = [] } = byId.get(project.id) ?? {};
+      return { ...project, pieces: piecesOf(convertLines(lines, to, rates, used), countries) };
+    });
   }
 }

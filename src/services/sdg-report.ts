@@ -10,7 +10,7 @@ import { type CutTagSet, cutTagSet } from '../domain/tag-set.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { type CoverageOptions, type CoverageReport, type Denominator, denominatorOf } from './coverage.ts';
 import type { View } from './crosswalk.ts';
-import { inTurns, nextTurn } from './in-turns.ts';
+import { nextTurn, pagesInTurns } from './in-turns.ts';
 import { requireLevelOf, warningsOf } from './report-scope.ts';
 import {
   type ContributionOptions,
@@ -132,8 +132,8 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
 
   const ratesUsed = new Map<ExchangeRate, number>();
   const used = (rate: ExchangeRate) => void ratesUsed.set(rate, (ratesUsed.get(rate) ?? 0) + 1);
-  await inTurns(
-    await projectsOf(view, filter, options, used),
+  await pagesInTurns(
+    projectsOf(view, { filter, kind: options.amountKind, exchange: options.exchange }, used),
     (project) => {
       for (const { counter, unjudged } of tables) {
         counter.add(project);

@@ -155,8 +155,8 @@ function withTags(snapshot: Snapshot, extra: readonly ThoughtTag[]): Snapshot {
   };
   return {
     ...snapshot,
-    tableProjects: async (filter, kind) =>
-      mapped(await snapshot.tableProjects(filter, kind), (project) => ({
+    tableProjects: async (page) =>
+      (await snapshot.tableProjects(page)).map((project) => ({
         ...project,
         tagKey: keyOf(project.id, project.tagKey),
       })),
@@ -170,10 +170,6 @@ function extended(tagKey: string, extra: readonly ThoughtTag[]): string {
     if (!all.has(concept)) all.set(concept, { concept, percentage });
   }
   return tagKeyOf([...all.values()], decisions);
-}
-
-function* mapped<T>(items: Iterable<T>, change: (item: T) => T): Generator<T> {
-  for (const item of items) yield change(item);
 }
 
 /** Tags, of a stored project besides its own where one is named, and mappings that are thought of. */

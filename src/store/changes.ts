@@ -81,3 +81,38 @@ export interface ListedChange extends ChangeEntry {
   /** It touched nothing that readers can see: keys, webhooks. */
   readonly administrative: boolean;
 }
+
+export interface WrittenEntity {
+  readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
+  readonly id: string;
+  readonly latest: number;
+}
+
+/** What changes were and what they wrote, up to one state: alike for the present and the past. */
+export interface ChangeReads {
+  /** What a change was, or null for one that is not there yet in this state. */
+  changeDetails(change: number): Promise<ChangeDetails | null>;
+  /** The projects that a change wrote or deleted, in id order. */
+  projectsOfChange(change: number): Promise<readonly string[]>;
+  /** Those of them that a later change wrote or deleted, in id order. */
+  projectsTouchedSince(change: number): Promise<readonly string[]>;
+  /** What of the crosswalk a change wrote, and the latest change that wrote it up to this state; in id order. */
+  crosswalkOfChange(change: number): Promise<readonly WrittenEntity[]>;
+  /** Frameworks of which an edition was imported; in id order. */
+  frameworksWithEditions(): Promise<readonly string[]>;
+  /** Changes after a change, oldest first. */
+  changesAfter(change: number, limit: number): Promise<readonly ListedChange[]>;
+  /** Changes that touched frameworks or mappings, newest first, those before a change where one is given. */
+  revisionsBefore(change: number | null, limit: number): Promise<readonly ChangeEntry[]>;
+  /** What the changes after one, up to another, touched; kinds that were not touched are left out. */
+  touched(after: number, until: number): Promise<readonly Touched[]>;
+  /** What a change touched, in the order of entity and id, behind a place. */
+  itemsOfChange(change: number, after: ItemPlace | null, limit: number): Promise<readonly ChangeItem[]>;
+  /** The versions of one thing, newest first, those before a version where one is given. */
+  versionsOf(
+    entity: PublicEntity,
+    id: string,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly StoredVersion[]>;
+}

@@ -1,5 +1,33 @@
-import { MARKERS, type Project } from '../domain/types.ts';
-import type { ProjectFilter } from './port.ts';
+import { MARKERS, type Project, type ProjectStatus, type RegionShare } from '../domain/types.ts';
+
+export interface ProjectFilter {
+  readonly country?: string | null;
+  /** Concept ids; a project fits when it carries any of them. */
+  readonly tags?: readonly string[] | null;
+  readonly status?: readonly ProjectStatus[] | null;
+  /** Part of an organisation's name or its exact reference, letter case aside. */
+  readonly organisation?: string | null;
+  /** Projects that carry this classification. */
+  readonly classification?: { readonly scheme: string; readonly code: string } | null;
+  /** IATI region vocabulary and code. */
+  readonly region?: Pick<RegionShare, 'vocabulary' | 'code'> | null;
+  /** Framework ids; a project fits when it carries a tag in any of them. */
+  readonly taggedWith?: readonly string[] | null;
+  /** Least values; a project without the marker does not fit. */
+  readonly markers?: Project['markers'] | null;
+  readonly humanitarian?: boolean | null;
+  readonly example?: boolean | null;
+  /** Only these projects. */
+  readonly ids?: readonly string[] | null;
+  /** Part of the id or title, letter case aside. */
+  readonly q?: string | null;
+  /** Projects that run at some time between the two dates; open ends fit. */
+  readonly activeFrom?: string | null;
+  readonly activeUntil?: string | null;
+}
+
+/** What counts are asked by. */
+export type CountFilter = Pick<ProjectFilter, 'status'>;
 
 /**
  * Whether a project fits a filter: the meaning of ProjectFilter in plain code. Adapters may answer by query; the

@@ -18,3 +18,10 @@ export interface FrozenReport {
   readonly ofChange: number;
   readonly ofRevision: number;
 }
+
+export interface FrozenReportReads {
+  /** In the order of names (code points), after the name given. */
+  frozenReports(after: string | null, limit: number): Promise<readonly FrozenReport[]>;
+  frozenReport(name: string): Promise<FrozenReport | null>;
+  frozenContent(name: string): Promise<Buffer | null>;
+}

@@ -86,3 +86,10 @@ export interface Deliveries {
   /** Adds a settled message to the log. */
   note(delivery: Omit<Delivery, 'createdAt'>): Promise<void>;
 }
+
+export interface WebhookReads {
+  /** In the order of their making. As they are now: webhooks have no past. */
+  webhooks(): Promise<readonly Webhook[]>;
+  /** The latest deliveries to one, newest first. */
+  deliveriesTo(webhook: string, limit: number): Promise<readonly Delivery[]>;
+}

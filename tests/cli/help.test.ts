@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit.ts';
 import { runCommand } from './run.ts';
 
-const COMMANDS = ['serve', 'migrate', 'seed', 'align', 'report', 'import', 'keys', 'audit', 'check'] as const;
+const COMMANDS = [
+  'serve',
+  'migrate',
+  'backup',
+  'seed',
+  'align',
+  'report',
+  'import',
+  'keys',
+  'audit',
+  'check',
+] as const;
 /** All others print data, so they have --json. */
 const WITHOUT_DATA = ['serve', 'keys', 'keys revoke', 'audit', 'audit anchor'];
 const SUBCOMMANDS = [

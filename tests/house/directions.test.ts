@@ -93,6 +93,24 @@ describe('dependency directions', () => {
     expect(knowing.map(({ path }) => path)).toEqual(['src/store/open.ts']);
   });
 
+  it('names SQLite nowhere above the adapter but where addresses of databases are read', () => {
+    const naming = files
+      .filter(({ path }) => path.startsWith('src/') && !path.startsWith('src/store/sqlite/'))
+      .filter(({ text }) => /sqlite/i.test(text));
+    expect(naming.map(({ path }) => path)).toEqual([
+      'src/config.ts',
+      'src/store/address.ts',
+      'src/store/open.ts',
+    ]);
+  });
+
+  it('tests of HTTP ask the application and the port, never the file of the database', () => {
+    const opening = sourceFiles('tests/http').filter((file) =>
+      importsOf(file).some((name) => DATABASES.includes(name) || isUnder('store/sqlite')(name)),
+    );
+    expect(opening.map(({ path }) => path)).toEqual([]);
+  });
+
   it('has no circle of imports', () => {
     const imports = new Map(files.map((file) => [file.path, importsOf(file).filter(isOurs)]));
     const done = new Set<string>();

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyAuditLog } from '../../src/store/open.ts';
+import { databaseAt } from '../../src/store/open.ts';
 import type { Project } from '../fixtures/http/answers.ts';
 import { statement } from '../fixtures/http/curation.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -86,7 +86,7 @@ describe('a hundred clients that change one project', () => {
     expect(read.headers.get('etag')).toBe(`"${CLIENTS + 1}"`);
     expect(clientsOf((await read.json()) as Project).sort()).toEqual(names);
     expect(refused, 'they were in each other’s way').toBeGreaterThan(0);
-    const { faults, entries } = await verifyAuditLog(`file:${app.file}`, null);
+    const { faults, entries } = await databaseAt(`file:${app.file}`).verify();
     expect(faults).toEqual([]);
     expect(entries).toBeGreaterThan(CLIENTS);
   });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareText } from '../../src/domain/graph.ts';
 import { type TableProject, tableProjectOf } from '../../src/domain/table-project.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import { readSelection } from '../../src/http/routes/alignments.ts';
 import { projectsOfConcept } from '../../src/services/alignments.ts';
-import { NOW } from '../../src/store/port.ts';
+import { NOW, type TablePage } from '../../src/store/port.ts';
 import { project } from '../store/samples.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
@@ -27,7 +28,10 @@ test('others are served while the projects of an element are looked for among ma
           yield { ...any, id: `${one.id} ${other.id}`, tagKey: tagKeyOf(tags, []) };
         }
     }
-    const snapshot = { ...view.snapshot, tableProjects: async () => many() };
+    const all = [...many()].sort((a, b) => compareText(a.id, b.id));
+    const tableProjects = async ({ after, limit }: TablePage) =>
+      all.filter(({ id }) => after === null || compareText(id, after) > 0).slice(0, limit);
+    const snapshot = { ...view.snapshot, tableProjects };
     let served = 0;
     let isOver = false;
     const serve = () => {

@@ -1,5 +1,13 @@
+import type { TableProject } from '../../src/domain/table-project.ts';
 import { AMOUNT_KINDS, type AmountKind, type Project } from '../../src/domain/types.ts';
-import { type Moment, NOW, type ProjectFilter, type Snapshot, type Store } from '../../src/store/port.ts';
+import {
+  type ClassifiedProject,
+  type Moment,
+  NOW,
+  type ProjectFilter,
+  type Snapshot,
+  type Store,
+} from '../../src/store/port.ts';
 import { AUTHOR, CROSSWALK } from './samples.ts';
 
 /** A database of an adapter, empty and at this version's schema, for one test. */
@@ -42,10 +50,8 @@ export async function everything(store: Store, moment: Moment = NOW) {
     crosswalk: await snapshot.crosswalk(),
     projects: await allProjects(snapshot),
     lined: await Promise.all(AMOUNT_KINDS.map((kind) => lined(snapshot, {}, kind))),
-    tabled: await Promise.all(
-      AMOUNT_KINDS.map(async (kind) => [...(await snapshot.tableProjects({}, kind))]),
-    ),
-    classified: await snapshot.classifiedProjects(['outcome', 'output']),
+    tabled: await Promise.all(AMOUNT_KINDS.map((kind) => tabled(snapshot, {}, kind))),
+    classified: await classified(snapshot, ['outcome', 'output']),
     keys: [...(await snapshot.apiKeys())].sort((a, b) => (a.id < b.id ? -1 : 1)),
   }));
 }
@@ -54,9 +60,40 @@ export async function allProjects(snapshot: Snapshot, filter: ProjectFilter = {}
   return snapshot.projects(filter, null, 1_000);
 }
 
-/** The lines of projects, read to the end. */
+/** The projects of a table, read to the end in pages of `limit`. */
+export async function tabled(
+  snapshot: Snapshot,
+  filter: ProjectFilter,
+  kind: AmountKind,
+  { limit = 1_000 } = {},
+) {
+  const found: TableProject[] = [];
+  for (;;) {
+    const after = found.at(-1)?.id ?? null;
+    const page = await snapshot.tableProjects({ filter, kind, after, limit });
+    found.push(...page);
+    if (page.length < limit) return found;
+  }
+}
+
+/** The lines of the projects that fit, read to the end. */
 export async function lined(snapshot: Snapshot, filter: ProjectFilter, kind: AmountKind) {
-  return [...(await snapshot.projectLines(filter, kind))];
+  const ids = (await tabled(snapshot, filter, kind)).map(({ id }) => id);
+  return [...(await snapshot.projectLines(ids, kind))];
+}
+
+/** What projects are classified by, read to the end in pages of `limit` projects. */
+export async function classified(
+  snapshot: Snapshot,
+  schemes: readonly string[],
+  limit = 1_000,
+): Promise<readonly ClassifiedProject[]> {
+  const found: ClassifiedProject[] = [];
+  for (;;) {
+    const page = await snapshot.classifiedProjects(schemes, found.at(-1)?.project ?? null, limit);
+    if (page.length === 0) return found;
+    found.push(...page);
+  }
 }
 
 /** What `lined` must answer for a project document. */

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { readDetails } from '../../src/store/history/change-details.ts';
 import { readDocument, STORED, type StoredEntity } from '../../src/store/history/registry.ts';
 import { readStored, storedType } from '../../src/store/history/stored-type.ts';
-import { migrate } from '../../src/store/open.ts';
 import { PUBLIC_ENTITIES } from '../../src/store/port.ts';
+import { migrate } from '../../src/store/sqlite/migrate.ts';
 import { fixtures, unpack } from '../support/past/fixtures.ts';
 import { asRow, keptFormats, readFixture, STORED_TYPES, schemaOf } from '../support/past/formats.ts';
 

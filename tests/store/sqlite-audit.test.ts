@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditFaultCode } from '../../src/store/audit.ts';
-import { openDatabase, renewAuditAnchor, verifyAuditLog } from '../../src/store/open.ts';
+import { databaseAt, openDatabase } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { appendEntry, digestOfChange, hashOfEntry } from '../../src/store/sqlite/audit.ts';
 import { AUTHOR, apiKey, CROSSWALK, project, put } from './samples.ts';
@@ -69,14 +69,14 @@ function tamper(...statements: readonly string[]): void {
 }
 
 async function found(): Promise<[AuditFaultCode, number | null][]> {
-  const { faults } = await verifyAuditLog(`file:${file}`, null);
+  const { faults } = await databaseAt(`file:${file}`).verify();
   for (const { message } of faults) expect(message).toMatch(/\w.*\.$/);
   return faults.map(({ code, change }) => [code, change]);
 }
 
 describe('a log that nobody touched', () => {
   it('holds: one entry a change, chained, and the anchor at the last', async () => {
-    const report = await verifyAuditLog(`file:${file}`, null);
+    const report = await databaseAt(`file:${file}`).verify();
     expect(report).toMatchObject({ entries: 5, last: { change: 5 }, faults: [] });
     expect(report.anchor).toEqual(report.last);
     const raw = new Database(file, { readonly: true });
@@ -105,7 +105,7 @@ describe('a log that nobody touched', () => {
         await batch.publish(AUTHOR);
       }
     });
-    const report = await verifyAuditLog(`file:${file}`, null);
+    const report = await databaseAt(`file:${file}`).verify();
     expect(report).toMatchObject({ entries: 7, anchor: { change: 7 }, faults: [] });
   });
 
@@ -267,7 +267,7 @@ describe('somebody with the file', () => {
     // Opening the database again does not cover it up; only the operator does, by the command made for it.
     await withStore(async () => {});
     expect(await found()).toEqual([['cut-off', 6]]);
-    expect(await renewAuditAnchor(`file:${file}`, null)).toMatchObject({ change: 5 });
+    expect(await databaseAt(`file:${file}`).anchor()).toMatchObject({ change: 5 });
     expect(await found()).toEqual([]);
   });
 
@@ -362,9 +362,9 @@ describe('the anchor', () => {
     await store.commit(CROSSWALK, [], AUTHOR);
     await store.close();
     rmSync(`${fresh}.audit`);
-    expect((await verifyAuditLog(`file:${fresh}`, null)).faults).toEqual([]);
+    expect((await databaseAt(`file:${fresh}`).verify()).faults).toEqual([]);
     await (await openDatabase(`file:${fresh}`, now)).close();
-    expect((await verifyAuditLog(`file:${fresh}`, null)).anchor).toMatchObject({ change: 1 });
+    expect((await databaseAt(`file:${fresh}`).verify()).anchor).toMatchObject({ change: 1 });
   });
 
   it.each<[string, () => void, AuditFaultCode]>([
@@ -394,7 +394,7 @@ describe('the anchor', () => {
     const before = readFileSync(anchor, 'utf8');
     writeFileSync(anchor, longer(before));
     expect(await found()).toEqual([['anchor-unreadable', null]]);
-    await renewAuditAnchor(`file:${file}`, null);
+    await databaseAt(`file:${file}`).anchor();
     expect(readFileSync(anchor, 'utf8')).toBe(before);
     expect(await found()).toEqual([]);
   });
@@ -416,7 +416,7 @@ describe('the anchor', () => {
     await store.commit([put(project('e'))], [], AUTHOR);
     await store.close();
     expect(told).toHaveLength(1);
-    expect(await verifyAuditLog(`file:${file}`, null)).toMatchObject({ anchor: { change: 8 }, faults: [] });
+    expect(await databaseAt(`file:${file}`).verify()).toMatchObject({ anchor: { change: 8 }, faults: [] });
   });
 
   it('stands where it is configured, and a place that cannot be written is refused before anything is', async () => {
@@ -426,7 +426,7 @@ describe('the anchor', () => {
     await store.commit(CROSSWALK, [], AUTHOR);
     await store.close();
     expect(existsSync(`${other}.audit`)).toBe(false);
-    const { anchor: stands, faults } = await verifyAuditLog(`file:${other}`, elsewhere);
+    const { anchor: stands, faults } = await databaseAt(`file:${other}`, { auditAnchor: elsewhere }).verify();
     expect([stands?.change, faults]).toEqual([1, []]);
     const nowhere = { auditAnchor: join(folder, 'no', 'folder') };
     await expect(openDatabase(`file:${other}`, now, undefined, nowhere)).rejects.toThrow(/anchor/);

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, verifyAuditLog } from '../../src/store/open.ts';
-import { readJournal } from '../../src/store/sqlite/migrate.ts';
+import { databaseAt } from '../../src/store/open.ts';
+import { migrate, readJournal } from '../../src/store/sqlite/migrate.ts';
 import { fixtures, unpack } from '../support/past/fixtures.ts';
 
 /** Populated databases of earlier versions come to this version's schema whole, or stay as they are. */
@@ -46,7 +46,7 @@ describe.each(fixtures())('the database of %s', (name) => {
     expect(query("SELECT name FROM sqlite_master WHERE type = 'trigger'")).toEqual(
       expect.arrayContaining([...triggers]),
     );
-    const { faults } = await verifyAuditLog(`file:${file}`, null);
+    const { faults } = await databaseAt(`file:${file}`).verify();
     // The anchor is a file of its own and not kept: nothing else is missing.
     expect(faults.map(({ code }) => code)).toEqual(['anchor-missing']);
   });

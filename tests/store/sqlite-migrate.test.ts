@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openDatabase } from '../../src/store/open.ts';
+import { openDatabase } from '../../src/store/open.ts';
 import { StoreError } from '../../src/store/port.ts';
-import { readJournal } from '../../src/store/sqlite/migrate.ts';
+import { migrate, readJournal } from '../../src/store/sqlite/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 
 const OURS = resolve(import.meta.dirname, '../../migrations/sqlite');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { Adapter } from './adapter.ts';
-import { conformance } from './conformance.ts';
+import { conformance } from './conformance/conformance.ts';
 
 const sqlite: Adapter = {
   name: 'SQLite file',

@@ -1,4 +1,5 @@
 /** What an activity says of itself by codes that are not aligned: markers, sectors and tags of other vocabularies. */
+import { compareText } from '../../domain/compare-text.ts';
 import { formatPercentage, parsePercentage } from '../../domain/percentage.ts';
 import type { Classification, Marker, MicroPercent } from '../../domain/types.ts';
 import { fault, type Notes, oneLine, quote } from '../checks.ts';
@@ -104,8 +105,7 @@ function joined(a: Classification, b: Classification): Classification {
 }
 
 function bySchemeAndCode(a: Classification, b: Classification): number {
-  if (a.scheme !== b.scheme) return a.scheme < b.scheme ? -1 : 1;
-  return a.code < b.code ? -1 : 1;
+  return compareText(a.scheme, b.scheme) || compareText(a.code, b.code);
 }
 
 /**

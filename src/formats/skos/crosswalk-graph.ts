@@ -1,5 +1,6 @@
 /** The crosswalk as an RDF graph: SKOS for frameworks and concepts, SKOS and SSSOM for mappings. */
 
+import { compareText } from '../../domain/compare-text.ts';
 import type { NothingLeft } from '../../domain/complete-keys.ts';
 import { numberToText } from '../../domain/decimal.ts';
 import type { CrosswalkData } from '../../domain/graph.ts';
@@ -59,7 +60,7 @@ export function crosswalkRdf(data: SkosData): CrosswalkRdf {
   const placeOf = ({ framework }: Concept) => place.get(framework) ?? frameworks.length;
   const concepts = [...data.concepts].sort((a, b) => placeOf(a) - placeOf(b) || byPosition(a, b));
   const sets = [...data.sets].sort(byPosition);
-  const mappings = [...data.mappings].sort((a, b) => compare(a.id, b.id));
+  const mappings = [...data.mappings].sort((a, b) => compareText(a.id, b.id));
   const names = nameConcepts(concepts);
 
   addVocabulary(graph);
@@ -112,7 +113,7 @@ function addVocabulary(graph: GraphBuilder): void {
 
 function addFramework(graph: GraphBuilder, framework: Framework): void {
   const { id, title, shortTitle, publisher, edition, country, validFrom, validUntil, ...more } = framework;
-  const { source, sourceUrl, licenceNote, aliases, levels, notes, position, ...others } = more;
+  const { source, sourceUrl, licenceNote, aliases, levels, notes, partial, position, ...others } = more;
   others satisfies NothingLeft;
   const scheme = schemeIri(id);
   const add = (predicate: string, object: Term | null) => graph.add(scheme, predicate, object);
@@ -260,9 +261,5 @@ function justification(curie: string): Term {
 }
 
 function byPosition(a: { position: number; id: string }, b: { position: number; id: string }): number {
-  return a.position - b.position || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a.position - b.position || compareText(a.id, b.id);
 }

@@ -1,5 +1,6 @@
 /** The concepts of one SKOS scheme as the rows of a new framework. */
 
+import { compareText } from '../../domain/compare-text.ts';
 import type { OfficialText } from '../../domain/types.ts';
 import { levelsOf } from './levels.ts';
 import { quoted, type RdfFault, type Warn } from './limits.ts';
@@ -232,7 +233,7 @@ function parentsFirst(
   return ordered;
 }
 
-/** Digits by value, all else by code units. */
+/** Digits by value, all else by code points. */
 function natural(a: string, b: string): number {
   const [left, right] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []];
   for (const [index, part] of left.entries()) {
@@ -240,7 +241,7 @@ function natural(a: string, b: string): number {
     if (other === undefined) return 1;
     const difference = Number(part) - Number(other);
     if (difference > 0 || difference < 0) return difference;
-    if (part !== other) return part < other ? -1 : 1;
+    if (part !== other) return compareText(part, other);
   }
   return left.length - right.length;
 }

@@ -1,5 +1,6 @@
 /** The IRIs of crosswalk's RDF: which prefix stands for what, and how concepts, schemes and mappings are named. */
 
+import { compareText } from '../../domain/compare-text.ts';
 import type { Concept } from '../../domain/types.ts';
 import { BUILT_IN_PREFIXES } from '../sssom/model.ts';
 import { iriOf, isFrameworkId, SET_BASE } from '../sssom/profile.ts';
@@ -35,7 +36,7 @@ function builtIn(prefix: string): string {
 export function prefixesFor(frameworks: readonly string[]): ReadonlyMap<string, string> {
   const prefixes = new Map(FIXED);
   for (const id of frameworks) if (!prefixes.has(id) && isFrameworkId(id)) prefixes.set(id, iriOf(id));
-  return new Map([...prefixes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...prefixes].sort(([a], [b]) => compareText(a, b)));
 }
 
 /** `skos:broader` as a full IRI. The prefix must be a fixed one. */

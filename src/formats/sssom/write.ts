@@ -1,5 +1,6 @@
 /** Writing SSSOM/TSV in the canonical form of the specification: equal sets give equal bytes. */
 
+import { compareText } from '../../domain/compare-text.ts';
 import { numberToText } from '../../domain/decimal.ts';
 import {
   BUILT_IN_PREFIXES,
@@ -127,18 +128,13 @@ function extensionSlots(
       const iri = property === null ? null : expand(property, prefixes);
       return { name, definition, iri: iri ?? DEFAULT_PROPERTY_BASE + name };
     })
-    .sort((a, b) => compare(a.iri, b.iri) || compare(a.name, b.name));
-}
-
-/** By UTF-16 code units: the same on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort((a, b) => compareText(a.iri, b.iri) || compareText(a.name, b.name));
 }
 
 function metadataLines(flat: FlatSet, prefixes: ReadonlyMap<string, string>): string[] {
   const lines: string[] = [];
   if (flat.set.get('sssom_version') === '1.1' || isNewerThan10(flat)) lines.push('sssom_version: "1.1"');
-  const names = [...usedPrefixes(flat, prefixes)].sort(compare);
+  const names = [...usedPrefixes(flat, prefixes)].sort(compareText);
   if (names.length > 0) lines.push('curie_map:');
   for (const name of names) lines.push(`  ${yamlScalar(name)}: ${yamlScalar(prefixes.get(name) ?? '')}`);
   for (const name of SET_SLOTS) {
@@ -258,7 +254,7 @@ function tableLines(rows: readonly FlatRow[], slots: readonly ExtensionSlot[]): 
   ]);
   table.sort((a, b) => {
     const at = a.findIndex((cell, index) => cell !== b[index]);
-    return at === -1 ? 0 : compare(a[at] ?? '', b[at] ?? '');
+    return at === -1 ? 0 : compareText(a[at] ?? '', b[at] ?? '');
   });
   return [[...columns, ...extensions], ...table].map((cells) => cells.map(tsvCell).join('\t'));
 }

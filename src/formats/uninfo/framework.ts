@@ -1,4 +1,5 @@
 /** A country's Cooperation Framework from the plan that a UN INFO export names row by row. */
+import { compareText } from '../../domain/compare-text.ts';
 import { frameworkNotes } from '../../domain/framework-notes.ts';
 import { UNKNOWN_LANGUAGE } from '../../domain/official-text.ts';
 import type { Concept, Fault, Framework, Level, ObservedTarget } from '../../domain/types.ts';
@@ -74,7 +75,7 @@ export async function readUnInfoFramework(
     const pointer = cellPointer(rows[0]?.row ?? 1, 'plan');
     warnings.push(note(pointer, 'unknown-plan', message, 'Correct the country or the plan name.'));
   }
-  const ordered = [...plans.values()].sort((a, b) => (a.plan.id < b.plan.id ? -1 : 1));
+  const ordered = [...plans.values()].sort((a, b) => compareText(a.plan.id, b.plan.id));
   const frameworks = ordered.map(({ plan, rows }, index) => {
     const only = ordered.filter((other) => other.plan.country === plan.country).length === 1;
     const name = countryName(rows);

@@ -1,4 +1,5 @@
 /** The elements of one plan, gathered from the rows that name them. */
+import { compareText } from '../../domain/compare-text.ts';
 import type { Fault } from '../../domain/types.ts';
 import { quote } from '../checks.ts';
 import { cellPointer } from './columns.ts';
@@ -114,7 +115,7 @@ function node(
     level,
     notation,
     parent: first.parent,
-    codes: [...codes].sort(),
+    codes: [...codes].sort(compareText),
     text: first.element.text,
     others: texts.size - 1,
     rows: members.map(({ row }) => row),

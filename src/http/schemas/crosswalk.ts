@@ -55,7 +55,7 @@ export const framework = z
     aliases: z.array(z.string()),
     levels: z.array(level),
     notes: z.array(z.string()),
-  } satisfies EveryKey<Omit<Framework, 'position'>, z.ZodType>)
+  } satisfies EveryKey<Omit<Framework, 'position' | 'partial'>, z.ZodType>)
   .meta({ id: 'Framework' });
 
 /** framework.json, as under seed/. */

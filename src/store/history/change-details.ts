@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REVIEW_KINDS } from '../../domain/mapping-notes.ts';
 import { CHANGE_KINDS, type ChangeDetails, type ChangeKind, IMPORTED_THINGS } from '../change-details.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../errors.ts';
 import { type Fields, readStored, type Shape, type StoredType, storedType } from './stored-type.ts';
 
 /** What a change was: kept beside it by its kind, the rest as JSON. All kinds share one count of formats. */

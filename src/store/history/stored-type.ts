@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../errors.ts';
 
 /**
  * What history keeps of one kind of thing, and how older formats of it are read. A format is the form of the stored JSON:

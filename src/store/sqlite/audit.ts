@@ -38,52 +38,73 @@ export function hashOfEntry(previous: string, entry: AuditContent): string {
   return createHash('sha256').update(`${previous}\n${canonical}`).digest('hex');
 }
 
+/** What the digest covers of a row of history; the format of the document from audit format 2 on. */
+export interface HistoryContent {
+  readonly entity: string;
+  readonly id: string;
+  readonly version: number;
+  readonly format: number;
+  readonly document: string | null;
+}
+
+/** What the digest covers before the rows of history, from audit format 2 on: what the change was. */
+export interface DetailContent {
+  readonly kind: string;
+  readonly format: number;
+  readonly details: string;
+}
+
 /**
- * SHA-256 over what a change wrote: the rows of history in the order of their keys, whatever order they came in; from format
- * 2 on what the change was before them.
+ * SHA-256 over what a change wrote: the rows of history in the order of their keys; from audit format 2 on the details of the
+ * change before them (null where they are gone), and the format of each row.
  */
-export function digestOfChange(client: Client, change: number, format: number): string {
+export function digestOf(
+  rows: Iterable<HistoryContent>,
+  auditFormat: number,
+  details: DetailContent | null,
+): string {
   const hash = createHash('sha256');
-  if (format > 1) hash.update(detailsLine(client, change));
-  // Numbers of rows first, then row by row: sorting the documents themselves would take the memory of a whole import.
-  const rows = client
-    .prepare('SELECT rowid FROM history WHERE change = ? ORDER BY entity, id')
-    .pluck()
-    .all(change) as number[];
-  const one = client.prepare('SELECT entity, id, version, format, document FROM history WHERE rowid = ?');
-  for (const row of rows) {
-    const {
-      entity,
-      id,
-      version,
-      format: written,
-      document,
-    } = one.get(row) as {
-      readonly entity: string;
-      readonly id: string;
-      readonly version: number;
-      readonly format: number;
-      readonly document: string | null;
-    };
+  if (auditFormat > 1) hash.update(detailsLine(details));
+  for (const { entity, id, version, format: written, document } of rows) {
     // The length ends every row in one way only: no two sets of rows make the same text.
     const length = document === null ? null : document.length;
-    const head = format === 1 ? [entity, id, version, length] : [entity, id, version, written, length];
+    const head = auditFormat === 1 ? [entity, id, version, length] : [entity, id, version, written, length];
     hash.update(`${JSON.stringify(head)}\n${document ?? ''}\n`);
   }
   return hash.digest('hex');
 }
 
 /** Ended by its length as the rows are; empty where the details are gone. */
-function detailsLine(client: Client, change: number): string {
-  const row = client
-    .prepare('SELECT kind, format, details FROM change_detail WHERE change = ?')
-    .get(change) as { readonly kind: string; readonly format: number; readonly details: string } | undefined;
-  if (row === undefined) return '';
+function detailsLine(row: DetailContent | null): string {
+  if (row === null) return '';
   return `${JSON.stringify([row.kind, row.format, row.details.length])}\n${row.details}\n`;
 }
 
-/** Appends the entry of a change whose rows are all written, within its transaction. */
-export function appendEntry(client: Client, change: number): void {
+/** The digest of the rows that a change wrote, whatever order they came in, by the formula of an audit format. */
+export function digestOfChange(client: Client, change: number, auditFormat: number): string {
+  const details = client
+    .prepare('SELECT kind, format, details FROM change_detail WHERE change = ?')
+    .get(change) as DetailContent | undefined;
+  // Numbers of rows first, then row by row: sorting the documents themselves would take the memory of a whole import.
+  const rows = client
+    .prepare('SELECT rowid FROM history WHERE change = ? ORDER BY entity, id')
+    .pluck()
+    .all(change) as number[];
+  const one = client.prepare('SELECT entity, id, version, format, document FROM history WHERE rowid = ?');
+  const contents = each(rows, (row) => one.get(row) as HistoryContent);
+  return digestOf(contents, auditFormat, details ?? null);
+}
+
+export function* each<T, R>(items: Iterable<T>, work: (item: T) => R): Generator<R> {
+  for (const item of items) yield work(item);
+}
+
+/** Appends the entry of a change whose rows are all written, within its transaction; their digest may be known already. */
+export function appendEntry(
+  client: Client,
+  change: number,
+  digest = digestOfChange(client, change, AUDIT_FORMAT),
+): void {
   const previous = lastEntry(client)?.hash ?? FIRST_PREVIOUS;
   const written = client
     .prepare(
@@ -91,8 +112,7 @@ export function appendEntry(client: Client, change: number): void {
        FROM change c JOIN change_detail d ON d.change = c.number WHERE c.number = ?`,
     )
     .get(change) as Omit<AuditContent, 'format' | 'digest'>;
-  const format = AUDIT_FORMAT;
-  const entry = { ...written, format, digest: digestOfChange(client, change, format) };
+  const entry = { ...written, format: AUDIT_FORMAT, digest };
   client
     .prepare(
       `INSERT INTO audit_entry (change, at, actor, reason, crosswalk, format, kind, digest, previous, hash)

@@ -1,28 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { type Batch, type Committed, StoreError } from '../port.ts';
-import type { Db } from './connection.ts';
+import { canonicalProject } from '../../domain/project.ts';
+import type { Batch, Committed } from '../port.ts';
+import { mergeSome, unmergedBatches } from './merge.ts';
+import { prepared } from './prepared.ts';
 import { gone, type Publication, publishNow } from './publish.ts';
-import type { WorkerInput, WorkerOutput } from './publish-worker.ts';
+import { publishInThread } from './publish-thread.ts';
+import type { Writing } from './writing.ts';
 
 /** Longer than anything between two pieces of one import takes. */
 const LEASE_MS = 10 * 60_000;
+/** A lease is renewed when so much of it is over: not with every page, since each renewal is a write of its own. */
+const RENEWED_AFTER_MS = LEASE_MS / 5;
 /** Rows removed in one transaction. */
 const REMOVED_AT_ONCE = 2_000;
 /** Up to so many writes publishing is quicker than starting a thread for it. */
 const PUBLISHED_HERE = 200;
-
-export interface Writing {
-  readonly db: Db;
-  readonly file: string;
-  readonly now: () => string;
-  /** Runs work while no other work of this process writes. */
-  inTurn<T>(work: () => T | Promise<T>): Promise<T>;
-  /** Moves the anchor of the audit log to what is committed; to be awaited before a change is acknowledged. */
-  anchored(): Promise<void>;
-}
 
 /** Batches as rows of the same file, written in short transactions of their own. */
 export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
@@ -36,22 +29,26 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
     client.prepare('INSERT INTO batch (id, lease_until) VALUES (?, ?)').run(id, leaseFrom(now())),
   );
 
-  /** One transaction, which also renews the lease. A swept batch is gone for good. */
-  const renewed = <T>(work: () => T) =>
+  let renewedAt = Date.parse(now());
+
+  /** A swept batch is gone for good. */
+  const requireLease = () => {
+    if (prepared(client, 'SELECT 1 FROM batch WHERE id = ?').get(id) === undefined) throw gone();
+    const at = now();
+    if (Date.parse(at) - renewedAt < RENEWED_AFTER_MS) return;
+    prepared(client, 'UPDATE batch SET lease_until = ? WHERE id = ?').run(leaseFrom(at), id);
+    renewedAt = Date.parse(at);
+  };
+  const append = (sql: string, rows: readonly (readonly unknown[])[]) =>
     inTurn(() =>
       client
         .transaction(() => {
-          const renew = client.prepare('UPDATE batch SET lease_until = ? WHERE id = ?');
-          if (renew.run(leaseFrom(now()), id).changes === 0) throw gone();
-          return work();
+          requireLease();
+          const insert = prepared(client, sql);
+          for (const row of rows) insert.run(id, ...row);
         })
         .immediate(),
     );
-  const append = (sql: string, rows: readonly (readonly unknown[])[]) =>
-    renewed(() => {
-      const insert = client.prepare(sql);
-      for (const row of rows) insert.run(id, ...row);
-    });
 
   return {
     keep: async (kept) => {
@@ -60,14 +57,15 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       items += rows.length;
     },
     kept: async (after, limit) => {
-      const rows = await renewed(
-        () =>
-          client
-            .prepare(
-              'SELECT place, item FROM batch_item WHERE batch = ? AND place > ? ORDER BY place LIMIT ?',
-            )
-            .all(id, after, limit) as { readonly place: number; readonly item: string }[],
-      );
+      const rows = await inTurn(() => {
+        requireLease();
+        const page =
+          'SELECT place, item FROM batch_item WHERE batch = ? AND place > ? ORDER BY place LIMIT ?';
+        return prepared(client, page).all(id, after, limit) as {
+          readonly place: number;
+          readonly item: string;
+        }[];
+      });
       return rows.map(({ place, item }) => ({ place, item: JSON.parse(item) as Item }));
     },
     plan: async (planned) => {
@@ -75,7 +73,7 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
         writes + place + 1,
         project,
         version,
-        document === null ? null : JSON.stringify(document),
+        document === null ? null : JSON.stringify(canonicalProject(document)),
       ]);
       await append(
         'INSERT INTO batch_write (batch, place, project, version, document) VALUES (?, ?, ?, ?, ?)',
@@ -87,43 +85,48 @@ export async function openBatch<Item>(writing: Writing): Promise<Batch<Item>> {
       await clear(writing, 'batch_write', id);
       writes = 0;
     },
-    publish: (authorship) =>
-      inTurn(async () => {
-        const published = await publish(writing, { batch: id, writes, authorship, at: now() });
-        await writing.anchored();
-        return published;
-      }),
+    publish: (authorship) => publish(writing, { batch: id, writes, authorship, at: now() }),
     // What is left of it is swept later: how the batch ended must be told, not how its removal did.
     discard: () => remove(writing, id).catch(() => {}),
   };
 }
 
 /** Removes batches whose lease has run out. */
-export async function sweepBatches(writing: Writing): Promise<number> {
+async function sweepBatches(writing: Writing): Promise<number> {
   const abandoned = writing.db.$client
     .prepare('SELECT id FROM batch WHERE lease_until < ?')
     .pluck()
     .all(writing.now()) as string[];
-  for (const id of abandoned) await remove(writing, id);
+  for (const id of abandoned) {
+    await merge(writing, id);
+    await remove(writing, id);
+  }
   return abandoned.length;
 }
 
-function publish({ db, file }: Writing, publication: Publication): Committed | Promise<Committed> {
-  return publication.writes <= PUBLISHED_HERE
-    ? publishNow(db, publication)
-    : publishInThread({ ...publication, file });
+/** As a process starts: also ends what one that died had published and not yet merged, whatever its lease. */
+export async function sweepAll(writing: Writing): Promise<number> {
+  const unmerged = unmergedBatches(writing.db.$client);
+  for (const id of unmerged) await merge(writing, id);
+  return sweepBatches(writing);
 }
 
-async function publishInThread(input: WorkerInput): Promise<Committed> {
-  const worker = new Worker(new URL('./publish-worker.ts', import.meta.url), {
-    workerData: input,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 },
+async function publish(writing: Writing, publication: Publication): Promise<Committed> {
+  if (publication.writes > PUBLISHED_HERE) return publishInThread(writing, publication);
+  return writing.inTurn(async () => {
+    const committed = publishNow(writing.db, publication);
+    await writing.anchored();
+    return committed;
   });
-  const [output] = (await once(worker, 'message')) as [WorkerOutput];
-  if ('refused' in output) throw new StoreError(output.refused, output.message);
-  return output.committed;
 }
+
+async function merge({ db, inTurn }: Writing, id: string): Promise<void> {
+  const isUnmerged = () => unmergedBatches(db.$client).includes(id);
+  while (await inTurn(() => isUnmerged() && mergeSome(db, id))) await setImmediate();
+}
+
+/** What was published is never removed before it is merged, whoever thinks that it is over. */
+const UNPUBLISHED = 'NOT EXISTS (SELECT 1 FROM batch_item WHERE batch = @id AND place = 0)';
 
 /** In pieces, so that other requests get their turn between them. */
 async function clear(
@@ -132,15 +135,18 @@ async function clear(
   id: string,
 ): Promise<void> {
   const piece = db.$client.prepare(
-    `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE batch = ? LIMIT ${REMOVED_AT_ONCE})`,
+    `DELETE FROM ${table} WHERE ${UNPUBLISHED} AND rowid IN
+       (SELECT rowid FROM ${table} WHERE batch = @id LIMIT ${REMOVED_AT_ONCE})`,
   );
-  while ((await inTurn(() => piece.run(id).changes)) === REMOVED_AT_ONCE) await setImmediate();
+  while ((await inTurn(() => piece.run({ id }).changes)) === REMOVED_AT_ONCE) await setImmediate();
 }
 
 async function remove(writing: Writing, id: string): Promise<void> {
-  await clear(writing, 'batch_item', id);
   await clear(writing, 'batch_write', id);
-  await writing.inTurn(() => writing.db.$client.prepare('DELETE FROM batch WHERE id = ?').run(id));
+  await clear(writing, 'batch_item', id);
+  await writing.inTurn(() =>
+    writing.db.$client.prepare(`DELETE FROM batch WHERE id = @id AND ${UNPUBLISHED}`).run({ id }),
+  );
 }
 
 function leaseFrom(now: string): string {

@@ -14,10 +14,10 @@ import { appendEntry } from './audit.ts';
 import { applyBeside, holdUnused, holdWebhook } from './beside.ts';
 import type { Db } from './connection.ts';
 import { addNote } from './mapping-notes.ts';
-import { writePieces } from './pieces.ts';
-import { fromApiKey, fromMapping, fromMappingSet, fromProject } from './rows.ts';
+import { fromApiKey, fromMapping, fromMappingSet } from './rows.ts';
 import * as schema from './schema.ts';
 import { type Statements, statementsOf, type Tx } from './statements.ts';
+import { writeProject } from './write-project.ts';
 
 interface Writing {
   readonly tx: Tx;
@@ -39,7 +39,7 @@ export function commitNow(
 ): Committed {
   return db.transaction(
     (tx) => {
-      const statements = statementsOf(tx);
+      const statements = statementsOf(db);
       for (const expectation of expectations) hold(tx, statements, expectation);
       const crosswalk = changes.some(touchesCrosswalk);
       const writing = beginChange(tx, statements, authorship, at, crosswalk);
@@ -60,7 +60,7 @@ export function commitPlanned(
 ): Committed {
   return db.transaction(
     (tx) => {
-      const statements = statementsOf(tx);
+      const statements = statementsOf(db);
       const writing = beginChange(tx, statements, authorship, at, false);
       for (const { id, project, version } of planned) {
         hold(tx, statements, { kind: 'project-version', id, version });
@@ -73,7 +73,7 @@ export function commitPlanned(
   );
 }
 
-function beginChange(
+export function beginChange(
   tx: Tx,
   statements: Statements,
   { actor, reason, details }: Authorship,
@@ -99,7 +99,7 @@ function notBefore(tx: Tx, at: string): string {
   return row?.latest != null && row.latest > at ? row.latest : at;
 }
 
-function latestRevision(tx: Tx): number {
+export function latestRevision(tx: Tx): number {
   const [row] = tx
     .select({ number: max(schema.change.number) })
     .from(schema.change)
@@ -138,13 +138,16 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
     return;
   }
   const version = statements.projectVersion(expectation.id);
-  if (version === expectation.version) return;
-  throw new StoreError(
-    'conflict',
+  if (version !== expectation.version) throw movedOn(expectation.id, version, expectation.version);
+}
+
+/** A project is at another version than expected; null: there is none, or none was expected. */
+export function movedOn(id: string, version: number | null, expected: number | null): StoreError {
+  const message =
     version === null
-      ? `Project ${expectation.id} does not exist any more.`
-      : `Project ${expectation.id} is at version ${version}${expectation.version === null ? ' already' : `, not ${expectation.version}`}.`,
-  );
+      ? `Project ${id} does not exist any more.`
+      : `Project ${id} is at version ${version}${expected === null ? ' already' : `, not ${expected}`}.`;
+  return new StoreError('conflict', message);
 }
 
 function holdKey(tx: Tx, { id, version }: Extract<Expectation, { kind: 'api-key-version' }>): void {
@@ -255,38 +258,10 @@ function apply(writing: Writing, change: Change): void {
   }
 }
 
-const PARTS = [
-  schema.projectOrganisation,
-  schema.projectCountry,
-  schema.projectClassification,
-  schema.projectAmount,
-  schema.projectTag,
-  schema.projectDecision,
-];
-
 function putProject(writing: Writing, given: Extract<Change, { kind: 'put-project' }>['project']): void {
-  const { statements } = writing;
   const project = canonicalProject(given);
   const written = record(writing, 'project', project.id, project);
-  statements.upsertProject({ ...fromProject(project, writing.at), ...written });
-  // The first version of a project has no parts that could be in the way.
-  if (written.version > 1) for (const table of PARTS) statements.deleteParts(table, project.id);
-  const of = { project: project.id };
-  for (const [position, { ref, name, role }] of project.organisations.entries()) {
-    statements.insert(schema.projectOrganisation, { ...of, position, ref, name, role });
-  }
-  for (const country of project.countries) statements.insert(schema.projectCountry, { ...of, ...country });
-  for (const classification of project.classifications) {
-    statements.insert(schema.projectClassification, { ...of, ...classification });
-  }
-  for (const [position, line] of project.amounts.entries()) {
-    statements.insert(schema.projectAmount, { ...of, position, ...line });
-  }
-  writePieces(statements, project, written.version > 1);
-  for (const tag of project.tags) statements.insert(schema.projectTag, { ...of, ...tag });
-  for (const decision of project.decisions) {
-    statements.insert(schema.projectDecision, { ...of, ...decision });
-  }
+  writeProject(writing.statements, project, { ...written, at: writing.at });
 }
 
 /** Appends the new version to history, a null document for a delete, and answers what the row must carry. */

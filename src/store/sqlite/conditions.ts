@@ -22,7 +22,10 @@ export function conditionsOf(filter: ProjectFilter): SQL[] {
   const conditions: (SQL | undefined)[] = [
     filter.country == null ? undefined : has(projectCountry, eq(projectCountry.country, filter.country)),
     filter.tags == null ? undefined : has(projectTag, inArray(projectTag.concept, [...filter.tags])),
-    filter.status == null ? undefined : inArray(project.status, [...filter.status]),
+    // Without the plus the index of statuses is walked, and all that fit are sorted before the first is answered.
+    filter.status == null
+      ? undefined
+      : sql`+${project.status} in (select value from json_each(${JSON.stringify(filter.status)}))`,
     filter.organisation == null
       ? undefined
       : has(

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { Deliveries, WebhookSecrets } from '../webhooks.ts';
-import type { Writing } from './batches.ts';
 import { toDelivery } from './beside.ts';
 import type { Db } from './connection.ts';
 import * as schema from './schema.ts';
+import type { Writing } from './writing.ts';
 
 /** Messages to one webhook that stay in its log. */
 const KEPT = 100;

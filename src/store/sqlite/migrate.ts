@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import type { MigrationReport } from '../database.ts';
 import { StoreError } from '../port.ts';
 import { type Client, openWriter } from './connection.ts';
 
@@ -16,12 +17,6 @@ interface JournalEntry {
   readonly idx: number;
   readonly when: number;
   readonly tag: string;
-}
-
-export interface MigrationReport {
-  readonly applied: readonly string[];
-  /** The copy taken before the first migration of a file that held data; null when there was nothing to save. */
-  readonly backup: string | null;
 }
 
 /** The migrations that come with this version, in the order of their journal. */

@@ -1,14 +1,20 @@
 import { compareText } from '../../domain/graph.ts';
-import { type ProjectLines, type TableProject, tableProjectOf } from '../../domain/table-project.ts';
-import type { AmountKind, Project } from '../../domain/types.ts';
+import { tableProjectOf } from '../../domain/table-project.ts';
 import { fitsFilter } from '../filter.ts';
 import type { StoredEntity } from '../history/registry.ts';
-import type { ProjectFilter, Snapshot, Stored } from '../port.ts';
+import type {
+  ClassifiedProject,
+  ProjectFilter,
+  ProjectReads,
+  Snapshot,
+  SnapshotState,
+  Stored,
+  TableReads,
+} from '../port.ts';
 import { besideUpTo } from './beside.ts';
 import { changesUpTo } from './changes.ts';
 import type { Client, Db } from './connection.ts';
 import { countsAt } from './counts.ts';
-import type { SnapshotState } from './current.ts';
 import { reviewsUpTo } from './mapping-notes.ts';
 import { type PastValue, stateOfOne, statesAt } from './states.ts';
 
@@ -23,10 +29,6 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       version,
       change: by,
     }));
-  const project = (id: string): Stored<Project> | null => {
-    const found = stateOfOne(client, 'project', id, change);
-    return found === null ? null : toStored(found);
-  };
   return {
     change,
     revision,
@@ -34,10 +36,11 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
     ...changesUpTo(db, change),
     ...besideUpTo(db, change),
     ...countsAt(client, change),
+    ...pastProjects(client, change),
     crosswalk: async () => ({
       frameworks: values('framework').sort((a, b) => a.position - b.position),
-      concepts: values('concept').sort((a, b) =>
-        a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : a.position - b.position,
+      concepts: values('concept').sort(
+        (a, b) => compareText(a.framework, b.framework) || a.position - b.position,
       ),
       relations: values('relation').sort((a, b) => a.position - b.position),
       sets: values('mapping-set').sort((a, b) => a.position - b.position),
@@ -47,56 +50,52 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
       })),
       notes: reviewsUpTo(client, change),
     }),
-    project: async (id) => project(id),
-    projectsById: async (ids) => [...new Set(ids)].sort(compareText).flatMap((id) => project(id) ?? []),
-    projects: async (filter, after, limit) => {
-      const found: Stored<Project>[] = [];
-      for (const stored of statesAt(client, 'project', after ?? '', change)) {
-        if (found.length === limit) break;
-        if (fitsFilter(stored.value, filter)) found.push(toStored(stored));
-      }
-      return found;
-    },
-    projectLines: async (filter, kind) => projectLines(client, change, filter, kind),
-    tableProjects: async (filter, kind) => tableProjects(client, change, filter, kind),
-    classifiedProjects: async (schemes) =>
-      values('project').flatMap((value) =>
-        value.classifications
-          .filter(({ scheme }) => schemes.includes(scheme))
-          .map(({ scheme, code }) => ({ project: value.id, scheme, code })),
-      ),
     apiKey: async (id) => keys().find((key) => key.id === id) ?? null,
     apiKeys: async () => keys(),
   };
 }
 
-function toStored<T>({ value, version, change, at }: PastValue<T>): Stored<T> {
+/** Projects as they stood after a change. */
+export function pastProjects(client: Client, change: number): ProjectReads & TableReads {
+  const project = (id: string) => {
+    const found = stateOfOne(client, 'project', id, change);
+    return found === null ? null : withoutWriter(found);
+  };
+  const byIds = (ids: readonly string[]) =>
+    [...new Set(ids)].sort(compareText).flatMap((id) => project(id) ?? []);
+  const behind = (after: string | null) => statesAt(client, 'project', after ?? '', change);
+  const page = (filter: ProjectFilter, after: string | null, limit: number) => {
+    const found: NonNullable<ReturnType<typeof project>>[] = [];
+    for (const stored of behind(after)) {
+      if (found.length === limit) break;
+      if (fitsFilter(stored.value, filter)) found.push(withoutWriter(stored));
+    }
+    return found;
+  };
+  return {
+    project: async (id) => project(id),
+    projectsById: async (ids) => byIds(ids),
+    projects: async (filter, after, limit) => page(filter, after, limit),
+    tableProjects: async ({ filter, kind, after, limit }) =>
+      page(filter, after, limit).map(({ value }) => tableProjectOf(value, kind)),
+    projectLines: async (ids, kind) =>
+      byIds(ids).map(({ value: { id, countries, amounts } }) => ({
+        id,
+        countries,
+        lines: amounts.filter((line) => line.kind === kind),
+      })),
+    classifiedProjects: async (schemes, after, limit) => {
+      const found: (readonly ClassifiedProject[])[] = [];
+      for (const { value } of behind(after)) {
+        if (found.length === limit) break;
+        const own = value.classifications.filter(({ scheme }) => schemes.includes(scheme));
+        if (own.length > 0) found.push(own.map(({ scheme, code }) => ({ project: value.id, scheme, code })));
+      }
+      return found.flat();
+    },
+  };
+}
+
+function withoutWriter<T>({ value, version, change, at }: PastValue<T>): Stored<T> {
   return { value, version, change, at };
-}
-
-function* projectLines(
-  client: Client,
-  change: number,
-  filter: ProjectFilter,
-  kind: AmountKind,
-): Generator<ProjectLines> {
-  for (const { value } of statesAt(client, 'project', '', change)) {
-    if (!fitsFilter(value, filter)) continue;
-    yield {
-      id: value.id,
-      countries: value.countries,
-      lines: value.amounts.filter((line) => line.kind === kind),
-    };
-  }
-}
-
-function* tableProjects(
-  client: Client,
-  change: number,
-  filter: ProjectFilter,
-  kind: AmountKind,
-): Generator<TableProject> {
-  for (const { value } of statesAt(client, 'project', '', change)) {
-    if (fitsFilter(value, filter)) yield tableProjectOf(value, kind);
-  }
 }

@@ -1,14 +1,18 @@
-import { type Moment, NOW, type Snapshot, type Store, StoreError } from '../port.ts';
+import { type Moment, NOW, type Snapshot, type SnapshotState, type Store, StoreError } from '../port.ts';
 import { advanceAnchor, anchorFile, requireAnchor } from './audit-anchor.ts';
-import { openBatch, sweepBatches, type Writing } from './batches.ts';
+import { openBatch, sweepAll } from './batches.ts';
 import { commitNow } from './commit.ts';
 import { asStoreError, type Db, databaseFile, openReader, openWriter } from './connection.ts';
-import { currentSnapshot, type SnapshotState } from './current.ts';
+import { countsAt } from './counts.ts';
+import { currentSnapshot } from './current.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { keyUses, recordKeyUses } from './key-uses.ts';
+import { isMerging } from './merge.ts';
 import { isMigrated } from './migrate.ts';
-import { pastSnapshot } from './past.ts';
+import { pastProjects, pastSnapshot } from './past.ts';
+import { prepared } from './prepared.ts';
 import { sqliteReplies } from './replies.ts';
+import type { Writing } from './writing.ts';
 
 export interface SqliteOptions {
   /** `file:data/crosswalk.sqlite` or a plain path. The file must be migrated. */
@@ -55,6 +59,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
     db: writer,
     file,
     now: options.now,
+    onError: options.onError,
     // What is written stays written: an anchor that lags behind is moved with the next change, or told by a check.
     anchored: () =>
       advanceAnchor(writer.$client, anchor).catch((cause: Error) => {
@@ -87,7 +92,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
         return committed;
       }),
     openBatch: () => openBatch(writing),
-    sweepBatches: () => sweepBatches(writing),
+    sweepBatches: () => sweepAll(writing),
     keyUses: () => read(NOW, async () => keyUses(writer.$client)),
     recordKeyUses: (uses) => writing.inTurn(() => recordKeyUses(writer.$client, uses)),
     replies: sqliteReplies(writer.$client, options.now, writing.inTurn),
@@ -124,9 +129,9 @@ function openMigrated(file: string): Db {
 /** The first query of every snapshot reads change and revision: from there on the transaction sees one state. */
 function openSnapshot(db: Db, moment: Moment): Snapshot {
   const latest = stateAt(db, null);
-  if (moment.kind === 'now') return currentSnapshot(db, latest);
+  if (moment.kind === 'now') return latestSnapshot(db, latest);
   const change = moment.kind === 'change' ? moment.change : changeAsOf(db, moment.date);
-  if (change === latest.change) return currentSnapshot(db, latest);
+  if (change === latest.change) return latestSnapshot(db, latest);
   if (change > latest.change) {
     throw new StoreError(
       'unknown-change',
@@ -136,17 +141,24 @@ function openSnapshot(db: Db, moment: Moment): Snapshot {
   return pastSnapshot(db, stateAt(db, change));
 }
 
+/** From the current tables; projects from history while a batch is merged, since the tables lag behind it until then. */
+function latestSnapshot(db: Db, latest: SnapshotState): Snapshot {
+  const current = currentSnapshot(db, latest);
+  if (!isMerging(db.$client)) return current;
+  const { change } = latest;
+  return { ...current, ...countsAt(db.$client, change), ...pastProjects(db.$client, change) };
+}
+
 /** Change, revision and day of the state after a change; null means the latest. */
 function stateAt(db: Db, change: number | null): SnapshotState {
-  return db.$client
-    .prepare(
-      `SELECT coalesce(c.number, 0) AS change,
+  return prepared(
+    db.$client,
+    `SELECT coalesce(c.number, 0) AS change,
               coalesce((SELECT max(number) FROM change WHERE crosswalk = 1 AND number <= c.number), 0) AS revision,
               coalesce(substr(c.at, 1, 10), '1970-01-01') AS day
        FROM (SELECT coalesce(?, (SELECT max(number) FROM change)) AS wanted) w
        LEFT JOIN change c ON c.number = w.wanted`,
-    )
-    .get(change) as SnapshotState;
+  ).get(change) as SnapshotState;
 }
 
 /** The last change up to the end of the day, UTC. */

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, max, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNotNull, max, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from './connection.ts';
 import * as schema from './schema.ts';
@@ -10,7 +10,7 @@ type PartTable = SQLiteTable & { readonly project: SQLiteColumn };
 
 /**
  * The statements that a commit runs for every project and every history entry. Each is built and prepared once for a
- * commit: building them anew for each row took four fifths of the time of a large import.
+ * connection: building them for each row took four fifths of the time of a large import.
  */
 export interface Statements {
   insert<T extends SQLiteTable>(table: T, row: T['$inferInsert']): void;
@@ -18,7 +18,7 @@ export interface Statements {
   upsertProject(row: typeof schema.project.$inferInsert): void;
   upsertConcept(row: typeof schema.concept.$inferInsert): void;
   deleteParts(table: PartTable, project: string): void;
-  /** Null where there is no such project. */
+  /** By history, which is ahead of the current tables while a batch is merged; null where there is no such project. */
   projectVersion(id: string): number | null;
   /** The latest version in history; null where there is none. */
   latestVersion(entity: string, id: string): number | null;
@@ -28,7 +28,19 @@ interface Runnable {
   run(values: Record<string, unknown>): unknown;
 }
 
-export function statementsOf(tx: Tx): Statements {
+const made = new WeakMap<Db, Statements>();
+
+/** To be run in a transaction of the same connection. */
+export function statementsOf(db: Db): Statements {
+  let statements = made.get(db);
+  if (statements === undefined) {
+    statements = statementsFor(db);
+    made.set(db, statements);
+  }
+  return statements;
+}
+
+function statementsFor(tx: Db): Statements {
   const inserts = new Map<SQLiteTable, Runnable>();
   const deletes = new Map<SQLiteTable, Runnable>();
   const upsert = once<Runnable>(() =>
@@ -47,9 +59,11 @@ export function statementsOf(tx: Tx): Statements {
   );
   const version = once(() =>
     tx
-      .select({ version: schema.project.version })
-      .from(schema.project)
-      .where(eq(schema.project.id, sql.placeholder('id')))
+      .select({ version: schema.history.version, isThere: isNotNull(schema.history.document) })
+      .from(schema.history)
+      .where(and(eq(schema.history.entity, 'project'), eq(schema.history.id, sql.placeholder('id'))))
+      .orderBy(desc(schema.history.version))
+      .limit(1)
       .prepare(),
   );
   const latest = once(() =>
@@ -76,7 +90,10 @@ export function statementsOf(tx: Tx): Statements {
           .where(eq(table.project, sql.placeholder('project')))
           .prepare(),
       ).run({ project }),
-    projectVersion: (id) => version().all({ id })[0]?.version ?? null,
+    projectVersion: (id) => {
+      const [newest] = version().all({ id });
+      return newest?.isThere ? newest.version : null;
+    },
     latestVersion: (entity, id) => latest().all({ entity, id })[0]?.latest ?? null,
   };
 }

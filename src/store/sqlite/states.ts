@@ -2,6 +2,7 @@ import type { StoredEntity, StoredValue } from '../history/registry.ts';
 import { readDocument } from '../history/registry.ts';
 import type { Stored } from '../port.ts';
 import type { Client } from './connection.ts';
+import { prepared } from './prepared.ts';
 
 /** A value as a version of history has it, with who wrote that version. */
 export interface PastValue<T> extends Stored<T> {
@@ -49,7 +50,7 @@ export function stateOfOne<E extends StoredEntity>(
   id: string,
   change: number,
 ): PastValue<StoredValue<E>> | null {
-  const row = client.prepare(ONE_AT).get(entity, id, change) as
+  const row = prepared(client, ONE_AT).get(entity, id, change) as
     | (Omit<HistoryRow, 'document'> & { readonly document: string | null })
     | undefined;
   if (row === undefined || row.document === null) return null;

@@ -1,10 +1,12 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { compareText } from '../../domain/graph.ts';
 import type { TableProject } from '../../domain/table-project.ts';
-import type { AmountKind, Project, ProjectStatus, RegionShare } from '../../domain/types.ts';
-import type { ProjectFilter } from '../port.ts';
+import type { Project, ProjectStatus, RegionShare } from '../../domain/types.ts';
+import type { TablePage } from '../port.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Db } from './connection.ts';
 import { readPieces } from './pieces.ts';
+import { prepared } from './prepared.ts';
 import { toMarkers } from './rows.ts';
 import * as schema from './schema.ts';
 
@@ -25,8 +27,8 @@ type Columns = [
   pieces: string | null,
 ];
 
-/** One scan in id order: a project is one row, its countries and pieces come with it. */
-export function* tableProjects(db: Db, filter: ProjectFilter, kind: AmountKind): Generator<TableProject> {
+/** A project is one row, its countries and pieces come with it. */
+export function tableProjects(db: Db, { filter, kind, after, limit }: TablePage): TableProject[] {
   const { project, projectOrganisation, projectCountry, projectPieces } = schema;
   const { sql: text, params } = db
     .select({
@@ -46,29 +48,37 @@ export function* tableProjects(db: Db, filter: ProjectFilter, kind: AmountKind):
     })
     .from(project)
     .leftJoin(projectPieces, and(eq(projectPieces.project, project.id), eq(projectPieces.kind, kind)))
-    .where(and(...conditionsOf(filter)))
+    .where(and(...conditionsOf(filter), ...(after === null ? [] : [gt(project.id, after)])))
     .orderBy(asc(project.id))
+    .limit(limit)
     .toSQL();
-  const rows = db.$client
-    .prepare(text)
-    .raw()
-    .iterate(...params) as IterableIterator<Columns>;
-  for (const [id, tagKey, status, startDate, endDate, humanitarian, ...more] of rows) {
-    const [gender, humanRights, peace, regions, organisation, countries, pieces] = more;
-    yield {
-      id,
-      tagKey,
-      status: status as ProjectStatus,
-      startDate,
-      endDate,
-      humanitarian: humanitarian === 1,
-      markers: markersOf(gender, humanRights, peace),
-      organisation,
-      countries: countries === null ? [] : countries.split(',').sort(),
-      regions: regions === '[]' ? [] : (JSON.parse(regions) as RegionShare[]),
-      pieces: readPieces(pieces),
-    };
-  }
+  const rows = prepared(db.$client, text, 'raw').all(...params) as Columns[];
+  return rows.map(toTableProject);
+}
+
+function toTableProject([
+  id,
+  tagKey,
+  status,
+  startDate,
+  endDate,
+  humanitarian,
+  ...more
+]: Columns): TableProject {
+  const [gender, humanRights, peace, regions, organisation, countries, pieces] = more;
+  return {
+    id,
+    tagKey,
+    status: status as ProjectStatus,
+    startDate,
+    endDate,
+    humanitarian: humanitarian === 1,
+    markers: markersOf(gender, humanRights, peace),
+    organisation,
+    countries: countries === null ? [] : countries.split(',').sort(compareText),
+    regions: regions === '[]' ? [] : (JSON.parse(regions) as RegionShare[]),
+    pieces: readPieces(pieces),
+  };
 }
 
 /** Most projects of most portfolios have none. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, type Expectation, NOW, type Store, StoreError } from '../../src/store/port.ts';
-import { type Adapter, everything, onDatabase } from './adapter.ts';
+import { type Change, type Expectation, NOW, type Store, StoreError } from '../../../src/store/port.ts';
+import { type Adapter, everything, onDatabase } from '../adapter.ts';
 import {
   AUTHOR,
   apiKey,
@@ -12,7 +12,7 @@ import {
   project,
   put,
   relation,
-} from './samples.ts';
+} from '../samples.ts';
 
 const versionOf = (store: Store, id: string) =>
   store.read(NOW, async (snapshot) => (await snapshot.project(id))?.version ?? null);

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { NOW, type PlannedWrite, type Store } from '../../src/store/port.ts';
-import { type Adapter, allProjects, everything, onDatabase } from './adapter.ts';
-import { AUTHOR, project, put } from './samples.ts';
+import { NOW, type PlannedWrite, type Store } from '../../../src/store/port.ts';
+import { type Adapter, allProjects, everything, onDatabase } from '../adapter.ts';
+import { AUTHOR, project, put, tag } from '../samples.ts';
 
 const MANY = 700;
+const LARGE = 4 * MANY;
 
 const numbered = (count: number, title: string, version: number | null = null): PlannedWrite[] =>
   Array.from({ length: count }, (_, n) => {
@@ -101,22 +103,72 @@ export function conformanceOfBatches(adapter: Adapter): void {
           await two.plan(numbered(MANY, 'two').slice(start, start + 100));
         }
         const ends = await Promise.allSettled([one.publish(AUTHOR), two.publish(AUTHOR)]);
-        expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
-        expect(await titles(store)).toEqual(['one']);
+        expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        const [first] = ends;
+        expect(await titles(store)).toEqual([first.status === 'fulfilled' ? 'one' : 'two']);
       }));
 
-    it('let others read meanwhile; their writes wait and land', () =>
+    it('let others read and write while they are published: each sees all of it or nothing, and waits for no more than a part', () =>
+      onDatabase(adapter, async ({ store, another }) => {
+        const other = await another();
+        const large = numbered(LARGE, 'large');
+        const batch = await store.openBatch();
+        for (let start = 0; start < LARGE; start += MANY) await batch.plan(large.slice(start, start + MANY));
+        let isOver = false;
+        const publishing = batch.publish(AUTHOR).finally(() => {
+          isOver = true;
+        });
+        const changes: number[] = [];
+        const seen = new Set<number>();
+        for (let n = 0; !isOver; n += 1) {
+          const writer = n % 2 === 0 ? store : other;
+          changes.push((await writer.commit([put(project('small', { title: `${n}` }))], [], AUTHOR)).change);
+          await other.read(NOW, async (snapshot) => {
+            seen.add((await snapshot.countProjects({})) - 1);
+            expect((await snapshot.project('small'))?.value.title).toBe(`${n}`);
+          });
+        }
+        const { change } = await publishing;
+        expect([...seen].sort((a, b) => a - b)).toEqual([0, LARGE]);
+        expect(changes).not.toContain(change);
+        // Others wrote while it was made and after it became visible, long before it was all in place.
+        expect(changes.filter((number) => number < change).length).toBeGreaterThan(0);
+        expect(changes.filter((number) => number > change).length).toBeGreaterThan(3);
+        const count = await store.read(NOW, (snapshot) => snapshot.countProjects({}));
+        expect(count).toBe(LARGE + 1);
+      }));
+
+    it('give way to what is written to one of their projects once they are visible', () =>
       onDatabase(adapter, async ({ store }) => {
         const batch = await store.openBatch();
         await batch.plan(numbered(MANY, 'large'));
         const publishing = batch.publish(AUTHOR);
-        const seen = await titles(store);
-        const writing = store.commit([put(project('small', { title: 'small' }))], [], AUTHOR);
-        expect(seen).toEqual([]);
-        const { change } = await publishing;
-        expect(await writing).toMatchObject({ change: change + 1 });
-        expect((await titles(store)).sort()).toEqual(['large', 'small']);
+        while ((await store.read(NOW, (snapshot) => snapshot.countProjects({}))) === 0) await setImmediate();
+        const [first, last] = ['p-0000', `p-${String(MANY - 1).padStart(4, '0')}`];
+        const version = { kind: 'project-version', id: last, version: 1 } as const;
+        await store.commit([put(project(last, { title: 'later' }))], [version], AUTHOR);
+        await store.commit([{ kind: 'delete-project', id: first }], [], AUTHOR);
+        const before = await everything(store);
+        await publishing;
+        const after = await everything(store);
+        expect(after).toEqual(before);
+        expect(after.projects).toHaveLength(MANY - 1);
+        expect(after.projects.at(-1)).toMatchObject({ version: 2, value: { title: 'later' } });
       }));
+
+    it.each([3, MANY])('of %i writes are refused whole where the state could not hold one of them', (count) =>
+      onDatabase(adapter, async ({ store }) => {
+        const others = numbered(count - 1, 'new');
+        for (const flaw of [{ tags: [tag('aa:none')] }, { startDate: 'soon' }]) {
+          const batch = await store.openBatch();
+          await batch.plan([...others, { id: 'bad', project: project('bad', flaw), version: null }]);
+          const before = await everything(store);
+          await expect(batch.publish(AUTHOR)).rejects.toThrow();
+          expect(await everything(store)).toEqual(before);
+          await batch.discard();
+        }
+      }),
+    );
 
     it('that their process left behind are swept once their lease is over, and are then lost to it', () =>
       onDatabase(adapter, async ({ store }, clock) => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalProject } from '../../src/domain/project.ts';
-import { tableProjectOf } from '../../src/domain/table-project.ts';
-import { AMOUNT_KINDS } from '../../src/domain/types.ts';
-import { fitsFilter } from '../../src/store/filter.ts';
-import { type Moment, NOW, type ProjectFilter, type Snapshot } from '../../src/store/port.ts';
-import { type Adapter, allProjects, lined, linedOf, onDatabase } from './adapter.ts';
-import { AUTHOR, anyFilter, anyPortfolio, line, project, put } from './samples.ts';
+import { canonicalProject } from '../../../src/domain/project.ts';
+import { tableProjectOf } from '../../../src/domain/table-project.ts';
+import { AMOUNT_KINDS } from '../../../src/domain/types.ts';
+import { fitsFilter } from '../../../src/store/filter.ts';
+import { type Moment, NOW, type ProjectFilter, type Snapshot } from '../../../src/store/port.ts';
+import { type Adapter, allProjects, classified, lined, linedOf, onDatabase, tabled } from '../adapter.ts';
+import { AUTHOR, anyFilter, anyPortfolio, line, project, put } from '../samples.ts';
 
 const byId = <T extends { readonly id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1);
 
@@ -33,7 +33,7 @@ export function conformanceOfFilters(adapter: Adapter): void {
           (portfolio, filters, limit) =>
             onDatabase(adapter, async ({ store }) => {
               const { change } = await store.commit(portfolio.map(put), [], AUTHOR);
-              const classified = [...portfolio]
+              const outcomes = [...portfolio]
                 .sort(byId)
                 .flatMap(({ id, classifications }) =>
                   classifications.flatMap(({ scheme, code }) =>
@@ -44,7 +44,9 @@ export function conformanceOfFilters(adapter: Adapter): void {
               const named = [{ ids: some }, { ...filters[0], ids: [...some, 'none'] }, { ids: [] }];
               const check = (moment: Moment) =>
                 store.read(moment, async (snapshot) => {
-                  expect(await snapshot.classifiedProjects(['outcome', 'output'])).toEqual(classified);
+                  for (const at of [limit, 1_000]) {
+                    expect(await classified(snapshot, ['outcome', 'output'], at)).toEqual(outcomes);
+                  }
                   for (const { status = null } of filters) {
                     const fitting = portfolio.filter((one) => fitsFilter(one, { status }));
                     expect(await snapshot.countProjects({ status })).toBe(fitting.length);
@@ -64,7 +66,7 @@ export function conformanceOfFilters(adapter: Adapter): void {
                     for (const kind of AMOUNT_KINDS) {
                       const expected = fitting.map((one) => linedOf(one, kind));
                       expect(await lined(snapshot, filter, kind)).toEqual(expected);
-                      expect([...(await snapshot.tableProjects(filter, kind))]).toEqual(
+                      expect(await tabled(snapshot, filter, kind, { limit })).toEqual(
                         fitting.map((one) => tableProjectOf(canonicalProject(one), kind)),
                       );
                     }
@@ -147,7 +149,7 @@ export function conformanceOfFilters(adapter: Adapter): void {
         const { change } = await store.commit([put(one)], [], AUTHOR);
         await store.commit([], [], AUTHOR);
         const read = (moment: Moment) =>
-          store.read(moment, async (snapshot) => [...(await snapshot.projectLines({}, 'budget'))]);
+          store.read(moment, async (snapshot) => snapshot.projectLines(['none', 'p', 'p'], 'budget'));
         const now = await read(NOW);
         expect(now[0]?.lines).toEqual(one.amounts);
         expect(now[0]?.countries).toEqual(one.countries);

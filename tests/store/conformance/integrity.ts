@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Mapping, Project } from '../../src/domain/types.ts';
-import type { Change, Role } from '../../src/store/port.ts';
-import { type Adapter, everything, onDatabase } from './adapter.ts';
+import type { Mapping, Project } from '../../../src/domain/types.ts';
+import type { Change, Role } from '../../../src/store/port.ts';
+import { type Adapter, everything, onDatabase } from '../adapter.ts';
 import {
   AUTHOR,
   apiKey,
@@ -14,7 +14,7 @@ import {
   put,
   relation,
   tag,
-} from './samples.ts';
+} from '../samples.ts';
 
 const ofProject = (overrides: Partial<Project>): readonly Change[] => [put(project('p', overrides))];
 const ofMapping = (overrides: Partial<Mapping>): readonly Change[] => [
