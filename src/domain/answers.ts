@@ -106,7 +106,10 @@ export function conditionState(
   );
   const met = alternatives.filter((allOf) => allOf.every(({ found }) => found?.answer === 'yes'));
   if (met.length > 0) {
-    return { state: 'met', byPerson: met.some((allOf) => isByPerson(allOf.map(({ found }) => found?.source))) };
+    return {
+      state: 'met',
+      byPerson: met.some((allOf) => isByPerson(allOf.map(({ found }) => found?.source))),
+    };
   }
   const possible = alternatives.filter((allOf) => allOf.every(({ found }) => found?.answer !== 'no'));
   if (possible.length === 0) return { state: 'unmet' };

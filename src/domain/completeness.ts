@@ -17,7 +17,8 @@ export function completenessOf(
       const object = frameworks.find(({ id }) => id === objectFramework);
       const levels = objectLevels.flatMap((level) => withLevelsAbove(object, level));
       for (const subjectLevel of subjectLevels) {
-        for (const level of levels) reviewed.add(keyOf(subjectFramework, subjectLevel, objectFramework, level));
+        for (const level of levels)
+          reviewed.add(keyOf(subjectFramework, subjectLevel, objectFramework, level));
       }
     }
   }

@@ -1,5 +1,5 @@
-import { buildConceptIndex, type ConceptIndex } from './concept-id.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
+import { buildConceptIndex, type ConceptIndex } from './concept-id.ts';
 import { entryFor } from './entry-for.ts';
 import { compileQuestions, type QuestionGraph } from './questions.ts';
 import { relationBackward, relationOf, WALKS } from './relations.ts';
@@ -129,7 +129,8 @@ export function compileCrosswalk(
     if (mapping.status === 'accepted' && (kind === 'contributes' || kind === 'applies'))
       entryFor(statements, subject, () => new Set()).add(object);
     if (mapping.modifier === 'Not') {
-      if (mapping.predicate === 'crosswalk:contributesTo') entryFor(excluded, subject, () => []).push({ object, mapping });
+      if (mapping.predicate === 'crosswalk:contributesTo')
+        entryFor(excluded, subject, () => []).push({ object, mapping });
       continue;
     }
     if (kind === null) continue;

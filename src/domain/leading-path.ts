@@ -75,10 +75,7 @@ function strengthOf(mapping: Mapping, { state }: MappingState): Strength {
 
 /** True for a path that makes its end count by itself: tagged, or core or supporting and not resting on a shared result. */
 export function countsByItself({ basis, strength, sharedResult }: AnsweredPath): boolean {
-  return (
-    basis === 'tagged' ||
-    ((strength === 'core' || strength === 'supporting') && !sharedResult)
-  );
+  return basis === 'tagged' || ((strength === 'core' || strength === 'supporting') && !sharedResult);
 }
 
 /** What a question asks of paths. Tagged paths always pass. */
@@ -87,10 +84,13 @@ export interface PathSelection {
   /** Null asks for no strength; a match alone has none and passes no other value. */
   readonly minStrength: Strength | null;
   /** Only paths that rest on mappings with one of these; null or absent leaves it open. */
-  readonly evidence?: readonly Evidence[] | null;
+  readonly evidence?: readonly Evidence[] | null | undefined;
 }
 
-export function isSelected(path: AnsweredPath, { minConfidence, minStrength, evidence }: PathSelection): boolean {
+export function isSelected(
+  path: AnsweredPath,
+  { minConfidence, minStrength, evidence }: PathSelection,
+): boolean {
   if (path.basis === 'tagged') return true;
   if (path.confidence < minConfidence) return false;
   if (

@@ -97,7 +97,6 @@ export function contradictionsIn(
 export function answersGiven(answers: readonly Answer[], tag: string | null): ReadonlyMap<string, Answer> {
   const given = new Map<string, Answer>();
   for (const answer of answers) if (answer.tag === null) given.set(answer.question, answer);
-  if (tag !== null)
-    for (const answer of answers) if (answer.tag === tag) given.set(answer.question, answer);
+  if (tag !== null) for (const answer of answers) if (answer.tag === tag) given.set(answer.question, answer);
   return given;
 }

@@ -1,4 +1,5 @@
-import type { CountQuery, Method, Origin, UncountedReason } from './counted.ts';
+import type { Origin } from './alignment-question.ts';
+import type { CountQuery, Method, UncountedReason } from './counted.ts';
 import type { Group, GroupBy } from './dimensions.ts';
 import type { AmountKind, Concept, RegionShare } from './types.ts';
 import type { Years } from './years.ts';
@@ -9,7 +10,7 @@ export interface TableQuery extends CountQuery {
   readonly level: string;
   readonly method: Method;
   readonly amountKind: AmountKind;
-  /** Rows of one origin only; the other one is then unaligned as `other-basis`. */
+  /** Rows of one origin only; the other one is then unaligned as `other-origin`. */
   readonly origin: Origin | null;
   /** In any order; at most one of country and region. */
   readonly groupBy: readonly GroupBy[];
@@ -41,6 +42,12 @@ export interface Table {
   readonly total: Tally;
   /** Projects of the portfolio that have no amount of the asked kind and years. */
   readonly withoutAmount: number;
+}
+
+/** `declared-split`: a concept that counts for some projects and gets none of their money, for want of a percentage. */
+export interface WithoutShare {
+  readonly concept: Concept;
+  readonly projects: number;
 }
 
 export function isAdditive(method: Method): boolean {

@@ -42,7 +42,10 @@ function unalignedReason(asked: Asked, tag: number, own: readonly Shown[]): Why 
   const { graph, target, query, inForce, declines } = asked;
   const { to } = query;
   const name = conceptAt(graph, tag).id;
-  const declined: Why = { reason: 'declined', detail: `The project declined everything ${name} leads to in ${to}.` };
+  const declined: Why = {
+    reason: 'declined',
+    detail: `The project declined everything ${name} leads to in ${to}.`,
+  };
   if (own.length > 0) return own.every(({ countsNot }) => countsNot === 'declined') ? declined : null;
 
   const reach = reachOf(graph, tag, target);
@@ -55,9 +58,14 @@ function unalignedReason(asked: Asked, tag: number, own: readonly Shown[]): Why 
     };
   }
   const selected = answered.filter((path) => isSelected(path, query));
-  if (selected.length > 0 && selected.every((path) => declinePassed(path, declines) !== null)) return declined;
+  if (selected.length > 0 && selected.every((path) => declinePassed(path, declines) !== null))
+    return declined;
   const standing = standingPaths(asked, reach.paths);
-  if (standing.length > 0 && query.level !== null && !standing.some((path) => isAtLevel(graph, path, query.level))) {
+  if (
+    standing.length > 0 &&
+    query.level !== null &&
+    !standing.some((path) => isAtLevel(graph, path, query.level))
+  ) {
     return otherLevels(asked, name, standing, query.level);
   }
   return {
