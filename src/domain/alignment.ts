@@ -168,7 +168,8 @@ function isAtLevel(graph: CrosswalkGraph, number: number, level: string | null):
 /** Alignments with a path first; then basis, strength, confidence, framework order. */
 function compareAlignments(graph: CrosswalkGraph): (a: Alignment, b: Alignment) => number {
   const place = (alignment: Alignment) => graph.numberOf.get(alignment.concept.id) ?? 0;
-  const basis = (alignment: Alignment) => BASES.findIndex((one) => one === alignment.basis);
+  const basis = (alignment: Alignment) =>
+    alignment.basis === 'possible' ? BASES.length : BASES.indexOf(alignment.basis);
   return (a, b) =>
     Number(a.paths.length === 0) - Number(b.paths.length === 0) ||
     basis(a) - basis(b) ||
