@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Basis } from '../../domain/alignment.ts';
+import type { Basis } from '../../domain/leading-path.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Evidence, Strength } from '../../domain/types.ts';
 import { type AlignmentOptions, alignProject, alignTags } from '../../services/alignments.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
 import { requireConcept, requireTags, type WrittenTag } from '../../services/tags.ts';
 import { alignThought } from '../../services/what-if.ts';
 import type { App, Services } from '../app-types.ts';
@@ -139,7 +138,6 @@ interface Selection {
   readonly basis?: readonly Basis[] | undefined;
   readonly minConfidence?: number | undefined;
   readonly minStrength?: Strength | undefined;
-  readonly maxHops?: number | undefined;
   readonly evidence?: readonly Evidence[] | undefined;
   readonly includeProposed?: boolean | undefined;
 }
@@ -148,8 +146,7 @@ export function readSelection(query: Selection): Omit<AlignmentOptions, 'to' | '
   return {
     basis: query.basis ?? null,
     minConfidence: query.minConfidence ?? 0,
-    minStrength: query.minStrength ?? ANY_STRENGTH,
-    maxHops: query.maxHops ?? 2,
+    minStrength: query.minStrength ?? null,
     evidence: query.evidence ?? null,
     includeProposed: query.includeProposed ?? false,
   };
@@ -157,7 +154,12 @@ export function readSelection(query: Selection): Omit<AlignmentOptions, 'to' | '
 
 export function readAlignmentsQuery(query: z.output<typeof alignmentsQuery>): Asked {
   return {
-    options: { to: query.to, level: query.level ?? null, ...readSelection(query) },
+    options: {
+      to: query.to,
+      level: query.level ?? null,
+      ...readSelection(query),
+      chains: query.chains ?? 'none',
+    },
     maxPaths: query.maxPaths ?? 5,
     limit: query.limit ?? 200,
   };
