@@ -1,23 +1,21 @@
-import { type Alignment, type AlignmentQuery, alignmentsOf, type Basis } from './alignment.ts';
+import { type Alignment, alignmentsOf } from './alignment.ts';
+import type { AlignmentQuery } from './alignment-question.ts';
+import { type AlignmentSubject, tagsAlone } from './alignment-subject.ts';
 import { frameworkOf } from './concept-id.ts';
+import { entryFor } from './entry-for.ts';
 import { type CrosswalkGraph, compareText, type Edge } from './graph.ts';
 import { whatIsSaid } from './mapping-fields.ts';
-import { readTagKey } from './tag-key.ts';
-import type { Decision, Framework, Mapping, Strength, Thousandths } from './types.ts';
+import { type KeyedProject, readSubjectKey, subjectKeys } from './subject-key.ts';
+import type { Framework, Mapping } from './types.ts';
 
 /**
  * What becomes different for tags when one graph takes the place of another: a mapping more or less, another revision,
  * another edition. Elements are told by id, so the two graphs need not number them alike.
  */
 
-/** How tags stand to an element. `declined` where the project declined every path there. */
-export interface Standing {
-  readonly basis: Basis;
-  readonly strength: Strength;
-  readonly confidence: Thousandths;
-  readonly conditions: readonly string[];
-  readonly declined: boolean;
-}
+/** How tags stand to an element: what its leading path says, and whether it counts. */
+export interface Standing
+  extends Pick<Alignment, 'basis' | 'strength' | 'confidence' | 'open' | 'counts' | 'countsNot'> {}
 
 /** An element to which tags stand otherwise than before; null where they do not lead there. */
 export interface AlignmentDifference {
@@ -33,7 +31,7 @@ export function kindOf({ before, after }: Pick<AlignmentDifference, 'before' | '
   return after === null ? 'removed' : 'changed';
 }
 
-type DifferenceQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'> & {
+type DifferenceQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength'> & {
   /** Framework ids. */
   readonly to: readonly string[];
 };
@@ -43,7 +41,7 @@ interface AlignmentComparer {
   /** Ids of the elements from which anything can be reached otherwise. */
   readonly touched: ReadonlySet<string>;
   /** In the order of the frameworks asked for, then of the elements in the later graph. */
-  differences(tagKey: string): readonly AlignmentDifference[];
+  differences(project: KeyedProject): readonly AlignmentDifference[];
 }
 
 export function alignmentComparer(
@@ -51,37 +49,44 @@ export function alignmentComparer(
   after: CrosswalkGraph,
   query: DifferenceQuery,
 ): AlignmentComparer {
-  const touched = touchedConcepts(before, after, query.maxHops);
+  const touched = touchedConcepts(before, after);
+  const keyBefore = subjectKeys(before);
+  const keyAfter = subjectKeys(after);
   const known = new Map<string, readonly AlignmentDifference[]>();
   return {
     touched,
-    differences: (tagKey) => {
-      let differences = known.get(tagKey);
-      if (differences === undefined) {
-        const { tags, decisions } = readTagKey(tagKey);
-        const concepts = tags.map(({ concept }) => concept);
-        differences = concepts.some((concept) => touched.has(concept))
-          ? alignmentDifferences(before, after, concepts, query, decisions)
+    differences: (project) => {
+      const [was, is] = [keyBefore(project), keyAfter(project)];
+      return entryFor(known, `${was}\n${is}`, () => {
+        const subjects = { before: readSubjectKey(was), after: readSubjectKey(is) };
+        return subjects.after.tags.some(({ concept }) => touched.has(concept))
+          ? alignmentDifferences(before, after, subjects, query)
           : [];
-        known.set(tagKey, differences);
-      }
-      return differences;
+      });
     },
   };
 }
 
-/** The elements to which some tags stand otherwise. Tags that a graph does not know lead nowhere in it. */
+/** One subject as each of two graphs sees it: country lists can differ. */
+interface SubjectPair {
+  readonly before: AlignmentSubject;
+  readonly after: AlignmentSubject;
+}
+
+/** The elements to which a subject stands otherwise. Tags that a graph does not know lead nowhere in it. */
 export function alignmentDifferences(
   before: CrosswalkGraph,
   after: CrosswalkGraph,
-  tags: readonly string[],
+  subject: SubjectPair,
   { to, ...selection }: DifferenceQuery,
-  decisions: readonly Decision[] = [],
 ): readonly AlignmentDifference[] {
   return to.flatMap((framework) => {
     const query: AlignmentQuery = { ...selection, to: framework, level: null, basis: null };
-    const alignments = (graph: CrosswalkGraph) => alignmentsOf(graph, tags, query, decisions);
-    return differencesBetween(alignments(before), alignments(after), after);
+    return differencesBetween(
+      alignmentsOf(before, subject.before, query),
+      alignmentsOf(after, subject.after, query),
+      after,
+    );
   });
 }
 
@@ -107,11 +112,12 @@ export function reachDifferences(
   after: CrosswalkGraph,
   query: DifferenceQuery,
 ): readonly { readonly tag: string; readonly differences: readonly AlignmentDifference[] }[] {
-  const touched = touchedConcepts(before, after, query.maxHops);
+  const touched = touchedConcepts(before, after);
+  const alone = (id: string) => ({ before: tagsAlone([id]), after: tagsAlone([id]) });
   const known = [...after.concepts, ...before.concepts.filter(({ id }) => !after.numberOf.has(id))];
   return known
     .filter(({ id }) => touched.has(id))
-    .map(({ id }) => ({ tag: id, differences: alignmentDifferences(before, after, [id], query) }))
+    .map(({ id }) => ({ tag: id, differences: alignmentDifferences(before, after, alone(id), query) }))
     .filter(({ differences }) => differences.length > 0);
 }
 
@@ -136,20 +142,19 @@ export function targetsOf(
   return graph.frameworks.filter(({ id }) => ids.has(id));
 }
 
-function standingOf({ basis, strength, confidence, conditions, decision }: Alignment): Standing {
-  return { basis, strength, confidence, conditions, declined: decision?.decision === 'decline' };
+function standingOf({ basis, strength, confidence, open, counts, countsNot }: Alignment): Standing {
+  return { basis, strength, confidence, open, counts, countsNot };
 }
+
+/** A path crosses one match and one hop at most. */
+const MAX_EDGES = 2;
 
 /**
  * The elements from which something that differs can be come by: what leads, against the arrows, from the ends of the
- * differing statements back to where a walk of so many hops can begin. Generous: being touched does not mean to differ.
+ * differing statements back to where a path can begin. Generous: being touched does not mean to differ.
  * Where elements themselves differ, all of them are.
  */
-function touchedConcepts(
-  before: CrosswalkGraph,
-  after: CrosswalkGraph,
-  maxHops: number,
-): ReadonlySet<string> {
+function touchedConcepts(before: CrosswalkGraph, after: CrosswalkGraph): ReadonlySet<string> {
   if (structureOf(before) !== structureOf(after))
     return new Set([...before.concepts, ...after.concepts].map(({ id }) => id));
   let front = new Set<number>();
@@ -162,7 +167,7 @@ function touchedConcepts(
   const children = childrenOf(after);
   const leadingTo = [edgesInto(before), edgesInto(after)];
   const touched = new Set<number>();
-  for (let hop = 0; hop <= maxHops && front.size > 0; hop += 1) {
+  for (let edge = 0; edge <= MAX_EDGES && front.size > 0; edge += 1) {
     const next = new Set<number>();
     for (const number of withPartsBelow(front, children)) {
       if (touched.has(number)) continue;
@@ -192,10 +197,18 @@ function differingMappings(before: CrosswalkGraph, after: CrosswalkGraph): reado
   ].map(([, mapping]) => mapping);
 }
 
-/** All of the elements that a walk depends on. */
-function structureOf({ frameworks, concepts, parent }: CrosswalkGraph): string {
+/** All besides mappings that a walk depends on: elements, what sets declare complete, questions and country lists. */
+function structureOf({ frameworks, concepts, parent, sets, questions }: CrosswalkGraph): string {
   return JSON.stringify([
-    frameworks.map(({ id, country }) => [id, country]),
+    frameworks.map(({ id, country, sharedResults }) => [id, country, sharedResults]),
+    sets.map(({ completes }) => completes),
+    [...questions.byId.values()].map(({ id, implies, answeredByTags, answeredByCountries }) => [
+      id,
+      implies,
+      answeredByTags,
+      answeredByCountries,
+    ]),
+    [...questions.lists.values()].map(({ id, members }) => [id, members]),
     concepts.map(({ id, level }) => [id, level]),
     [...parent],
   ]);

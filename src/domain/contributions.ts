@@ -10,11 +10,12 @@ import {
   yearsOf,
 } from './dimensions.ts';
 import { entryFor } from './entry-for.ts';
-import type { CrosswalkGraph } from './graph.ts';
+import { type CrosswalkGraph, conceptAt } from './graph.ts';
 import { cutWith } from './knife.ts';
 import { COUNTING_METHODS } from './methods.ts';
 import type { Piece } from './pieces.ts';
-import type { Table, TableQuery } from './table.ts';
+import { subjectKeys } from './subject-key.ts';
+import type { Table, TableQuery, WithoutShare } from './table.ts';
 import type { TableProject } from './table-project.ts';
 import { tableOf } from './table-rows.ts';
 import { type GroupSums, type TableSums, tableSums } from './table-sums.ts';
@@ -26,6 +27,8 @@ export interface TableCounter {
   add(project: TableProject): void;
   /** The frameworks that the contributions counted so far rest on, by number. */
   frameworks(): ReadonlySet<number>;
+  /** `declared-split`: what counts without a percentage, in framework order. */
+  withoutShare(): readonly WithoutShare[];
   /** One table per currency in code order, or a single one for `count`. */
   finish(): readonly Table[];
 }
@@ -37,21 +40,30 @@ export interface TableCounter {
 export function tableCounter(
   graph: CrosswalkGraph,
   query: TableQuery,
-  cutFor: (tagKey: string) => CutTagSet = (tagKey) => cutTagSet(graph, tagKey, query),
+  cutFor: (subjectKey: string) => CutTagSet = (subjectKey) => cutTagSet(graph, subjectKey, query),
 ): TableCounter {
   const dimensions = GROUPS.filter((dimension) => query.groupBy.includes(dimension));
   const tagSets = new Map<string, TagSet>();
+  const keyOf = subjectKeys(graph);
+  const withoutShare = new Map<number, number>();
   const tables = new Map<string | null, TableSums>();
   let projects = 0;
   let withoutAmount = 0;
   return {
     add: (project) => {
-      const tagSet = entryFor(tagSets, project.tagKey, () => tagSetOf(graph, cutFor(project.tagKey), query));
+      const key = keyOf(project);
+      const tagSet = entryFor(tagSets, key, () => tagSetOf(graph, cutFor(key), query));
+      for (const concept of tagSet.withoutShare)
+        withoutShare.set(concept, (withoutShare.get(concept) ?? 0) + 1);
       addProject(tables, tagSet, project, projects, query, dimensions);
       projects += 1;
       if (!project.pieces.some(({ year }) => isWithinYears(query.years, year))) withoutAmount += 1;
     },
     frameworks: () => new Set([...tagSets.values()].flatMap(({ frameworks }) => [...frameworks])),
+    withoutShare: () =>
+      [...withoutShare]
+        .sort(([a], [b]) => a - b)
+        .map(([number, carrying]) => ({ concept: conceptAt(graph, number), projects: carrying })),
     finish: () => {
       const found: readonly (readonly [string | null, TableSums])[] =
         tables.size === 0 ? [[null, tableSums()]] : [...tables];

@@ -1,32 +1,41 @@
-import { type AlignmentQuery, declineOn, selectPaths } from './alignment.ts';
-import { equalWithin } from './apportion.ts';
-import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
+import { type Alignment, align, alignmentsOf } from './alignment.ts';
+import type { AlignmentQuery, Origin } from './alignment-question.ts';
+import type { AlignmentSubject } from './alignment-subject.ts';
+import { type CrosswalkGraph, isAtOrBelow } from './graph.ts';
+import { type AnsweredPath, countsByItself } from './leading-path.ts';
 import { COUNTING_METHODS, type Method } from './methods.ts';
-import { frameworkNumber, MAX_HOPS, type Path, reachOf } from './paths.ts';
-import { exceedsWhole, isWhole } from './percentage.ts';
-import { type Decision, type Evidence, STRENGTHS, type Strength, type Tag, WHOLE } from './types.ts';
+import { frameworkNumber, isIndicator, trailOf } from './paths.ts';
+import {
+  mostSpecific,
+  type NumberedTag,
+  splitByOtherPercentages,
+  splitByOwnPercentages,
+} from './percentage-splits.ts';
+import type { Strength } from './types.ts';
 
 /**
- * Which concepts of a framework a project's tags count for, and by what weights its money is cut over them:
- * section 4 of the rules, for one set of tags. Projects with equal tags share one answer.
+ * Which concepts of a framework a project counts for, and by what weights its money is cut over them: section 4 of the
+ * rules, made from its alignments and nothing else. Projects with equal tags and answers share one cut.
  */
 
-/** Declared: the project's own tags in the framework. Inferred: what its other tags are mapped to. */
-export type Origin = 'declared' | 'inferred';
-
-/** Why an amount stands under no row. */
+/** Why an amount stands under no row, from the nearest miss to the farthest. */
 export const UNCOUNTED_REASONS = [
-  'no-tags',
-  'no-accepted-mapping',
-  'nothing-fits',
-  'below-threshold',
-  'other-evidence',
-  'chained-only',
-  'conditional-only',
+  'status',
+  'children-count',
   'declined',
+  'reviewed',
+  'conditional',
+  'shared-result',
+  'no-strength',
+  'other-evidence',
+  'below-threshold',
+  'condition-not-met',
+  'nothing-fits',
+  'no-accepted-mapping',
+  'no-tags',
   'goal-only',
   'other-level',
-  'other-basis',
+  'other-origin',
   'no-percentages',
   'percentages-in-several-frameworks',
   'percentages-below-100',
@@ -34,251 +43,219 @@ export const UNCOUNTED_REASONS = [
 ] as const;
 export type UncountedReason = (typeof UNCOUNTED_REASONS)[number];
 
-export interface CountQuery extends Pick<AlignmentQuery, 'to' | 'minConfidence' | 'minStrength' | 'maxHops'> {
-  /** Only links with one of these count; null leaves it open. What says that nothing fits stands in any case. */
-  readonly evidence: readonly Evidence[] | null;
-}
-
-export interface WeightedTags {
-  readonly tags: readonly Pick<Tag, 'concept' | 'percentage'>[];
-  readonly decisions: readonly Decision[];
-}
+export type CountQuery = Pick<AlignmentQuery, 'to' | 'minConfidence' | 'minStrength' | 'evidence'>;
 
 /** A part of a cut: a concept by number, or the reason why this part is under none. */
-interface Part {
+export interface Part {
   readonly concept: number | null;
   readonly reason: UncountedReason | null;
   readonly weight: bigint;
 }
 
 export interface Cut {
-  readonly origin: Origin;
   /** Most specific counted concepts in framework order; empty when nothing counts. */
   readonly concepts: readonly number[];
+  /** How every counted concept counts, those above the most specific ones included. */
+  readonly origins: ReadonlyMap<number, Origin>;
   /** What the money is cut over, in framework order, the unaligned part last. */
   readonly parts: readonly Part[];
+  /** `declared-split`: counted concepts that get nothing, since they have no percentage. */
+  readonly withoutShare: readonly number[];
+  /** Numbers of the frameworks that the counted alignments rest on. */
+  readonly frameworks: ReadonlySet<number>;
 }
 
-/** The cut of every project that carries these tags and decisions. */
-export function cutOf(graph: CrosswalkGraph, project: WeightedTags, query: CountQuery, method: Method): Cut {
-  const target = frameworkNumber(graph, query.to);
-  const tags = project.tags
-    .map((tag) => ({ number: graph.numberOf.get(tag.concept) ?? -1, percentage: tag.percentage }))
-    .filter(({ number }) => number !== -1)
-    .sort((a, b) => a.number - b.number);
-  const declines = project.decisions.filter(({ decision }) => decision === 'decline');
-  const own = tags.filter(({ number }) => graph.frameworkOf[number] === target);
-  const origin: Origin = own.length > 0 ? 'declared' : 'inferred';
-  const counting = (number: number) => countingEnds(graph, number, target, query, declines);
-  const counted =
-    own.length > 0 ? own.map(({ number }) => number) : tags.flatMap(({ number }) => counting(number));
-  const concepts = mostSpecific(graph, counted);
-
+/** The cut of every project with these tags, decisions and answers. */
+export function cutOf(
+  graph: CrosswalkGraph,
+  subject: AlignmentSubject,
+  query: CountQuery,
+  method: Method,
+): Cut {
+  const alignments = alignmentsOf(graph, subject, { ...query, level: null, basis: null });
+  const counted = countedAlignments(graph, alignments);
+  const origins = new Map([...counted].map(([number, { origin }]) => [number, origin]));
+  const concepts = mostSpecific(graph, [...counted.keys()]);
+  const frameworks = frameworksOf(graph, counted.values());
   if (concepts.length === 0) {
-    const reason = whyUncounted(
-      graph,
-      tags.map(({ number }) => number),
-      query,
-      declines,
-    );
-    return { origin, concepts, parts: [{ concept: null, reason, weight: 1n }] };
+    const reason = uncountedReason(graph, subject, query, alignments);
+    return {
+      concepts,
+      origins,
+      frameworks,
+      parts: [{ concept: null, reason, weight: 1n }],
+      withoutShare: [],
+    };
   }
-  const { weights } = COUNTING_METHODS[method];
-  if (weights === 'equal') {
-    return { origin, concepts, parts: concepts.map((concept) => ({ concept, reason: null, weight: 1n })) };
+  const parts = partsBy(graph, { subject, query, method, counted, concepts });
+  return {
+    concepts,
+    origins,
+    frameworks,
+    parts,
+    withoutShare: withoutShareOf(graph, method, concepts, parts),
+  };
+}
+
+/** What a cut is made from. */
+interface CutInput {
+  readonly subject: AlignmentSubject;
+  readonly query: CountQuery;
+  readonly method: Method;
+  readonly counted: ReadonlyMap<number, Alignment>;
+  readonly concepts: readonly number[];
+}
+
+function partsBy(graph: CrosswalkGraph, input: CutInput): readonly Part[] {
+  const { weights } = COUNTING_METHODS[input.method];
+  switch (weights) {
+    case 'equal':
+      return input.concepts.map((concept) => ({ concept, reason: null, weight: 1n }));
+    case 'percentages':
+      return declaredSplit(graph, input);
+    default:
+      return weights satisfies never;
   }
-  weights satisfies 'percentages';
-  const parts = own.some(({ percentage }) => percentage !== null)
-    ? splitByOwnPercentages(graph, own)
-    : splitByOtherPercentages(graph, tags, target, new Set(counted), counting);
-  return { origin, concepts, parts };
 }
 
-/** The frameworks (by number) that a project's counted contributions rest on: empty when nothing counts. */
-export function frameworksCounted(
-  graph: CrosswalkGraph,
-  { tags, decisions }: WeightedTags,
-  query: CountQuery,
-): ReadonlySet<number> {
+function declaredSplit(graph: CrosswalkGraph, { subject, query, counted }: CutInput): readonly Part[] {
   const target = frameworkNumber(graph, query.to);
-  const numbers = tags.flatMap(({ concept }) => graph.numberOf.get(concept) ?? []);
-  if (numbers.some((number) => graph.frameworkOf[number] === target)) return new Set([target]);
-  const declines = decisions.filter(({ decision }) => decision === 'decline');
-  const counting = numbers.filter(
-    (number) => countingEnds(graph, number, target, query, declines).length > 0,
-  );
-  const used = new Set(counting.map((number) => graph.frameworkOf[number] ?? -1));
-  if (used.size > 0) used.add(target);
-  return used;
-}
-
-interface NumberedTag {
-  readonly number: number;
-  readonly percentage: number | null;
-}
-
-/** Paths by which a tag counts by itself: one mapping away, core or supporting, not declined. */
-function countingPaths(
-  graph: CrosswalkGraph,
-  tag: number,
-  target: number,
-  query: CountQuery,
-  declines: readonly Decision[],
-): readonly Path[] {
-  if (query.maxHops < 1) return [];
-  return selectPaths(reachOf(graph, tag, target, 1).paths, query).filter(
-    (path) => countsByItself(path) && !declineOn(graph, path, declines),
-  );
-}
-
-function countingEnds(...question: Parameters<typeof countingPaths>): number[] {
-  return countingPaths(...question).map(({ end }) => end);
-}
-
-/** A tag that makes a concept count, by its strongest path. */
-interface Lead {
-  readonly tag: number;
-  readonly concept: number;
-  readonly strength: Strength;
-}
-
-/** Which tags make the concepts of an inferred cut count, in framework order of tags. */
-export function leadsOf(graph: CrosswalkGraph, { tags, decisions }: WeightedTags, query: CountQuery): Lead[] {
-  const target = frameworkNumber(graph, query.to);
-  const declines = decisions.filter(({ decision }) => decision === 'decline');
-  const numbers = tags.flatMap(({ concept }) => graph.numberOf.get(concept) ?? []).sort((a, b) => a - b);
-  return numbers.flatMap((tag) => {
-    const best = new Map<number, Strength>();
-    for (const { end, strength } of countingPaths(graph, tag, target, query, declines)) {
-      const known = best.get(end);
-      if (known === undefined || STRENGTHS.indexOf(strength) < STRENGTHS.indexOf(known))
-        best.set(end, strength);
-    }
-    return [...best].map(([concept, strength]) => ({ tag, concept, strength }));
+  const tags = subject.tags.flatMap(({ concept, percentage, origin }): NumberedTag[] => {
+    const number = graph.numberOf.get(concept);
+    return number === undefined || origin !== 'declared' ? [] : [{ number, percentage }];
   });
+  tags.sort((a, b) => a.number - b.number);
+  const own = tags.filter(({ number }) => graph.frameworkOf[number] === target);
+  if (own.some(({ percentage }) => percentage !== null)) return splitByOwnPercentages(graph, own);
+  const confirmed = new Set(
+    subject.tags
+      .filter(({ origin }) => origin === 'confirmed')
+      .map(({ concept }) => graph.numberOf.get(concept)),
+  );
+  const leads = (tag: number, { paths }: Alignment, isConfirmed: boolean) =>
+    paths.some((path) => path.tag === tag && (isConfirmed || countsByItself(path)));
+  return splitByOtherPercentages(
+    graph,
+    tags.filter(({ number }) => graph.frameworkOf[number] !== target),
+    (tag) =>
+      [...counted]
+        .filter(([number, alignment]) => leads(tag, alignment, confirmed.has(number)))
+        .map(([number]) => number),
+  );
 }
 
-function countsByItself(path: Path): boolean {
-  return path.hops === 1 && path.strength !== 'conditional';
-}
-
-/** Those without another one below them, in framework order, each once. */
-function mostSpecific(graph: CrosswalkGraph, concepts: readonly number[]): number[] {
-  const unique = [...new Set(concepts)].sort((a, b) => a - b);
-  return unique.filter(
-    (concept) => !unique.some((other) => other !== concept && isAtOrBelow(graph, other, concept)),
+function withoutShareOf(
+  graph: CrosswalkGraph,
+  method: Method,
+  concepts: readonly number[],
+  parts: readonly Part[],
+): readonly number[] {
+  const cut = parts.flatMap(({ concept }) => concept ?? []);
+  if (COUNTING_METHODS[method].weights !== 'percentages' || cut.length === 0) return [];
+  // A share of a goal is nothing that its targets go without: it is cut to the goal itself.
+  return concepts.filter(
+    (concept) =>
+      !cut.some((share) => isAtOrBelow(graph, share, concept) || isAtOrBelow(graph, concept, share)),
   );
 }
 
 /**
- * Percentages of tags in the target framework. Codelists of one framework are separate declarations (IATI gives goals
- * and targets in vocabularies that sum to 100 each), and one of them speaks: the deepest level that is whole. Where no
- * level is whole by itself the tags are read as one declaration over several levels, without those that have a part
- * with a percentage of its own; if that is more than 100, the deepest level that carries percentages speaks alone.
+ * Alignments that count, by number. A mapping to an indicator says nothing of its target, so an inferred indicator counts
+ * only where nothing above it does.
  */
-function splitByOwnPercentages(graph: CrosswalkGraph, own: readonly NumberedTag[]): Part[] {
-  const carriers = own.filter(({ percentage }) => percentage !== null);
-  const levels = Map.groupBy(carriers, ({ number }) => depthOf(graph, number));
-  const deepestFirst = [...levels].sort(([a], [b]) => b - a).map(([, atLevel]) => atLevel);
-  const specific = new Set(
-    mostSpecific(
-      graph,
-      carriers.map(({ number }) => number),
-    ),
-  );
-  const together = carriers.filter(({ number }) => specific.has(number));
-  const speaking =
-    deepestFirst.find((atLevel) => isWhole(sum(atLevel))) ??
-    (exceedsWhole(sum(together)) ? (deepestFirst[0] ?? []) : together);
-  return toParts(
-    speaking.map(({ number, percentage }) => ({ weight: BigInt(percentage ?? 0), concepts: [number] })),
-    sum(speaking),
-  );
-}
-
-/** The place of a concept's level in its framework, the top one 0. */
-function depthOf(graph: CrosswalkGraph, number: number): number {
-  const { level } = conceptAt(graph, number);
-  const levels = graph.frameworks[graph.frameworkOf[number] ?? -1]?.levels ?? [];
-  return levels.findIndex(({ id }) => id === level);
-}
-
-/** Percentages of tags in the one other framework that carries them; a tag's share goes equally to what it reaches. */
-function splitByOtherPercentages(
+function countedAlignments(
   graph: CrosswalkGraph,
-  tags: readonly NumberedTag[],
-  target: number,
-  counted: ReadonlySet<number>,
-  counting: (tag: number) => number[],
-): Part[] {
-  const others = tags.filter(
-    ({ number, percentage }) => percentage !== null && graph.frameworkOf[number] !== target,
+  alignments: readonly Alignment[],
+): ReadonlyMap<number, Alignment> {
+  const all = new Map<number, Alignment>();
+  for (const alignment of alignments) {
+    const number = graph.numberOf.get(alignment.concept.id);
+    if (alignment.counts && number !== undefined) all.set(number, alignment);
+  }
+  const isApart = (number: number, { origin }: Alignment) =>
+    origin === 'inferred' &&
+    isIndicator(graph, number) &&
+    [...all.keys()].some((other) => other !== number && isAtOrBelow(graph, number, other));
+  return new Map(
+    [...all].filter(([number, alignment]) => !isApart(number, alignment)).sort(([a], [b]) => a - b),
   );
-  const frameworks = new Set(others.map(({ number }) => graph.frameworkOf[number]));
-  if (frameworks.size === 0) return nothing('no-percentages');
-  if (frameworks.size > 1) return nothing('percentages-in-several-frameworks');
-  const shares = others.map(({ number, percentage }) => {
-    const reached = mostSpecific(
-      graph,
-      counting(number).filter((concept) => counted.has(concept)),
-    );
-    return { weight: BigInt(percentage ?? 0), concepts: reached };
+}
+
+function frameworksOf(graph: CrosswalkGraph, counted: Iterable<Alignment>): ReadonlySet<number> {
+  const used = new Set<number>();
+  for (const { concept, paths } of counted) {
+    used.add(graph.frameworkOf[graph.numberOf.get(concept.id) ?? -1] ?? -1);
+    const [leading] = paths;
+    for (const number of leading === undefined ? [] : trailOf(leading))
+      used.add(graph.frameworkOf[number] ?? -1);
+  }
+  return used;
+}
+
+/** A tag that makes a concept count, by its strongest path; a null tag where the project declared or confirmed it. */
+export interface Lead {
+  readonly tag: number | null;
+  readonly concept: number;
+  readonly strength: Strength;
+}
+
+/** Which tags make the most specific concepts of a cut count, in framework order of tags. */
+export function leadsOf(
+  graph: CrosswalkGraph,
+  subject: AlignmentSubject,
+  query: CountQuery,
+): readonly Lead[] {
+  const alignments = alignmentsOf(graph, subject, { ...query, level: null, basis: null });
+  const counted = countedAlignments(graph, alignments);
+  const leads = mostSpecific(graph, [...counted.keys()]).flatMap((concept): Lead[] => {
+    const alignment = counted.get(concept);
+    if (alignment === undefined || alignment.origin === 'declared') {
+      return [{ tag: null, concept, strength: 'core' }];
+    }
+    return leadsTo(concept, alignment.paths);
   });
-  return toParts(shares, sum(others));
+  return leads.sort((a, b) => (a.tag ?? -1) - (b.tag ?? -1));
 }
 
-/** Sums near 100 are normalized; of lower sums the rest is unaligned; higher ones are unaligned as a whole. */
-function toParts(shares: readonly { weight: bigint; concepts: readonly number[] }[], total: number): Part[] {
-  if (exceedsWhole(total)) return nothing('percentages-above-100');
-  const { perPart, scale } = equalWithin(
-    shares.map(({ weight, concepts }) => ({ weight, parts: concepts.length })),
-  );
-  const byConcept = new Map<number, bigint>();
-  let nowhere = 0n;
-  for (const [place, share] of shares.entries()) {
-    const weight = perPart[place] ?? 0n;
-    if (share.concepts.length === 0) nowhere += weight;
-    for (const concept of share.concepts) byConcept.set(concept, (byConcept.get(concept) ?? 0n) + weight);
+function leadsTo(concept: number, paths: readonly AnsweredPath[]): Lead[] {
+  const best = new Map<number, Strength>();
+  // Paths come strongest first.
+  for (const path of paths) {
+    if (countsByItself(path) && path.strength !== null && !best.has(path.tag))
+      best.set(path.tag, path.strength);
   }
-  const parts: Part[] = [...byConcept]
-    .filter(([, weight]) => weight > 0n)
-    .sort(([a], [b]) => a - b)
-    .map(([concept, weight]) => ({ concept, reason: null, weight }));
-  if (nowhere > 0n) parts.push({ concept: null, reason: 'no-accepted-mapping', weight: nowhere });
-  if (!isWhole(total)) {
-    parts.push({ concept: null, reason: 'percentages-below-100', weight: BigInt(WHOLE - total) * scale });
-  }
-  return parts;
-}
-
-function nothing(reason: UncountedReason): Part[] {
-  return [{ concept: null, reason, weight: 1n }];
-}
-
-function sum(tags: readonly NumberedTag[]): number {
-  return tags.reduce((total, { percentage }) => total + (percentage ?? 0), 0);
+  return [...best].map(([tag, strength]) => ({ tag, concept, strength }));
 }
 
 /** The first reason that fits, from the nearest miss to the farthest. */
-function whyUncounted(
+function uncountedReason(
   graph: CrosswalkGraph,
-  tags: readonly number[],
+  subject: AlignmentSubject,
   query: CountQuery,
-  declines: readonly Decision[],
+  alignments: readonly Alignment[],
 ): UncountedReason {
-  if (tags.length === 0) return 'no-tags';
-  const target = frameworkNumber(graph, query.to);
-  const reaches = tags.map((tag) => reachOf(graph, tag, target, MAX_HOPS));
-  const all = reaches.flatMap(({ paths }) => paths);
-  const standing = all.filter((path) => !declineOn(graph, path, declines));
-  const mapped = standing.filter((path) => path.hops === 1);
-  const counting = all.filter(countsByItself);
-  if (mapped.length === 0 && counting.length > 0) return 'declined';
-  const standingAlone = mapped.filter(countsByItself);
-  if (selectPaths(standingAlone, { ...query, evidence: null }).length > 0) return 'other-evidence';
-  if (standingAlone.length > 0) return 'below-threshold';
-  if (mapped.length > 0) return 'conditional-only';
-  if (standing.length > 0) return 'chained-only';
-  if (reaches.some(({ cutByNothingFits }) => cutByNothingFits.length > 0)) return 'nothing-fits';
-  return 'no-accepted-mapping';
+  if (!subject.tags.some(({ origin }) => origin === 'declared')) return 'no-tags';
+  const shown = nearestReason(alignments);
+  if (shown !== null) return shown;
+  const open = { ...query, evidence: null, level: null, basis: null };
+  const anyEvidence = alignmentsOf(graph, subject, open);
+  if (anyEvidence.some(({ counts }) => counts)) return 'other-evidence';
+  const anything = align(graph, subject, { ...open, minConfidence: 0, minStrength: null });
+  if (anything.alignments.some(({ counts }) => counts)) return 'below-threshold';
+  const reasons = new Set<UncountedReason>(anything.unaligned.map(({ reason }) => reason));
+  return (
+    nearestReason(anything.alignments) ??
+    UNCOUNTED_REASONS.find((reason) => reasons.has(reason)) ??
+    'no-accepted-mapping'
+  );
+}
+
+/** Of alignments that do not count: the reason that leaves the least to do. */
+function nearestReason(alignments: readonly Alignment[]): UncountedReason | null {
+  const reasons = new Set(
+    alignments.flatMap(({ countsNot }): readonly UncountedReason[] =>
+      countsNot === null || countsNot === 'possible' ? [] : [countsNot],
+    ),
+  );
+  return UNCOUNTED_REASONS.find((reason) => reasons.has(reason)) ?? null;
 }

@@ -1,7 +1,8 @@
 import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
 import { type LinkCell, linkCells, type MatrixSide } from './matrix.ts';
 import { addMoney, type Money } from './project-money.ts';
-import { oncePerTagSet, type StandingQuery, standingsOf, UNCONDITIONAL } from './standing.ts';
+import { oncePerSubject, type Standing, type StandingQuery, standingsOf } from './standing.ts';
+import type { KeyedProject } from './subject-key.ts';
 import type { AmountKind, ObservedTarget } from './types.ts';
 
 /**
@@ -10,15 +11,25 @@ import type { AmountKind, ObservedTarget } from './types.ts';
  */
 
 /**
- * How a project comes to stand under an element, closest first: it is tagged with the element or a part of it; what its
- * source says of it (the classifications of a joint work plan) names one; a mapping of another tag leads there; only on a
- * condition. A project stands under an element once, in the first way that fits.
+ * How a project comes to be listed under an element, closest first: it declared the element or a part of it; its source
+ * (the classifications of a joint work plan) names one; its other tags lead there and count; they lead there and do not
+ * count, by the reason. A project is listed under an element once, in the first way that fits.
  */
-export const PLAN_WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
+export const PLAN_WAYS = [
+  'declared',
+  'classified',
+  'inferred',
+  'conditional',
+  'shared-result',
+  'no-strength',
+  'reviewed',
+] as const satisfies readonly (Exclude<Standing, 'declined'> | 'classified')[];
 export type PlanWay = (typeof PLAN_WAYS)[number];
 
-export interface PlanProject {
-  readonly tagKey: string;
+/** Those by which a project counts under an element. */
+const COUNTED_WAYS: readonly PlanWay[] = ['declared', 'classified', 'inferred'];
+
+export interface PlanProject extends KeyedProject {
   /** Numbers of the elements that its classifications name. */
   readonly named: readonly number[];
   readonly money: ReadonlyMap<AmountKind, Money>;
@@ -51,8 +62,8 @@ export function namedBy({ mapped }: Pick<NamedConcept, 'mapped'>): NamedBy {
 
 interface ServedConcept {
   readonly concept: number;
-  readonly tagged: number;
-  readonly mapped: number;
+  readonly declared: number;
+  readonly inferred: number;
 }
 
 export interface PlanElement {
@@ -82,7 +93,7 @@ export interface PlanQuery extends Omit<StandingQuery, 'to' | 'level'> {
 
 interface Tally {
   readonly shares: Record<PlanWay, MutableShare>;
-  readonly serves: Map<number, { tagged: number; mapped: number }>;
+  readonly serves: Map<number, { declared: number; inferred: number }>;
 }
 
 /** Takes distinct projects one by one. */
@@ -105,20 +116,20 @@ export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounte
 
   function add(project: PlanProject): void {
     projects += 1;
-    const { ways, served, passed } = standingFor(project.tagKey);
+    const { ways, served, passed } = standingFor(project);
     for (const { concept } of served) anywhere.set(concept, (anywhere.get(concept) ?? 0) + 1);
     const placed = new Map(
       [...withNamed(graph, ways, project.named)].filter(([element]) => tallies.has(element)),
     );
     if (placed.size > 0) for (const framework of passed) frameworks.add(framework);
-    if ([...placed.values()].some((way) => way !== 'conditional')) underAny += 1;
+    if ([...placed.values()].some((way) => COUNTED_WAYS.includes(way))) underAny += 1;
     for (const [element, way] of placed) {
       const entry = tallies.get(element);
       if (entry === undefined) continue;
       book(entry.shares[way], project.money);
-      if (way === 'conditional') continue;
+      if (!COUNTED_WAYS.includes(way)) continue;
       for (const { concept, how } of served) {
-        const counts = entry.serves.get(concept) ?? { tagged: 0, mapped: 0 };
+        const counts = entry.serves.get(concept) ?? { declared: 0, inferred: 0 };
         counts[how] += 1;
         entry.serves.set(concept, counts);
       }
@@ -134,7 +145,7 @@ export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounte
           .map(([number, counts]) => ({ concept: number, ...counts }));
         const here = (number: number) => {
           const counts = serves.get(number);
-          return counts === undefined ? 0 : counts.tagged + counts.mapped;
+          return counts === undefined ? 0 : counts.declared + counts.inferred;
         };
         const names = namesOf(graph, concept, links.get(concept) ?? [], query).map((name) => ({
           ...name,
@@ -155,39 +166,37 @@ export function planCounter(graph: CrosswalkGraph, query: PlanQuery): PlanCounte
 export function planWays(
   graph: CrosswalkGraph,
   query: Omit<PlanQuery, 'against' | 'under'>,
-): (project: Pick<PlanProject, 'tagKey' | 'named'>) => ReadonlyMap<number, PlanWay> {
+): (project: Omit<PlanProject, 'money'>) => ReadonlyMap<number, PlanWay> {
   const standingFor = standings(graph, { ...query, against: [] });
-  return ({ tagKey, named }) => withNamed(graph, standingFor(tagKey).ways, named);
+  return (project) => withNamed(graph, standingFor(project).ways, project.named);
 }
 
 interface TagSetInPlan {
   readonly ways: ReadonlyMap<number, PlanWay>;
-  readonly served: readonly { readonly concept: number; readonly how: 'tagged' | 'mapped' }[];
+  readonly served: readonly { readonly concept: number; readonly how: 'declared' | 'inferred' }[];
   readonly passed: ReadonlySet<number>;
 }
 
 /** Where a tag set stands in the plan, and what its tags outside the plan serve. Each tag set is aligned once. */
-function standings(graph: CrosswalkGraph, query: Omit<PlanQuery, 'under'>): (tagKey: string) => TagSetInPlan {
+function standings(
+  graph: CrosswalkGraph,
+  query: Omit<PlanQuery, 'under'>,
+): (project: KeyedProject) => TagSetInPlan {
   const wanted = new Set(query.against.flatMap(({ concepts }) => concepts));
-  return oncePerTagSet((tagSet) => {
-    const inPlan = standingsOf(graph, tagSet, { ...query, to: query.plan, level: null });
+  return oncePerSubject(graph, (subject) => {
+    const inPlan = standingsOf(graph, subject, { ...query, to: query.plan, level: null });
     const passed = new Set(inPlan.frameworks);
     const ways = new Map<number, PlanWay>();
     for (const [element, standing] of inPlan.standings) {
-      if (standing === 'tagged' || standing === 'conditional') ways.set(element, standing);
-      else if (standing !== 'declined') ways.set(element, 'mapped');
+      if (standing !== 'declined') ways.set(element, standing);
     }
-    const outside = tagSet.tags.filter(({ concept }) => frameworkOf(graph, concept) !== query.plan);
+    const outside = subject.tags.filter(({ concept }) => frameworkOf(graph, concept) !== query.plan);
     const served = query.against.flatMap(({ framework, level }) => {
-      const found = standingsOf(
-        graph,
-        { tags: outside, decisions: tagSet.decisions },
-        { ...query, to: framework, level },
-      );
+      const found = standingsOf(graph, { ...subject, tags: outside }, { ...query, to: framework, level });
       for (const framework of found.frameworks) passed.add(framework);
       return [...found.standings].flatMap(([concept, standing]) =>
-        wanted.has(concept) && UNCONDITIONAL.includes(standing)
-          ? [{ concept, how: standing === 'tagged' ? ('tagged' as const) : ('mapped' as const) }]
+        wanted.has(concept) && (standing === 'declared' || standing === 'inferred')
+          ? [{ concept, how: standing }]
           : [],
       );
     });
@@ -205,7 +214,7 @@ function withNamed(
   const all = new Map(ways);
   for (const element of named) {
     for (let at = element; at !== -1; at = graph.parent[at] ?? -1) {
-      if (all.get(at) !== 'tagged') all.set(at, 'classified');
+      if (all.get(at) !== 'declared') all.set(at, 'classified');
     }
   }
   return all;
@@ -218,7 +227,7 @@ function linksOf(
 ): ReadonlyMap<number, readonly LinkCell[]> {
   const rows = { framework: query.plan, level: '', concepts: elements };
   const cells = query.against.flatMap((columns) =>
-    linkCells(graph, rows, columns, { ...query, maxHops: 1, parts: false }),
+    linkCells(graph, rows, columns, { ...query, parts: false }),
   );
   return Map.groupBy(cells, ({ row }) => row);
 }
@@ -258,7 +267,15 @@ interface MutableShare {
 function tally(): Tally {
   const share = (): MutableShare => ({ projects: 0, money: new Map() });
   return {
-    shares: { tagged: share(), classified: share(), mapped: share(), conditional: share() },
+    shares: {
+      declared: share(),
+      classified: share(),
+      inferred: share(),
+      conditional: share(),
+      'shared-result': share(),
+      'no-strength': share(),
+      reviewed: share(),
+    },
     serves: new Map(),
   };
 }

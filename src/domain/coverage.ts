@@ -1,14 +1,16 @@
-import type { UnalignedReason, UnalignedTag } from './alignment.ts';
+import type { Origin } from './alignment-question.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { addMoney, type PortfolioProject } from './project-money.ts';
 import {
   bestStanding,
-  oncePerTagSet,
+  COUNTING,
+  oncePerSubject,
   STANDINGS,
   type Standing,
   type StandingQuery,
   standingsOf,
 } from './standing.ts';
+import type { UnalignedReason, UnalignedTag } from './unaligned.ts';
 
 /**
  * Coverage of a framework by a portfolio, both ways: which elements anybody contributes to and which nobody does, and
@@ -31,22 +33,34 @@ type Shares = Readonly<Record<Standing, Share>>;
 
 interface CoveredConcept {
   readonly concept: number;
-  /** How the project that stands closest stands; null is a gap. Elements that were only declined are gaps. */
-  readonly standing: Exclude<Standing, 'declined'> | null;
+  /** How the project that stands closest stands; null where no project comes near. */
+  readonly standing: Standing | null;
+  /** No project counts for it. */
+  readonly gap: boolean;
   /** Each project stands in one of them. */
   readonly shares: Shares;
 }
 
-/** Why a project reaches none of the elements asked about, from the nearest miss to the farthest. */
+/** Why a project counts for none of the elements asked about, from the nearest miss to the farthest. */
 export const UNREACHED_REASONS = [
   'outside-priorities',
   'declined',
+  'reviewed',
+  'conditional',
+  'shared-result',
+  'no-strength',
   'below-threshold',
+  'condition-not-met',
   'goal-only',
   'nothing-fits',
   'no-accepted-mapping',
   'no-tags',
-] as const satisfies readonly (UnalignedReason | 'outside-priorities' | 'no-tags')[];
+] as const satisfies readonly (
+  | UnalignedReason
+  | Exclude<Standing, 'declared' | 'inferred'>
+  | 'outside-priorities'
+  | 'no-tags'
+)[];
 export type UnreachedReason = (typeof UNREACHED_REASONS)[number];
 
 export interface UnreachedProject {
@@ -58,8 +72,8 @@ export interface UnreachedProject {
 
 export interface Coverage {
   readonly concepts: readonly CoveredConcept[];
-  /** Each project once, by how it stands at best to any of the elements; those that reach none are in `unreached`. */
-  readonly reaching: Shares;
+  /** Each project that counts for any of the elements once, by how it stands at best; the others are in `unreached`. */
+  readonly reaching: Readonly<Record<Origin, Share>>;
   readonly notReaching: Share;
   readonly unreached: readonly UnreachedProject[];
   /** Numbers of the frameworks that the answer rests on. */
@@ -69,7 +83,7 @@ export interface Coverage {
 /** How one tag set stands to the elements asked about. */
 interface Answer {
   readonly hits: readonly (readonly [place: number, standing: Standing])[];
-  readonly best: Standing | null;
+  readonly best: Origin | null;
   readonly reason: UnreachedReason | null;
   readonly tags: readonly UnalignedTag[];
 }
@@ -83,26 +97,27 @@ interface CoverageCounter {
 export function coverageCounter(graph: CrosswalkGraph, query: CoverageQuery): CoverageCounter {
   const placeOf = new Map(query.among.map((concept, place) => [concept, place]));
   const frameworks = new Set<number>();
-  const answerFor = oncePerTagSet((tagSet): Answer => {
-    const { standings, unaligned, frameworks: passed } = standingsOf(graph, tagSet, query);
+  const answerFor = oncePerSubject(graph, (subject): Answer => {
+    const { standings, unaligned, frameworks: passed } = standingsOf(graph, subject, query);
     for (const framework of passed) frameworks.add(framework);
     const hits = [...standings].flatMap(([concept, standing]) => {
       const place = placeOf.get(concept);
       return place === undefined ? [] : [[place, standing] as const];
     });
     const best = bestStanding(hits.map(([, standing]) => standing));
-    if (best !== null && best !== 'declined') return { hits, best, reason: null, tags: [] };
-    const elsewhere = [...standings.values()].some((standing) => standing !== 'declined');
-    return { hits, best: null, reason: whyUnreached(best, elsewhere, unaligned), tags: unaligned };
+    if (best === 'declared' || best === 'inferred') return { hits, best, reason: null, tags: [] };
+    const elsewhere = [...standings.values()].some((standing) => COUNTING.includes(standing));
+    return { hits, best: null, reason: unreachedReason(best, elsewhere, unaligned), tags: unaligned };
   });
 
   const concepts = query.among.map(() => mutableShares());
-  const reaching = mutableShares();
+  const reaching = { declared: mutableShare(), inferred: mutableShare() };
   const notReaching = mutableShare();
   const unreached: UnreachedProject[] = [];
 
-  function add({ id, tagKey, money }: PortfolioProject): void {
-    const { hits, best, reason, tags } = answerFor(tagKey);
+  function add(project: PortfolioProject): void {
+    const { id, money } = project;
+    const { hits, best, reason, tags } = answerFor(project);
     for (const [place, standing] of hits) book(concepts[place]?.[standing], money);
     if (best === null) {
       book(notReaching, money);
@@ -114,7 +129,7 @@ export function coverageCounter(graph: CrosswalkGraph, query: CoverageQuery): Co
     concepts: query.among.map((concept, place) => {
       const shares = concepts[place] ?? mutableShares();
       const best = STANDINGS.find((standing) => shares[standing].projects > 0) ?? null;
-      return { concept, standing: best === 'declined' ? null : best, shares };
+      return { concept, standing: best, gap: best === null || !COUNTING.includes(best), shares };
     }),
     reaching,
     notReaching,
@@ -125,13 +140,13 @@ export function coverageCounter(graph: CrosswalkGraph, query: CoverageQuery): Co
   return { add, finish };
 }
 
-function whyUnreached(
-  best: Standing | null,
+function unreachedReason(
+  best: Exclude<Standing, Origin> | null,
   elsewhere: boolean,
   unaligned: readonly UnalignedTag[],
 ): UnreachedReason {
   if (elsewhere) return 'outside-priorities';
-  if (best === 'declined') return 'declined';
+  if (best !== null) return best;
   const reasons = new Set<UnreachedReason>(unaligned.map(({ reason }) => reason));
   return UNREACHED_REASONS.find((reason) => reasons.has(reason)) ?? 'no-tags';
 }
@@ -147,10 +162,12 @@ function mutableShare(): MutableShare {
 
 function mutableShares(): Record<Standing, MutableShare> {
   return {
-    tagged: mutableShare(),
-    mapped: mutableShare(),
-    chained: mutableShare(),
+    declared: mutableShare(),
+    inferred: mutableShare(),
     conditional: mutableShare(),
+    'shared-result': mutableShare(),
+    'no-strength': mutableShare(),
+    reviewed: mutableShare(),
     declined: mutableShare(),
   };
 }

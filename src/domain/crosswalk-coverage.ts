@@ -8,13 +8,14 @@ import type { Mapping } from './types.ts';
 
 /**
  * How an element stands towards a framework, best first: an accepted mapping holds as it stands; only on a condition; its
- * parent has one that holds for every part; accepted ones lead to other levels only; accepted as "nothing fits"
+ * parent has one that holds for every part; an element that it matches has one; accepted ones lead to other levels only; accepted as "nothing fits"
  * (NoTermFound); as `Not`; as "is related to", which is never walked; only proposed; only rejected or retired; nobody looked.
  */
 export const CROSSWALK_STATES = [
   'mapped',
   'conditional',
   'inherited',
+  'matched',
   'other-level',
   'nothing-fits',
   'ruled-out',
@@ -48,15 +49,16 @@ export function crosswalkCoverage(
   const target = frameworkNumber(graph, to);
   const about = statementsTowards(graph, to);
   return among.map((concept) => {
-    const { paths } = reachOf(graph, concept, target, 1);
+    const { paths } = reachOf(graph, concept, target);
     const there = paths.filter(({ end }) => toLevel === null || conceptAt(graph, end).level === toLevel);
-    const own = there.filter(({ inherited }) => !inherited);
+    const own = there.filter(({ kind }) => kind === 'own');
     const statements = about.get(conceptAt(graph, concept).id) ?? [];
     const accepted = statements.filter(({ status }) => status === 'accepted');
     const behind: Readonly<Record<CrosswalkState, readonly Mapping[]>> = {
-      mapped: mappingsOf(own.filter(({ strength }) => strength !== 'conditional')),
+      mapped: mappingsOf(own.filter(({ hops }) => hops.every(({ strength }) => strength !== 'conditional'))),
       conditional: mappingsOf(own),
-      inherited: mappingsOf(there),
+      inherited: mappingsOf(there.filter(({ kind }) => kind === 'inherited')),
+      matched: mappingsOf(there),
       'other-level': mappingsOf(paths),
       'nothing-fits': accepted.filter(({ object }) => object === null),
       'ruled-out': accepted.filter(({ modifier }) => modifier === 'Not'),

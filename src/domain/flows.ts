@@ -1,9 +1,9 @@
 import { apportion, equalWithin } from './apportion.ts';
 import { compareText } from './compare-text.ts';
-import { type CountQuery, type Cut, leadsOf } from './counted.ts';
+import { type CountQuery, leadsOf } from './counted.ts';
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
-import { readTagKey } from './tag-key.ts';
+import { type KeyedProject, readSubjectKey, subjectKeys } from './subject-key.ts';
 import type { Strength } from './types.ts';
 
 /**
@@ -25,39 +25,29 @@ export interface Flow {
 const UNIT = 1_000n;
 
 interface FlowCounter {
-  add(tagKey: string): void;
+  add(project: KeyedProject): void;
   /** In framework order of tags and elements, declared ones first. */
   finish(): readonly Flow[];
 }
 
 type Part = Omit<Flow, 'thousandths'> & { readonly weight: bigint };
 
-/** `cutFor` answers what counts for a tag set; see tag-set.ts. */
-export function flowCounter(
-  graph: CrosswalkGraph,
-  query: CountQuery,
-  cutFor: (tagKey: string) => { readonly cut: Cut },
-): FlowCounter {
+export function flowCounter(graph: CrosswalkGraph, query: CountQuery): FlowCounter {
+  const keyOf = subjectKeys(graph);
   const byTags = new Map<string, { projects: number; readonly parts: readonly Part[] }>();
 
-  function partsOf(tagKey: string): readonly Part[] {
-    const { origin, concepts } = cutFor(tagKey).cut;
-    if (origin === 'declared') {
-      return concepts.map((concept) => ({ tag: null, concept, strength: 'core', weight: 1n }));
-    }
-    const leads = Map.groupBy(leadsOf(graph, readTagKey(tagKey), query), ({ concept }) => concept);
-    const { perPart } = equalWithin(
-      concepts.map((concept) => ({ weight: 1n, parts: leads.get(concept)?.length ?? 0 })),
-    );
-    return concepts.flatMap((concept, place) =>
-      (leads.get(concept) ?? []).map((lead) => ({ ...lead, weight: perPart[place] ?? 0n })),
-    );
+  function partsOf(subjectKey: string): readonly Part[] {
+    const leads = Map.groupBy(leadsOf(graph, readSubjectKey(subjectKey), query), ({ concept }) => concept);
+    const concepts = [...leads].sort(([a], [b]) => a - b);
+    const { perPart } = equalWithin(concepts.map(([, to]) => ({ weight: 1n, parts: to.length })));
+    return concepts.flatMap(([, to], place) => to.map((lead) => ({ ...lead, weight: perPart[place] ?? 0n })));
   }
 
   return {
-    add: (tagKey) => {
+    add: (project) => {
       // What a tag set leads to is found when it is met, so that a long portfolio can be counted in turns.
-      entryFor(byTags, tagKey, () => ({ projects: 0, parts: partsOf(tagKey) })).projects += 1;
+      const key = keyOf(project);
+      entryFor(byTags, key, () => ({ projects: 0, parts: partsOf(key) })).projects += 1;
     },
     finish: () => {
       const sums = new Map<string, Flow>();

@@ -1,7 +1,20 @@
 import { compareText } from './compare-text.ts';
+import { type Completeness, completenessOf } from './completeness.ts';
 import { buildConceptIndex, type ConceptIndex } from './concept-id.ts';
+import { entryFor } from './entry-for.ts';
+import { compileQuestions, type QuestionGraph } from './questions.ts';
 import { relationBackward, relationOf, WALKS } from './relations.ts';
-import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet, MappingStatus } from './types.ts';
+import type {
+  Concept,
+  CountryList,
+  Framework,
+  FrameworkRelation,
+  Mapping,
+  MappingSet,
+  MappingStatus,
+  Predicate,
+  Question,
+} from './types.ts';
 
 export { compareText };
 
@@ -12,6 +25,8 @@ export interface CrosswalkData {
   readonly sets: readonly MappingSet[];
   readonly mappings: readonly Mapping[];
   readonly relations: readonly FrameworkRelation[];
+  readonly questions: readonly Question[];
+  readonly countryLists: readonly CountryList[];
 }
 
 /** A mapping made walkable: from one concept to another, by number. */
@@ -20,10 +35,29 @@ export interface Edge {
   readonly to: number;
   readonly mapping: Mapping;
   readonly relation: string;
-  readonly applies: boolean;
-  /** Walked along the statement, so that holdsForParts speaks of the parts of `from`. */
-  readonly fromSubject: boolean;
+  readonly kind: EdgeKind;
 }
+
+/**
+ * How an edge may be walked (rules, section 3). `contributes` and `applies` are hops. `match` (exact, close) and
+ * `broader` (towards the broader concept) are first edges only; after `broader` only a hop that holds for parts may follow.
+ */
+export type EdgeKind = 'contributes' | 'applies' | 'match' | 'broader';
+
+/** True for what a path crosses once: contributesTo and applies. */
+export function isHop({ kind }: Edge): boolean {
+  return kind === 'contributes' || kind === 'applies';
+}
+
+const EDGE_KINDS: Readonly<Record<Predicate, EdgeKind | null>> = {
+  'crosswalk:contributesTo': 'contributes',
+  'crosswalk:applies': 'applies',
+  'skos:exactMatch': 'match',
+  'skos:closeMatch': 'match',
+  'skos:broadMatch': 'broader',
+  'skos:narrowMatch': 'broader',
+  'skos:relatedMatch': null,
+};
 
 /**
  * One revision of the crosswalk, compiled and immutable. Concepts are numbered in canonical order (framework
@@ -41,7 +75,12 @@ export interface CrosswalkGraph {
   readonly parent: Int32Array;
   /** Position of the concept's framework in `frameworks`. */
   readonly frameworkOf: Int32Array;
+  /** What leads away from each concept, in the order of mapping ids. */
   readonly edges: readonly (readonly Edge[])[];
+  /** Objects of a concept's own accepted statements: contributesTo, applies, and their `Not`. */
+  readonly statements: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly completeness: Completeness;
+  readonly questions: QuestionGraph;
   /** Accepted `Not contributesTo`: subject to objects, with the mapping that says so. */
   readonly excluded: ReadonlyMap<number, readonly { readonly object: number; readonly mapping: Mapping }[]>;
   /** Accepted NoTermFound: subject to frameworks, with the mapping that says so. */
@@ -70,6 +109,7 @@ export function compileCrosswalk(
   const edges: Edge[][] = concepts.map(() => []);
   const excluded = new Map<number, { object: number; mapping: Mapping }[]>();
   const nothingFits = new Map<number, { framework: number; mapping: Mapping }[]>();
+  const statements = new Map<number, Set<number>>();
   const mappings = [...data.mappings].sort((a, b) => compareText(a.id, b.id));
 
   for (const mapping of mappings) {
@@ -80,15 +120,20 @@ export function compileCrosswalk(
     if (mapping.status !== 'accepted' && (mapping.object === null || mapping.modifier === 'Not')) continue;
     if (mapping.object === null) {
       const framework = frameworkNumber.get(mapping.objectFramework);
-      if (framework !== undefined) append(nothingFits, subject, { framework, mapping });
+      if (framework !== undefined) entryFor(nothingFits, subject, () => []).push({ framework, mapping });
       continue;
     }
     const object = numberOf.get(mapping.object);
     if (object === undefined) continue;
+    const kind = EDGE_KINDS[mapping.predicate];
+    if (mapping.status === 'accepted' && (kind === 'contributes' || kind === 'applies'))
+      entryFor(statements, subject, () => new Set()).add(object);
     if (mapping.modifier === 'Not') {
-      if (mapping.predicate === 'crosswalk:contributesTo') append(excluded, subject, { object, mapping });
+      if (mapping.predicate === 'crosswalk:contributesTo')
+        entryFor(excluded, subject, () => []).push({ object, mapping });
       continue;
     }
+    if (kind === null) continue;
     const walk = WALKS[mapping.predicate];
     if (walk === 'forward' || walk === 'both') {
       edges[subject]?.push({
@@ -96,8 +141,7 @@ export function compileCrosswalk(
         to: object,
         mapping,
         relation: relationOf(mapping),
-        applies: mapping.predicate === 'crosswalk:applies',
-        fromSubject: true,
+        kind,
       });
     }
     if (walk === 'backward' || walk === 'both') {
@@ -106,11 +150,11 @@ export function compileCrosswalk(
         to: subject,
         mapping,
         relation: relationBackward(mapping.predicate),
-        applies: false,
-        fromSubject: false,
+        kind,
       });
     }
   }
+  const questions = data.questions.filter(({ status }) => statuses.includes(status));
   return {
     frameworks,
     sets: [...data.sets].sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
@@ -124,6 +168,9 @@ export function compileCrosswalk(
     edges,
     excluded,
     nothingFits,
+    statements,
+    completeness: completenessOf(frameworks, data.sets),
+    questions: compileQuestions(questions, data.countryLists),
   };
 }
 
@@ -138,12 +185,6 @@ export function conceptAt(graph: CrosswalkGraph, number: number): Concept {
   const concept = graph.concepts[number];
   if (concept === undefined) throw new RangeError(`no concept number ${number}`);
   return concept;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 /** The edges that lead directly into an element, in the order of where they come from. */

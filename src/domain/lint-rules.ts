@@ -1,4 +1,4 @@
-import type { Concept, Framework, Mapping, MappingSet } from './types.ts';
+import type { Concept, CountryList, Framework, Mapping, MappingSet, Question } from './types.ts';
 
 /** What the whole crosswalk must satisfy beyond what the schema can hold; the rules are explained in docs/curation.md. */
 
@@ -15,7 +15,13 @@ export const LINT_RULES = {
   'nothing-fits-and-mapped': 'NoTermFound stands beside a mapping into the same framework.',
   uncovered: 'An element has neither an accepted mapping into a framework nor NoTermFound.',
   'missing-text': 'Source, locator or rationale is empty.',
-  'missing-strength': 'A contribution without strength, or a conditional one without its condition.',
+  'missing-strength':
+    'A contribution without strength, a conditional one that asks nothing, or questions on one that is not conditional.',
+  'unknown-question': 'A mapping or a question names a question or a country list that does not exist.',
+  'circular-implication': 'A question implies itself over others.',
+  'answers-itself': 'A mapping asks a question that a tag on its own subject answers.',
+  'part-judged-otherwise': 'A core mapping holds for every part, against the judgement of a part.',
+  'incomplete-set': 'A set declares complete what it has not answered for every element.',
   'repeated-rationale':
     'One rationale is used for several statements, so it fits none of them in particular.',
   'too-many-core': 'More than three core targets for one element.',
@@ -58,5 +64,7 @@ export interface LintInput {
   readonly frameworks: readonly Framework[];
   readonly concepts: readonly Concept[];
   readonly sets: readonly MappingSet[];
+  readonly questions?: readonly Question[];
+  readonly countryLists?: readonly CountryList[];
   readonly mappings: readonly (Mapping & { readonly line?: number })[];
 }

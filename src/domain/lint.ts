@@ -1,4 +1,5 @@
 import { lintIds, lintPairs } from './lint-pairs.ts';
+import { lintQuestions } from './lint-questions.ts';
 import type { Finding, LintInput, LintRule } from './lint-rules.ts';
 import { WALKS } from './relations.ts';
 import type { Concept, Mapping } from './types.ts';
@@ -22,6 +23,7 @@ export function lint(input: LintInput): readonly Finding[] {
     ...lintMappings(input),
     ...lintPairs(input.mappings),
     ...lintIds(input),
+    ...lintQuestions(input),
     ...lintCoverage(input),
   ];
 }
@@ -124,7 +126,7 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
   const core = new Map<string, number>();
 
   for (const mapping of inForce) {
-    const { subject, object, objectFramework, predicate, modifier, strength, condition } = mapping;
+    const { subject, object, objectFramework, predicate, modifier, strength, condition, questions } = mapping;
     const report = (rule: LintRule, message: string) =>
       findings.push({ rule, in: mapping.set, line: mapping.line ?? null, id: mapping.id, message });
     const unknown = [subject, ...(object === null ? [] : [object])].filter((id) => !byId.has(id));
@@ -141,7 +143,8 @@ function lintMappings({ frameworks, concepts, mappings }: LintInput): Finding[] 
     const positive = object !== null && modifier === null;
     const directed = predicate === 'crosswalk:contributesTo' || predicate === 'crosswalk:applies';
     if (positive && directed && strength === null) report('missing-strength', 'The strength is missing.');
-    if ((strength === 'conditional') !== (condition !== null))
+    const asks = condition !== null || questions.length > 0;
+    if ((strength === 'conditional') !== asks)
       report('missing-strength', 'Condition and strength do not fit together.');
 
     const target = object ?? `nothing in ${objectFramework}`;

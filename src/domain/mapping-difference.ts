@@ -1,4 +1,4 @@
-import { type CrosswalkGraph, compareText } from './graph.ts';
+import { type CrosswalkGraph, compareText, isHop } from './graph.ts';
 import { whatIsSaid } from './mapping-fields.ts';
 import type { Mapping } from './types.ts';
 
@@ -25,7 +25,7 @@ export function mappingDifferences(
 
 /**
  * Those that can move a contribution of these tags to an element or to what is below it: they end there, or rule the
- * framework out, and begin at a tag or at something it is part of. Tables walk one mapping, so no other one can.
+ * framework out, and begin at a tag, at something it is part of or at something it matches; or they are such a match.
  */
 export function mappingsBehind(
   differences: readonly MappingDifference[],
@@ -36,8 +36,9 @@ export function mappingsBehind(
   return differences.filter((pair) => {
     const mapping = pair.after ?? pair.before;
     if (mapping === null) return false;
-    const { subject, object, objectFramework } = mapping;
+    const { subject, predicate, object, objectFramework } = mapping;
     if (object === null) return objectFramework === framework && tagged.has(subject);
+    if (isMatch(predicate) && (tagged.has(subject) || tagged.has(object))) return true;
     return (
       (tagged.has(subject) && isUnder(graph, object, id)) ||
       (tagged.has(object) && isUnder(graph, subject, id))
@@ -45,11 +46,20 @@ export function mappingsBehind(
   });
 }
 
-/** The concepts and all that they are part of. */
-export function withWholes(graph: CrosswalkGraph, concepts: Iterable<string>): ReadonlySet<string> {
+/** The concepts, all that they are part of, and what they match: where their paths begin. */
+export function startsOfPaths(graph: CrosswalkGraph, concepts: Iterable<string>): ReadonlySet<string> {
   const all = new Set<string>();
-  for (const concept of concepts) for (const id of upwards(graph, concept)) all.add(id);
+  for (const concept of concepts) {
+    for (const id of upwards(graph, concept)) all.add(id);
+    for (const edge of graph.edges[graph.numberOf.get(concept) ?? -1] ?? []) {
+      if (!isHop(edge)) all.add(graph.concepts[edge.to]?.id ?? '');
+    }
+  }
   return all;
+}
+
+function isMatch(predicate: Mapping['predicate']): boolean {
+  return predicate.startsWith('skos:') && predicate !== 'skos:relatedMatch';
 }
 
 function isUnder(graph: CrosswalkGraph, concept: string, whole: string): boolean {

@@ -1,9 +1,12 @@
-import { type AlignmentQuery, type Basis, selectPaths } from './alignment.ts';
+import { alignmentsOf } from './alignment.ts';
+import type { AlignmentQuery } from './alignment-question.ts';
+import { tagsAlone } from './alignment-subject.ts';
 import { mappingsOf } from './crosswalk-coverage.ts';
-import { type CrosswalkGraph, isAtOrBelow } from './graph.ts';
-import { frameworkNumber, type Path, reachOf } from './paths.ts';
-import { oncePerTagSet, type StandingQuery, standingsOf, UNCONDITIONAL } from './standing.ts';
-import { type Evidence, type Mapping, STRENGTHS, type Strength, type Thousandths } from './types.ts';
+import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
+import { type AnsweredPath, compareAnsweredPaths } from './leading-path.ts';
+import { COUNTING, oncePerSubject, type StandingQuery, standingsOf } from './standing.ts';
+import type { KeyedProject } from './subject-key.ts';
+import type { Evidence, Mapping, Strength, Thousandths } from './types.ts';
 
 /** Two frameworks against each other: elements of the one in rows, of the other in columns, something in each cell. */
 
@@ -21,11 +24,11 @@ interface MatrixPlace {
   readonly column: number;
 }
 
-/** What leads from the row to the column, and the mappings behind it. */
+/** What leads from the row to the column: strength and confidence of the leading path, and the mappings behind the cell. */
 export interface LinkCell extends MatrixPlace {
-  readonly strength: Strength;
+  /** Null where only a match leads there. */
+  readonly strength: Strength | null;
   readonly confidence: Thousandths;
-  readonly basis: Basis;
   readonly evidence: readonly Evidence[];
   /** Every mapping on the paths, in id order. */
   readonly mappings: readonly Mapping[];
@@ -33,13 +36,13 @@ export interface LinkCell extends MatrixPlace {
   readonly of: readonly number[];
 }
 
-export type LinkQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'maxHops'> & {
+export type LinkQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'evidence'> & {
   /** Also what is said of the parts of a row, where nothing is said of the row itself. */
   readonly parts: boolean;
 };
 
 /**
- * What leads from each row to each column by the rule of alignment, with at most `maxHops` mappings. Contribution rises in
+ * What leads from each row to each column by the rule of alignment. Contribution rises in
  * the columns' framework and never falls; a row takes over its parent's mappings only where they hold for every part.
  */
 export function linkCells(
@@ -48,12 +51,13 @@ export function linkCells(
   columns: MatrixSide,
   query: LinkQuery,
 ): readonly LinkCell[] {
-  const target = frameworkNumber(graph, columns.framework);
   const wanted = new Set(columns.concepts);
+  const { minConfidence, minStrength, evidence } = query;
+  const asked = { to: columns.framework, level: null, basis: null, minConfidence, minStrength, evidence };
   const pathsOf = (concept: number) =>
-    selectPaths(reachOf(graph, concept, target, query.maxHops).paths, query).filter(({ end }) =>
-      wanted.has(end),
-    );
+    alignmentsOf(graph, tagsAlone([conceptAt(graph, concept).id]), asked)
+      .flatMap(({ paths }) => paths)
+      .filter(({ end }) => wanted.has(end));
   return rows.concepts.flatMap((row) => {
     const own = Map.groupBy(pathsOf(row), ({ end }) => end);
     const ofParts = query.parts ? partsOf(graph, row).flatMap(pathsOf) : [];
@@ -63,16 +67,14 @@ export function linkCells(
   });
 }
 
-function linkCell(row: number, column: number, paths: readonly Path[]): LinkCell {
-  const hops = Math.min(...paths.map((path) => path.hops));
-  const strongest = Math.min(...paths.map(({ strength }) => STRENGTHS.indexOf(strength)));
+function linkCell(row: number, column: number, paths: readonly AnsweredPath[]): LinkCell {
+  const [leading] = [...paths].sort(compareAnsweredPaths);
   const mappings = mappingsOf(paths);
   return {
     row,
     column,
-    strength: STRENGTHS[strongest] ?? 'conditional',
-    confidence: Math.max(...paths.map(({ confidence }) => confidence)),
-    basis: hops === 0 ? 'tagged' : hops === 1 ? 'mapped' : 'chained',
+    strength: leading?.strength ?? null,
+    confidence: leading?.confidence ?? 0,
     evidence: [...new Set(mappings.map(({ evidence }) => evidence))].sort(),
     mappings,
     of: [...new Set(paths.map(({ tag }) => tag))].sort((a, b) => a - b),
@@ -95,20 +97,20 @@ export interface ProjectCell extends MatrixPlace {
 
 export type MatrixStandingQuery = Omit<StandingQuery, 'to' | 'level'>;
 
-/** The rows and columns that a project contributes to without condition, by place; each tag set is aligned once. */
+/** The rows and columns that a project counts for, by number; each set of tags and answers is aligned once. */
 export function matrixPlaces(
   graph: CrosswalkGraph,
   rows: MatrixSide,
   columns: MatrixSide,
   query: MatrixStandingQuery,
-): (tagKey: string) => MatrixPlaces {
-  return oncePerTagSet((tagSet) => {
+): (project: KeyedProject) => MatrixPlaces {
+  return oncePerSubject(graph, (subject) => {
     const frameworks = new Set<number>();
     const reached = ({ framework, level, concepts }: MatrixSide) => {
       const wanted = new Set(concepts);
-      const found = standingsOf(graph, tagSet, { ...query, to: framework, level });
+      const found = standingsOf(graph, subject, { ...query, to: framework, level });
       const numbers = [...found.standings].flatMap(([concept, standing]) =>
-        wanted.has(concept) && UNCONDITIONAL.includes(standing) ? [concept] : [],
+        wanted.has(concept) && COUNTING.includes(standing) ? [concept] : [],
       );
       if (numbers.length > 0) for (const passed of found.frameworks) frameworks.add(passed);
       return numbers;
@@ -134,7 +136,7 @@ interface ProjectMatrix {
 
 /** Takes distinct projects one by one. */
 interface ProjectMatrixCounter {
-  add(project: { readonly tagKey: string }): void;
+  add(project: KeyedProject): void;
   finish(): ProjectMatrix;
 }
 
@@ -148,8 +150,8 @@ export function projectMatrixCounter(
   const carriers = new Map<MatrixPlaces, number>();
   let total = 0;
   return {
-    add: ({ tagKey }) => {
-      const places = placesOf(tagKey);
+    add: (project) => {
+      const places = placesOf(project);
       carriers.set(places, (carriers.get(places) ?? 0) + 1);
       total += 1;
     },

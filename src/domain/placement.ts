@@ -1,24 +1,34 @@
-import { isLevelAbove } from './alignment.ts';
+import type { Origin } from './alignment-question.ts';
 import type { Cut, UncountedReason } from './counted.ts';
 import { type CrosswalkGraph, conceptAt } from './graph.ts';
 import { frameworkNumber } from './paths.ts';
 import type { TableQuery } from './table.ts';
+import { isLevelAbove } from './unaligned.ts';
 
-/** Where a part of a cut stands in a table: the concept of its row by number, or why it is in none. */
+/** Where a part of a cut stands in a table: the concept of its row by number and how it counts there, or why in none. */
 export type Place =
-  | { readonly row: number; readonly reason: null }
-  | { readonly row: null; readonly reason: UncountedReason };
+  | { readonly row: number; readonly origin: Origin; readonly reason: null }
+  | { readonly row: null; readonly origin: null; readonly reason: UncountedReason };
 
-/** The place of each part of a cut, in their order. */
+/** The place of each part of a cut, in their order. A goal row is declared where the goal or a target below it is. */
 export function placesOf(graph: CrosswalkGraph, cut: Cut, query: TableQuery): readonly Place[] {
   return cut.parts.map(({ concept, reason }) => {
-    if (concept === null) return { row: null, reason: reason ?? 'no-accepted-mapping' };
-    if (query.origin !== null && cut.origin !== query.origin) return { row: null, reason: 'other-basis' };
+    if (concept === null) return unplaced(reason ?? 'no-accepted-mapping');
+    const wanted = (origin: Origin | undefined) => query.origin === null || origin === query.origin;
     for (let at = concept; at !== -1; at = graph.parent[at] ?? -1) {
-      if (conceptAt(graph, at).level === query.level) return { row: at, reason: null };
+      if (conceptAt(graph, at).level !== query.level) continue;
+      const origin = cut.origins.get(at) ?? cut.origins.get(concept);
+      // A mapping to an indicator says nothing of the target above it.
+      if (origin === undefined || (at !== concept && !cut.origins.has(at))) return unplaced('other-level');
+      return wanted(origin) ? { row: at, origin, reason: null } : unplaced('other-origin');
     }
+    if (!wanted(cut.origins.get(concept))) return unplaced('other-origin');
     const framework = frameworkNumber(graph, query.to);
     const goalOnly = isLevelAbove(graph, framework, conceptAt(graph, concept).level, query.level);
-    return { row: null, reason: goalOnly ? 'goal-only' : 'other-level' };
+    return unplaced(goalOnly ? 'goal-only' : 'other-level');
   });
+}
+
+function unplaced(reason: UncountedReason): Place {
+  return { row: null, origin: null, reason };
 }

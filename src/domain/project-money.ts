@@ -1,5 +1,6 @@
 import { apportion } from './apportion.ts';
 import { regionId, regionShares } from './dimensions.ts';
+import type { KeyedProject } from './subject-key.ts';
 import type { TableProject } from './table-project.ts';
 import type { RegionShare } from './types.ts';
 import { isWithinYears, type Years } from './years.ts';
@@ -8,9 +9,8 @@ import { isWithinYears, type Years } from './years.ts';
 export type Money = ReadonlyMap<string, bigint>;
 
 /** A project of a portfolio: what decides how it stands to elements, and the money that counts. */
-export interface PortfolioProject {
+export interface PortfolioProject extends KeyedProject {
   readonly id: string;
-  readonly tagKey: string;
   readonly money: Money;
 }
 

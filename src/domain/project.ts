@@ -2,6 +2,7 @@ import { type EveryKey, keysOf, valuesOf } from './complete-keys.ts';
 import { compareText } from './graph.ts';
 import {
   type AmountLine,
+  type Answer,
   type Classification,
   type CountryShare,
   type Decision,
@@ -89,6 +90,17 @@ const FIELDS: { readonly [Key in keyof Project]-?: FieldRule<Project[Key]> } = {
     by: false,
     at: false,
   }),
+  answers: set<Answer>(({ question, tag }) => [question, tag ?? ''], {
+    question: true,
+    tag: true,
+    answer: true,
+    by: false,
+    at: false,
+  }),
+  reviewed: {
+    inOrder: (frameworks) => [...new Set(frameworks)].sort(compareText),
+    compared: (frameworks) => [...new Set(frameworks)].sort(compareText),
+  },
   // Says where a project came from, which importing it again does not change.
   example: { inOrder: same, compared: () => null },
 };

@@ -1,20 +1,34 @@
-import { type AlignmentQuery, align, declineOn, type UnalignedTag } from './alignment.ts';
-import type { WeightedTags } from './counted.ts';
+import { type Alignment, align } from './alignment.ts';
+import type { AlignmentQuery } from './alignment-question.ts';
+import type { AlignmentSubject } from './alignment-subject.ts';
+import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { trailOf } from './paths.ts';
-import { readTagKey } from './tag-key.ts';
+import { type KeyedProject, readSubjectKey, subjectKeys } from './subject-key.ts';
+import type { UnalignedTag } from './unaligned.ts';
 
 /**
- * How a project stands to an element, best first. Tagged, mapped and chained are by the fewest mappings on a path that
- * asks nothing; conditional is where every path depends on a condition; declined where the project declined every path.
+ * How a project stands to an element, best first: it counts as declared or as inferred; else the reason why it does not
+ * count. The same reasons as at the project's own alignments.
  */
-export const STANDINGS = ['tagged', 'mapped', 'chained', 'conditional', 'declined'] as const;
+export const STANDINGS = [
+  'declared',
+  'inferred',
+  'conditional',
+  'shared-result',
+  'no-strength',
+  'reviewed',
+  'declined',
+] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** Those that hold as they stand. */
-export const UNCONDITIONAL: readonly Standing[] = ['tagged', 'mapped', 'chained'];
+/** Those that count. */
+export const COUNTING: readonly Standing[] = ['declared', 'inferred'];
 
-export type StandingQuery = Omit<AlignmentQuery, 'basis'>;
+export type StandingQuery = Pick<
+  AlignmentQuery,
+  'to' | 'level' | 'minConfidence' | 'minStrength' | 'evidence'
+>;
 
 /** How the projects with one set of tags stand to the elements of a framework. */
 interface TagSetStanding {
@@ -22,57 +36,64 @@ interface TagSetStanding {
   readonly standings: ReadonlyMap<number, Standing>;
   /** The tags that lead nowhere, with the reason. */
   readonly unaligned: readonly UnalignedTag[];
-  /** Numbers of the frameworks on the paths that stand. */
+  /** Numbers of the frameworks on the leading paths of what was not declined. */
   readonly frameworks: ReadonlySet<number>;
 }
 
 /** The standing of one set of tags to every element it reaches at the level asked for. */
 export function standingsOf(
   graph: CrosswalkGraph,
-  { tags, decisions }: WeightedTags,
+  subject: AlignmentSubject,
   query: StandingQuery,
 ): TagSetStanding {
-  const { alignments, unaligned } = align(
-    graph,
-    tags.map(({ concept }) => concept),
-    { ...query, basis: null },
-    decisions,
-  );
-  const declines = decisions.filter(({ decision }) => decision === 'decline');
+  const { alignments, unaligned } = align(graph, subject, { ...query, basis: null });
   const found: [number, Standing][] = [];
   const frameworks = new Set<number>();
-  for (const { concept, paths } of alignments) {
-    const standing = paths.filter((path) => declineOn(graph, path, declines) === undefined);
-    for (const path of standing) {
-      for (const number of trailOf(path)) frameworks.add(graph.frameworkOf[number] ?? -1);
+  for (const alignment of alignments) {
+    const standing = standingOf(alignment);
+    const [leading] = alignment.paths;
+    if (standing !== 'declined' && leading !== undefined) {
+      for (const number of trailOf(leading)) frameworks.add(graph.frameworkOf[number] ?? -1);
     }
-    const hops = standing.filter(({ strength }) => strength !== 'conditional').map((path) => path.hops);
-    const how =
-      standing.length === 0 ? 'declined' : hops.length === 0 ? 'conditional' : byHops(Math.min(...hops));
-    found.push([graph.numberOf.get(concept.id) ?? -1, how]);
+    found.push([graph.numberOf.get(alignment.concept.id) ?? -1, standing]);
   }
   return { standings: new Map(found.sort(([a], [b]) => a - b)), unaligned, frameworks };
 }
 
-function byHops(hops: number): Standing {
-  return hops === 0 ? 'tagged' : hops === 1 ? 'mapped' : 'chained';
+function standingOf({ countsNot, origin }: Alignment): Standing {
+  switch (countsNot) {
+    case null:
+      return origin;
+    case 'conditional':
+    case 'shared-result':
+    case 'no-strength':
+    case 'reviewed':
+    case 'declined':
+      return countsNot;
+    case 'status':
+    case 'children-count':
+    case 'possible':
+      throw new RangeError(`"${countsNot}" does not occur among the projects of a portfolio`);
+    default:
+      return countsNot satisfies never;
+  }
 }
 
-/** The best of some standings; null when there is none. */
+/** The best of some standings; null when there are none. */
 export function bestStanding(standings: Iterable<Standing>): Standing | null {
   const all = new Set(standings);
   return STANDINGS.find((standing) => all.has(standing)) ?? null;
 }
 
-/** Answers each set of tags once, whatever the number of projects that carry it. */
-export function oncePerTagSet<T>(answer: (tags: WeightedTags) => T): (tagKey: string) => T {
+/** Answers each set of tags and answers once, whatever the number of projects that share it. */
+export function oncePerSubject<T>(
+  graph: CrosswalkGraph,
+  answer: (subject: AlignmentSubject) => T,
+): (project: KeyedProject) => T {
   const known = new Map<string, T>();
-  return (tagKey) => {
-    let found = known.get(tagKey);
-    if (found === undefined) {
-      found = answer(readTagKey(tagKey));
-      known.set(tagKey, found);
-    }
-    return found;
+  const keyOf = subjectKeys(graph);
+  return (project) => {
+    const key = keyOf(project);
+    return entryFor(known, key, () => answer(readSubjectKey(key)));
   };
 }

@@ -2,7 +2,7 @@ import { type Piece, piecesOf } from './pieces.ts';
 import { tagKeyOf } from './tag-key.ts';
 import type { AmountKind, AmountLine, CountryShare, Project, ProjectStatus, RegionShare } from './types.ts';
 
-/** What a contribution table needs of a project. `tagKey` is equal exactly when tags and declines are equal. */
+/** What a contribution table needs of a project. `tagKey`: see tag-key.ts. */
 export interface TableProject {
   readonly id: string;
   readonly tagKey: string;
@@ -33,7 +33,7 @@ export function tableProjectOf(project: Project, kind: AmountKind): TableProject
   const lines = project.amounts.filter((line) => line.kind === kind);
   return {
     id,
-    tagKey: tagKeyOf(project.tags, project.decisions),
+    tagKey: tagKeyOf(project),
     status,
     startDate,
     endDate,

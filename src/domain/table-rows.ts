@@ -42,7 +42,7 @@ function rowsOf(
     return {
       concept: conceptAt(graph, number),
       group,
-      // A project is either declared or inferred, never both.
+      // In one row a project is either declared or inferred.
       projects: declared.projects + inferred.projects,
       amountMinor: declared.amountMinor + inferred.amountMinor,
       declared,

@@ -1,4 +1,5 @@
-import type { Origin, UncountedReason } from './counted.ts';
+import type { Origin } from './alignment-question.ts';
+import type { UncountedReason } from './counted.ts';
 import type { GroupValue } from './dimensions.ts';
 import { entryFor } from './entry-for.ts';
 import { addTo, type RunningSum } from './running-sum.ts';
@@ -62,23 +63,22 @@ export function tableSums(): TableSums {
   }
 
   const book: TableSums['book'] = ({ rows }, tagSet, project, whole, parts) => {
-    const ofOrigin = rows[tagSet.origin];
     count(total, project, whole);
     if (parts === null) {
-      for (const row of tagSet.rows) count(entryFor(ofOrigin, row, counting), project, whole);
+      for (const { row, origin } of tagSet.rows) count(entryFor(rows[origin], row, counting), project, whole);
       for (const reason of tagSet.reasons) count(entryFor(reasons, reason, counting), project, whole);
       if (tagSet.reasons.length > 0) count(unaligned, project, whole);
       return;
     }
     let place = 0;
-    for (const { row, reason } of tagSet.places) {
+    for (const { row, origin, reason } of tagSet.places) {
       const part = parts[place] ?? 0;
       place += 1;
       if (row === null) {
         count(entryFor(reasons, reason, counting), project, part);
         count(unaligned, project, part);
       } else {
-        count(entryFor(ofOrigin, row, counting), project, part);
+        count(entryFor(rows[origin], row, counting), project, part);
       }
     }
   };

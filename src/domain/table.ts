@@ -1,4 +1,5 @@
-import type { CountQuery, Origin, UncountedReason } from './counted.ts';
+import type { Origin } from './alignment-question.ts';
+import type { CountQuery, UncountedReason } from './counted.ts';
 import type { Group, GroupBy } from './dimensions.ts';
 import type { Method } from './methods.ts';
 import type { AmountKind, Concept, RegionShare } from './types.ts';
@@ -10,7 +11,7 @@ export interface TableQuery extends CountQuery {
   readonly level: string;
   readonly method: Method;
   readonly amountKind: AmountKind;
-  /** Rows of one origin only; the other one is then unaligned as `other-basis`. */
+  /** Rows of one origin only; the other one is then unaligned as `other-origin`. */
   readonly origin: Origin | null;
   /** In any order; at most one of country and region. */
   readonly groupBy: readonly GroupBy[];
@@ -42,4 +43,10 @@ export interface Table {
   readonly total: Tally;
   /** Projects of the portfolio that have no amount of the asked kind and years. */
   readonly withoutAmount: number;
+}
+
+/** `declared-split`: a concept that counts for some projects and gets none of their money, for want of a percentage. */
+export interface WithoutShare {
+  readonly concept: Concept;
+  readonly projects: number;
 }

@@ -1,53 +1,52 @@
-import { type Cut, cutOf, frameworksCounted, type Origin, type UncountedReason } from './counted.ts';
+import type { Origin } from './alignment-question.ts';
+import { type CountQuery, type Cut, cutOf, type UncountedReason } from './counted.ts';
+import type { Method } from './methods.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { type Knife, knifeOf } from './knife.ts';
 import { type Place, placesOf } from './placement.ts';
+import { readSubjectKey } from './subject-key.ts';
 import type { TableQuery } from './table.ts';
-import { readTagKey } from './tag-key.ts';
 
-/** How all projects with the same tags stand in a table: worked out once, however many there are. */
+/** How all projects with one subject key stand in a table: worked out once, however many there are. */
 export interface TagSet {
-  readonly origin: Origin;
   readonly knife: Knife;
   /** Of each part of the cut. */
   readonly places: readonly Place[];
-  /** Distinct rows and reasons among the places. */
-  readonly rows: readonly number[];
+  /** Distinct rows among the places, each with how the project counts there, and distinct reasons. */
+  readonly rows: readonly { readonly row: number; readonly origin: Origin }[];
   readonly reasons: readonly UncountedReason[];
   /** What its contributions rest on, by number. */
   readonly frameworks: ReadonlySet<number>;
+  /** Concepts that count and get nothing, since they have no percentage. */
+  readonly withoutShare: readonly number[];
 }
 
-/** What of a tag set is the same in tables of every level, grouping and basis. */
+/** What of a tag set is the same in tables of every level, grouping and origin. */
 export interface CutTagSet {
   readonly cut: Cut;
   readonly knife: Knife;
-  readonly frameworks: ReadonlySet<number>;
 }
 
 export function cutTagSet(
   graph: CrosswalkGraph,
-  tagKey: string,
-  query: Omit<TableQuery, 'level' | 'origin' | 'groupBy'>,
+  subjectKey: string,
+  query: CountQuery & { readonly method: Method },
 ): CutTagSet {
-  const tags = readTagKey(tagKey);
-  const cut = cutOf(graph, tags, query, query.method);
-  const knife = knifeOf(cut.parts.map(({ weight }) => weight));
-  return { cut, knife, frameworks: frameworksCounted(graph, tags, query) };
+  const cut = cutOf(graph, readSubjectKey(subjectKey), query, query.method);
+  return { cut, knife: knifeOf(cut.parts.map(({ weight }) => weight)) };
 }
 
-export function tagSetOf(
-  graph: CrosswalkGraph,
-  { cut, knife, frameworks }: CutTagSet,
-  query: TableQuery,
-): TagSet {
+export function tagSetOf(graph: CrosswalkGraph, { cut, knife }: CutTagSet, query: TableQuery): TagSet {
   const places = placesOf(graph, cut, query);
+  const rows = new Map(
+    places.flatMap(({ row, origin }) => (row === null ? [] : [[row, { row, origin }] as const])),
+  );
   return {
-    origin: cut.origin,
     knife,
     places,
-    rows: [...new Set(places.flatMap(({ row }) => row ?? []))],
+    rows: [...rows.values()],
     reasons: [...new Set(places.flatMap(({ reason }) => reason ?? []))],
-    frameworks,
+    frameworks: cut.frameworks,
+    withoutShare: cut.withoutShare,
   };
 }

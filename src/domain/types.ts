@@ -21,6 +21,11 @@ export interface Framework {
   /** What people write for this framework, lower case: "sdgs", "agenda 2030". */
   readonly aliases: readonly string[];
   readonly levels: readonly Level[];
+  /**
+   * True where countries and many organisations share its results (SDGs, Compact, cooperation frameworks): a tag then
+   * says "we do a part of this". False where its elements are one organisation's own results.
+   */
+  readonly sharedResults: boolean;
   readonly notes: readonly string[];
   /** What is missing from our data of it, a sentence each: answers about it warn of this. */
   readonly partial: readonly string[];
@@ -102,6 +107,12 @@ export type Predicate = (typeof PREDICATES)[number];
 export const STRENGTHS = ['core', 'supporting', 'conditional'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
+/** Alternatives (any of them is enough), each a list of questions that all have to be answered yes. */
+export type Alternatives = readonly (readonly string[])[];
+
+/** What a conditional mapping can come to when its questions are answered yes. */
+export type MetStrength = Exclude<Strength, 'conditional'>;
+
 export const EVIDENCE = ['stated', 'published', 'judged'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
@@ -126,8 +137,17 @@ export interface Mapping {
   readonly objectFramework: string;
   /** Null where the predicate asks for none (SKOS matches, NoTermFound, Not). */
   readonly strength: Strength | null;
-  /** Written out exactly when the strength is conditional. */
+  /**
+   * What a conditional mapping depends on: alternatives, each a list of question ids that all have to be answered yes.
+   * Empty where no question of the catalogue fits; `condition` then says it and only a decision answers it.
+   */
+  readonly questions: Alternatives;
+  /** The condition of this pair in its own words; null where the mapping is not conditional. */
   readonly condition: string | null;
+  /** Its strength once its questions are answered yes; null is supporting. Only for conditional mappings. */
+  readonly strengthIfMet: MetStrength | null;
+  /** Its questions are about a part or an action of the subject, not about the project as a whole. */
+  readonly aboutPart: boolean;
   readonly holdsForParts: boolean;
   readonly confidence: Thousandths;
   readonly evidence: Evidence;
@@ -152,7 +172,65 @@ export interface MappingSet {
   readonly provider: string;
   readonly version: string;
   readonly date: string;
+  /** What it reviewed in full. */
+  readonly completes: readonly Completion[];
   readonly position: number;
+}
+
+/**
+ * Every element of these levels of the subject framework was reviewed against the whole list of these levels of the object
+ * framework. What is complete for a level of the object framework is complete for the levels above it.
+ */
+export interface Completion {
+  readonly subjectFramework: string;
+  readonly subjectLevels: readonly string[];
+  readonly objectFramework: string;
+  readonly objectLevels: readonly string[];
+}
+
+export const LANGUAGES = ['en', 'fr', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A text in each language of the service. */
+export type Texts = Readonly<Record<Language, string>>;
+
+/** A yes/no question of the catalogue, asked of a project. */
+export interface Question {
+  /** A short name: `returnees`. */
+  readonly id: string;
+  /** The group it is listed under: `who`, `services`. */
+  readonly checklist: string;
+  readonly text: Texts;
+  /** What it means, with an example of yes and one of no. */
+  readonly help: Texts;
+  /** Questions that a yes to this one answers yes; a no to one of them answers this one no. */
+  readonly implies: readonly string[];
+  /** Concepts: a project's own tag at or below one of them answers yes. */
+  readonly answeredByTags: readonly string[];
+  /** The country list that answers it; null where countries do not. */
+  readonly answeredByCountries: string | null;
+  readonly author: string;
+  readonly reviewer: string | null;
+  readonly reviewDate: string | null;
+  readonly status: MappingStatus;
+  readonly position: number;
+}
+
+/** A published list of countries that answers a question. */
+export interface CountryList {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  /** The day (ISO date) the list was published or read. */
+  readonly date: string;
+  readonly members: readonly CountryMember[];
+}
+
+/** ISO 3166-1 alpha-3; the days on which a country joined and left, both included, null where open. */
+export interface CountryMember {
+  readonly country: string;
+  readonly from: string | null;
+  readonly until: string | null;
 }
 
 export const PROJECT_STATUSES = [
@@ -249,6 +327,19 @@ export interface Decision {
   readonly at: string;
 }
 
+export const ANSWERS = ['yes', 'no'] as const;
+export type YesNo = (typeof ANSWERS)[number];
+
+/** What a person answered to a question of the catalogue, for the whole project or for one of its tags. */
+export interface Answer {
+  readonly question: string;
+  /** Concept id of the tag it is about; null is the whole project. */
+  readonly tag: string | null;
+  readonly answer: YesNo;
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface Project {
   readonly id: string;
   readonly title: string;
@@ -266,6 +357,9 @@ export interface Project {
   readonly amounts: readonly AmountLine[];
   readonly tags: readonly Tag[];
   readonly decisions: readonly Decision[];
+  readonly answers: readonly Answer[];
+  /** Ids of the frameworks for which the project's own tags are finished: nothing is inferred there. */
+  readonly reviewed: readonly string[];
   /** True for the invented projects that come with the software. */
   readonly example: boolean;
 }
@@ -285,15 +379,24 @@ export function isProjectId(id: string): boolean {
 }
 
 /** What a client, a file or a form says of a project, before tags carry their author and time. */
-export interface ProjectInput extends Omit<Project, 'tags' | 'decisions' | 'example'> {
+export interface ProjectInput
+  extends Omit<Project, 'tags' | 'decisions' | 'example' | 'answers' | 'reviewed'> {
   readonly tags: readonly TagInput[];
+  /** Null where nothing is said: what was answered before stays. */
+  readonly answers: readonly AnswerInput[] | null;
+  /** Null where nothing is said. */
+  readonly reviewed: readonly string[] | null;
 }
 
 export interface TagInput {
   readonly concept: string;
   readonly percentage: MicroPercent | null;
   readonly significance: 'principal' | 'significant' | null;
+  /** Null where nothing is said: what was confirmed stays confirmed, everything else is declared. */
+  readonly origin: Tag['origin'] | null;
 }
+
+export type AnswerInput = Pick<Answer, 'question' | 'tag' | 'answer'>;
 
 /** One fault in what somebody sent: where it is, what is wrong, how to mend it. */
 export interface Fault {

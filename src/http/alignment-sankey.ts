@@ -1,6 +1,7 @@
 import type { AlignmentAnswer } from '../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
-import { frameworkNumber, type Path, type Step } from '../domain/paths.ts';
+import type { AnsweredPath } from '../domain/leading-path.ts';
+import { frameworkNumber, type Step } from '../domain/paths.ts';
 import { impossible } from '../services/report-scope.ts';
 import { conceptColour } from '../web/charts/colours.ts';
 import { type Sankey, type SankeyLink, type SankeyNode, sankey } from '../web/charts/sankey.ts';
@@ -11,32 +12,31 @@ import { NOTICE } from './present.ts';
 /** Beyond this a picture is a tangle. */
 const MOST_LINKS = 150;
 export const SMALLER_PICTURE =
-  'Ask for less: a smaller limit, maxPaths=1, maxHops=1, a higher minConfidence, or fewer tags.';
+  'Ask for less: a smaller limit, a higher minConfidence, or fewer tags.';
 
 interface Shown {
   readonly title: string;
   readonly filters: string;
   readonly revision: string;
   readonly to: string;
-  readonly maxPaths: number;
   readonly limit: number;
   readonly width: number | undefined;
 }
 
 /**
- * Each path of the alignments shown is one unit wide; what was declined is not drawn. Throws the question's fault where there would be more links than
- * anybody can read.
+ * The leading path of each alignment shown is one unit wide; what was declined is not drawn. Throws a problem where there
+ * would be more links than a reader can follow.
  */
 export function alignmentSankey(
   graph: CrosswalkGraph,
   { alignments }: AlignmentAnswer,
-  { to, maxPaths, limit, title, filters, revision, width }: Shown,
+  { to, limit, title, filters, revision, width }: Shown,
 ): string {
   const target = frameworkNumber(graph, to);
   const paths = alignments
     .slice(0, limit)
     .filter(({ decision }) => decision?.decision !== 'decline')
-    .flatMap((alignment) => alignment.paths.slice(0, maxPaths));
+    .flatMap(({ paths }) => paths.slice(0, 1));
   const drawing = drawingOf(graph, target, paths);
   if (drawing.links.length > MOST_LINKS) {
     const message = `A picture of ${drawing.links.length} links cannot be read.`;
@@ -45,7 +45,7 @@ export function alignmentSankey(
   return sankey({
     title,
     unit: null,
-    method: `every path is one unit${limit < alignments.length ? `; the best ${limit} of ${alignments.length} alignments` : ''}`,
+    method: `every leading path is one unit${limit < alignments.length ? `; the best ${limit} of ${alignments.length} alignments` : ''}`,
     filters,
     revision: `${revision}. ${NOTICE}`,
     ...drawing,
@@ -56,7 +56,7 @@ export function alignmentSankey(
 function drawingOf(
   graph: CrosswalkGraph,
   target: number,
-  paths: readonly Path[],
+  paths: readonly AnsweredPath[],
 ): Pick<Sankey, 'columns' | 'nodes' | 'links'> {
   const levels = (graph.frameworks[target]?.levels ?? []).map(({ plural }) => plural);
   const nodes = new Map<string, SankeyNode>();
@@ -79,7 +79,7 @@ function drawingOf(
   };
   // Paths to an element and to what it is part of begin alike: each is drawn once, to the top.
   const begun = new Set<string>();
-  for (const { tag, steps } of paths) {
+  for (const { tag, steps, strength } of paths) {
     const entering = steps.findIndex(({ to }) => graph.frameworkOf[to] === target);
     const inside = graph.frameworkOf[tag] === target;
     const outside = inside ? [] : steps.slice(0, entering + 1);
@@ -90,7 +90,7 @@ function drawingOf(
     for (const [place, step] of outside.entries()) {
       const column = place === outside.length - 1 ? columnIn(graph, target, step.to) : between(place);
       const next = node(step.to, column);
-      add(at, next, strengthOf(step), labelOf(step));
+      add(at, next, strengthOf(step, strength), labelOf(step));
       at = next;
     }
     const entered = inside ? tag : (outside.at(-1)?.to ?? tag);
@@ -109,8 +109,8 @@ function drawingOf(
   return { columns, nodes: [...nodes.values()], links: [...links.values()] };
 }
 
-/** Elements on the way each have a column by how far they are: at most four mappings and as many climbs. */
-const MOST_BETWEEN = 8;
+/** Elements on the way each have a column by how far they are: climbs, or one match. */
+const MOST_BETWEEN = 4;
 
 function between(place: number): number {
   return Math.min(1 + place, MOST_BETWEEN);
@@ -123,10 +123,9 @@ function columnIn(graph: CrosswalkGraph, target: number, number: number): number
   return MOST_BETWEEN + levels.length - depth;
 }
 
-function strengthOf({ mapping }: Step): SankeyLink['strength'] {
-  if (mapping === null) return null;
-  // Matches carry no strength, and weaken nothing.
-  return mapping.strength ?? 'core';
+/** A hop is drawn with the strength that answers gave its path; a match has none. */
+function strengthOf({ mapping }: Step, ofPath: AnsweredPath['strength']): SankeyLink['strength'] {
+  return mapping === null || mapping.strength === null ? null : ofPath;
 }
 
 function labelOf({ relation, mapping }: Step): string {

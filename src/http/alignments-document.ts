@@ -6,7 +6,7 @@ import type { alignmentAnswer } from './schemas/alignments.ts';
 type AlignmentsAnswer = z.output<typeof alignmentAnswer>;
 type Filters = Readonly<Record<string, unknown>>;
 
-/** Alignments as a document: a line for each, with the best path to it, and the tags that lead nowhere. */
+/** Alignments as a document: a line for each, with its leading path, and the tags that lead nowhere. */
 export function alignmentsDocument(
   answer: AlignmentsAnswer & { readonly filters: Filters },
   of: string,
@@ -14,7 +14,7 @@ export function alignmentsDocument(
   address: string,
 ): ReportDocument {
   const own = [
-    { id: 'report', label: 'Report', value: 'What tags contribute to, with the best path to each element' },
+    { id: 'report', label: 'Report', value: 'What tags contribute to, with the leading path to each element' },
     { id: 'of', label: 'Of', value: of },
     { id: 'to', label: 'Towards', value: answer.to },
   ];
@@ -32,17 +32,19 @@ export function alignmentsDocument(
           { id: 'basis', title: 'Basis', kind: 'text' },
           { id: 'strength', title: 'Strength', kind: 'text' },
           { id: 'confidence', title: 'Confidence', kind: 'number' },
-          { id: 'conditions', title: 'Conditions', kind: 'text' },
+          { id: 'questions', title: 'Open questions', kind: 'text' },
           { id: 'decision', title: 'Decision', kind: 'text' },
+          { id: 'counts', title: 'Counts in tables', kind: 'text' },
+          { id: 'countsNot', title: 'Why not', kind: 'text' },
           { id: 'paths', title: 'Paths', kind: 'count' },
-          { id: 'tag', title: 'Best path from', kind: 'code' },
-          { id: 'path', title: 'Best path', kind: 'text' },
+          { id: 'tag', title: 'Leading path from', kind: 'code' },
+          { id: 'path', title: 'Leading path', kind: 'text' },
           { id: 'mappings', title: 'Mappings on it', kind: 'text' },
           { id: 'evidence', title: 'Evidence', kind: 'text' },
           { id: 'sources', title: 'Sources', kind: 'text' },
           { id: 'rationales', title: 'Rationales', kind: 'text' },
         ],
-        rows: answer.alignments.map(rowOf),
+        rows: [...answer.alignments, ...(answer.possible ?? [])].map(rowOf),
       },
       {
         id: 'unaligned',
@@ -59,7 +61,8 @@ export function alignmentsDocument(
 }
 
 function rowOf(alignment: AlignmentsAnswer['alignments'][number]): ReportCell[] {
-  const { concept, basis, strength, confidence, conditions, decision, pathCount, paths } = alignment;
+  const { concept, basis, strength, confidence, questions, decision, pathCount, paths } = alignment;
+  const { counts, countsNot } = alignment;
   const [best] = paths;
   const steps = best?.steps ?? [];
   const said = steps.flatMap((step) => (step.mapping === null ? [] : [step]));
@@ -72,8 +75,10 @@ function rowOf(alignment: AlignmentsAnswer['alignments'][number]): ReportCell[] 
     basis,
     strength,
     confidence,
-    conditions.join('; '),
+    questions.map(({ text }) => text).join('; '),
     decision?.decision ?? null,
+    counts ? 'yes' : 'no',
+    countsNot,
     pathCount,
     best?.tag ?? null,
     steps.map(({ from, relation, to }) => `${from} ${relation} ${to}`).join('; '),

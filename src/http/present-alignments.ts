@@ -19,7 +19,7 @@ export function answerAlignments(view: View, answer: AlignmentAnswer, { options,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
-    warnings: presentWarnings(view, answer.alignments),
-    ...presentAlignments(graph, answer, { to, level: options.level, maxPaths, limit }),
+    warnings: presentWarnings(view, [...answer.alignments, ...answer.possible]),
+    ...presentAlignments(graph, answer, { maxPaths, limit, withPossible: options.chains === 'all' }),
   };
 }

@@ -9,10 +9,12 @@ import { frameworkOf } from '../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
-import type { Path, Step } from '../domain/paths.ts';
+import type { AnsweredPath, OpenCondition } from '../domain/leading-path.ts';
+import type { Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
 import type {
   AmountLine,
+  Answer,
   Classification,
   Concept,
   CountryShare,
@@ -56,6 +58,7 @@ export function presentFramework(graph: CrosswalkGraph, framework: Framework) {
     sourceUrl: framework.sourceUrl,
     licenceNote: framework.licenceNote,
     aliases: [...framework.aliases],
+    sharedResults: framework.sharedResults,
     notes: [...framework.notes],
     levels: framework.levels.map((level) => ({
       id: level.id,
@@ -121,6 +124,17 @@ export function presentDecision(graph: CrosswalkGraph, decision: Decision) {
   } satisfies EveryKey<Decision>;
 }
 
+/** `tag` null is the whole project. */
+export function presentAnswer(graph: CrosswalkGraph, { question, tag, answer, by, at }: Answer) {
+  return {
+    question,
+    tag: tag === null ? null : presentRef(graph, tag),
+    answer,
+    by,
+    at,
+  } satisfies EveryKey<Answer>;
+}
+
 export function presentProject(graph: CrosswalkGraph, { value, version, at }: Stored<Project>) {
   return {
     id: value.id,
@@ -152,6 +166,8 @@ export function presentProject(graph: CrosswalkGraph, { value, version, at }: St
     amounts: value.amounts.map(presentAmount),
     tags: value.tags.map((tag) => presentTag(graph, tag)),
     decisions: value.decisions.map((decision) => presentDecision(graph, decision)),
+    answers: value.answers.map((answer) => presentAnswer(graph, answer)),
+    reviewed: [...value.reviewed],
     example: value.example,
     version,
     updatedAt: at,
@@ -180,13 +196,30 @@ function presentTag(graph: CrosswalkGraph, tag: Tag) {
   } satisfies EveryKey<Tag>;
 }
 
-export function presentPath(graph: CrosswalkGraph, path: Path) {
+/**
+ * What is still open on a path: the questions, each with the alternative it belongs to (all of an alternative have to be
+ * answered yes, and any alternative is enough), or the condition in the mapping's own words, which has no id.
+ */
+export function presentOpen(graph: CrosswalkGraph, open: OpenCondition | null) {
+  if (open === null) return [];
+  if (open.anyOf.length === 0) return [{ id: null, text: open.condition ?? '', alternative: 1 }];
+  return open.anyOf.flatMap((allOf, place) =>
+    allOf.map((id) => ({
+      id,
+      text: graph.questions.byId.get(id)?.text.en ?? '',
+      alternative: place + 1,
+    })),
+  );
+}
+
+export function presentPath(graph: CrosswalkGraph, path: AnsweredPath) {
   return {
     tag: conceptAt(graph, path.tag).id,
     confidence: path.confidence / 1000,
     strength: path.strength,
-    conditions: [...path.conditions],
-    inherited: path.inherited,
+    questions: presentOpen(graph, path.open),
+    inherited: path.kind === 'inherited',
+    sharedResult: path.sharedResult,
     steps: path.steps.map((step) => presentStep(graph, step)),
   };
 }
@@ -199,6 +232,7 @@ function presentStep(graph: CrosswalkGraph, { from, to, relation, mapping }: Ste
     mapping: mapping.id,
     confidence: mapping.confidence / 1000,
     strength: mapping.strength,
+    questions: mapping.questions.map((allOf) => [...allOf]),
     condition: mapping.condition,
     evidence: mapping.evidence,
     source: mapping.source,
@@ -207,14 +241,26 @@ function presentStep(graph: CrosswalkGraph, { from, to, relation, mapping }: Ste
   };
 }
 
+/** What an alignment says of itself, without its paths. */
+export function presentStanding(graph: CrosswalkGraph, alignment: Alignment) {
+  const { basis, strength, confidence, open, decision, origin, counts, countsNot, note } = alignment;
+  return {
+    basis,
+    strength,
+    confidence: confidence === null ? null : confidence / 1000,
+    questions: presentOpen(graph, open),
+    decision: decision === null ? null : presentDecision(graph, decision),
+    origin,
+    counts,
+    countsNot,
+    note,
+  };
+}
+
 function presentAlignment(graph: CrosswalkGraph, alignment: Alignment, maxPaths: number) {
   return {
     concept: presentBrief(alignment.concept),
-    basis: alignment.basis,
-    strength: alignment.strength,
-    confidence: alignment.confidence / 1000,
-    conditions: [...alignment.conditions],
-    decision: alignment.decision === null ? null : presentDecision(graph, alignment.decision),
+    ...presentStanding(graph, alignment),
     pathCount: alignment.paths.length,
     paths: alignment.paths.slice(0, maxPaths).map((path) => presentPath(graph, path)),
   };
@@ -240,21 +286,25 @@ export function presentWarnings(
   return [...expired, ...stale];
 }
 
+/** How much of an answer is shown. */
+interface AlignmentsShape {
+  readonly maxPaths: number;
+  readonly limit: number;
+  /** Chains of two hops were asked for. */
+  readonly withPossible: boolean;
+}
+
 export function presentAlignments(
   graph: CrosswalkGraph,
   answer: AlignmentAnswer,
-  shape: {
-    readonly to: string;
-    readonly level: string | null;
-    readonly maxPaths: number;
-    readonly limit: number;
-  },
+  { maxPaths, limit, withPossible }: AlignmentsShape,
 ) {
+  const shown = (alignments: readonly Alignment[]) =>
+    alignments.slice(0, limit).map((alignment) => presentAlignment(graph, alignment, maxPaths));
   return {
     alignmentCount: answer.alignments.length,
-    alignments: answer.alignments
-      .slice(0, shape.limit)
-      .map((alignment) => presentAlignment(graph, alignment, shape.maxPaths)),
+    alignments: shown(answer.alignments),
+    ...(withPossible ? { possible: shown(answer.possible) } : {}),
     unaligned: answer.unaligned.map(({ tag, reason, detail }) => ({ tag, reason, detail })),
   };
 }

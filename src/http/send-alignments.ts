@@ -46,7 +46,7 @@ export async function sendAlignments(
   const json = answerAlignments(view, answer, asked);
   if (format === 'json') return reply.type('application/json; charset=utf-8').send(json);
   const { change, revision, day } = view.snapshot;
-  const { options, maxPaths, limit } = asked;
+  const { options, limit } = asked;
   const filters = filtersSet({ level: options.level, basis: options.basis, ...selectionSet(options) });
   const name = `alignments-${json.to}-${change}`;
   if (format === 'svg' || format === 'png') {
@@ -55,7 +55,6 @@ export async function sendAlignments(
       filters: filtersInWords(filters),
       revision: `revision ${revision}, change ${change}`,
       to: json.to,
-      maxPaths,
       limit,
       width,
     });

@@ -1,15 +1,10 @@
-import {
-  type Alignment,
-  type AlignmentAnswer,
-  type AlignmentQuery,
-  align,
-  type Basis,
-} from '../domain/alignment.ts';
+import { type Alignment, type AlignmentAnswer, align } from '../domain/alignment.ts';
+import type { AlignmentQuery } from '../domain/alignment-question.ts';
+import { type AlignmentSubject, tagsAlone } from '../domain/alignment-subject.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
-import type { Path } from '../domain/paths.ts';
-import type { TableProject } from '../domain/table-project.ts';
-import { readTagKey } from '../domain/tag-key.ts';
-import type { Decision, Framework, Project } from '../domain/types.ts';
+import { oncePerSubject } from '../domain/standing.ts';
+import { subjectOf } from '../domain/subject-key.ts';
+import type { Framework, Project } from '../domain/types.ts';
 import type { ProjectFilter, Stored } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
 import { pagesInTurns } from './in-turns.ts';
@@ -17,10 +12,9 @@ import { tablePages } from './portfolio.ts';
 import { Problem } from './problems.ts';
 import { requireConcept } from './tags.ts';
 
-/** What a question may say about alignments; the service fills in the defaults. */
-export interface AlignmentOptions extends Omit<AlignmentQuery, 'to'> {
-  readonly to: string;
-  /** Walk proposed mappings too. */
+/** What a query may say about alignments; the service fills in the defaults. */
+export interface AlignmentOptions extends AlignmentQuery {
+  /** Walk proposed mappings and ask proposed questions too. */
   readonly includeProposed: boolean;
 }
 
@@ -54,17 +48,21 @@ export function requireLevel(framework: Framework, level: string | null): string
   ]);
 }
 
-/** What a set of tags contributes to or applies. Tags are concept ids. */
-export function alignTags(
+/** What a subject contributes to or applies. */
+export function alignSubject(
   view: View,
-  tags: readonly string[],
+  subject: AlignmentSubject,
   options: AlignmentOptions,
-  decisions: readonly Decision[] = [],
 ): AlignmentAnswer {
   const graph = options.includeProposed ? view.crosswalk.withProposed() : view.crosswalk.graph;
   const framework = requireFramework(graph, options.to);
   requireLevel(framework, options.level);
-  return align(graph, tags, { ...options, to: framework.id }, decisions);
+  return align(graph, subject, { ...options, to: framework.id });
+}
+
+/** What a set of tags (concept ids) contributes to by itself. */
+export function alignTags(view: View, tags: readonly string[], options: AlignmentOptions): AlignmentAnswer {
+  return alignSubject(view, tagsAlone(tags), options);
 }
 
 /** A project with what it contributes to. */
@@ -75,66 +73,54 @@ export async function alignProject(
 ): Promise<{ project: Stored<Project>; answer: AlignmentAnswer }> {
   const project = await view.snapshot.project(id);
   if (project === null) throw new Problem('not-found', `There is no project "${id}".`);
-  const tags = project.value.tags.map(({ concept }) => concept);
-  return { project, answer: alignTags(view, tags, options, project.value.decisions) };
+  return { project, answer: alignSubject(view, subjectOf(view.crosswalk.graph, project.value), options) };
 }
 
-/** A project that contributes to a concept, and by which path at best. */
+/** A project that contributes to a concept; its leading path is the first of the alignment. */
 export interface ContributingProject {
   readonly project: Stored<Project>;
-  readonly basis: Basis;
   readonly alignment: Alignment;
-  readonly best: Path;
+}
+
+/** Which projects are looked for, and which page of them. */
+interface ConceptProjectsQuery {
+  readonly filter: ProjectFilter;
+  readonly options: Omit<AlignmentOptions, 'to' | 'level'>;
+  readonly after: string | null;
+  readonly limit: number;
 }
 
 /** Tags that were not met before cost far more than a look at the clock. */
 const BETWEEN_LOOKS = 16;
 
-/** Which projects contribute to a concept, in id order; each tag set is aligned once. */
+/** Which projects contribute to a concept, in id order; each set of tags and answers is aligned once. */
 export async function projectsOfConcept(
   view: View,
   conceptText: string,
-  filter: ProjectFilter,
-  options: Omit<AlignmentOptions, 'to' | 'level'>,
-  after: string | null,
-  limit: number,
+  { filter, options, after, limit }: ConceptProjectsQuery,
 ): Promise<readonly ContributingProject[]> {
   const { graph } = view.crosswalk;
   const id = requireConcept(graph.index, conceptText, 'id');
   const concept = graph.concepts[graph.numberOf.get(id) ?? -1];
   if (concept === undefined) return [];
-  const byKey = new Map<string, Alignment | null>();
-  const found: { id: string; alignment: Alignment }[] = [];
-  const consider = ({ id: project, tagKey }: TableProject): boolean => {
-    let alignment = byKey.get(tagKey);
-    if (alignment === undefined) {
-      const { tags, decisions } = readTagKey(tagKey);
-      const query = { ...options, to: concept.framework, level: concept.level };
-      const answer = alignTags(
-        view,
-        tags.map((tag) => tag.concept),
-        query,
-        decisions,
-      );
-      alignment = answer.alignments.find((candidate) => candidate.concept.id === id) ?? null;
-      byKey.set(tagKey, alignment);
-    }
-    if (alignment !== null) found.push({ id: project, alignment });
-    return found.length < limit;
-  };
+  const query = { ...options, to: concept.framework, level: concept.level };
+  const reaches = (subject: AlignmentSubject) =>
+    alignSubject(view, subject, query).alignments.find((candidate) => candidate.concept.id === id) ?? null;
+  const reachesOnce = oncePerSubject(graph, reaches);
+  const found: string[] = [];
   const pages = tablePages(view.snapshot, { filter, kind: 'budget', after });
-  await pagesInTurns(pages, consider, BETWEEN_LOOKS);
-  const projects = await view.snapshot.projectsById(found.map((entry) => entry.id));
-  const alignmentOf = new Map(found.map((entry) => [entry.id, entry.alignment]));
+  await pagesInTurns(
+    pages,
+    (project) => {
+      if (reachesOnce(project) !== null) found.push(project.id);
+      return found.length < limit;
+    },
+    BETWEEN_LOOKS,
+  );
+  const projects = await view.snapshot.projectsById(found);
+  // The shared alignment does not know who decided, why, and whether the project was stopped.
   return projects.flatMap((project) => {
-    const alignment = alignmentOf.get(project.value.id);
-    const [best] = alignment?.paths ?? [];
-    if (alignment === undefined || best === undefined) return [];
-    // The shared alignment knows what was declined, not by whom, why, or what was confirmed.
-    const about = alignment.decision?.concept ?? id;
-    const decisionOn = (decided: string) =>
-      project.value.decisions.find((decision) => decision.concept === decided) ?? null;
-    const decision = decisionOn(id) ?? decisionOn(about);
-    return [{ project, basis: alignment.basis, alignment: { ...alignment, decision }, best }];
+    const alignment = reaches(subjectOf(graph, project.value));
+    return alignment === null ? [] : [{ project, alignment }];
   });
 }

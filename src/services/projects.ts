@@ -1,10 +1,9 @@
-import { align } from '../domain/alignment.ts';
-import { compareText } from '../domain/compare-text.ts';
 import { keysOf } from '../domain/complete-keys.ts';
-import { MAX_HOPS } from '../domain/paths.ts';
+import type { CrosswalkGraph } from '../domain/graph.ts';
 import { canonicalProject } from '../domain/project.ts';
 import {
-  type Decision,
+  type Answer,
+  type AnswerInput,
   type Project,
   type ProjectInput,
   STRENGTHS,
@@ -25,7 +24,6 @@ import {
 import { requireWithin } from './bounds.ts';
 import type { Views } from './crosswalk.ts';
 import { Problem } from './problems.ts';
-import { requireConcept } from './tags.ts';
 
 /** Who writes, and when (ISO date-time, UTC): passed in, so that deciding stays pure. */
 export interface Writer {
@@ -61,7 +59,7 @@ export async function putProject(
 ): Promise<Written> {
   const before = await findProject(services, input.id);
   requireWithin(writer.bounds, input.id, before?.value);
-  hold(before, precondition, input.id, 'replace');
+  requireProjectVersion(before, precondition, input.id, 'replace');
   const project = mergeProject(before?.value ?? null, input, writer);
   requireWithin(writer.bounds, input.id, project);
   const committed = await commitProject(services, project, before, writer, {
@@ -86,93 +84,27 @@ export async function deleteProject(
   const before = await findProject(services, id);
   if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
   requireWithin(writer.bounds, id, before.value);
-  hold(before, precondition, id, 'delete');
+  requireProjectVersion(before, precondition, id, 'delete');
   return commit(services, [{ kind: 'delete-project', id }], [expect(id, before)], writer, {
     reason: `project ${id} deleted`,
     details: { kind: 'edit', of: 'project', id, action: 'delete' },
   });
 }
 
-/**
- * Confirms an alignment, which adds its concept as a tag of origin `confirmed`, or declines it with a reason, which
- * takes a confirmed tag away again. A later decision on the same concept replaces the earlier one, under the version the
- * client names.
- */
-export async function decide(
-  services: ProjectServices,
-  id: string,
-  request: {
-    readonly concept: string;
-    readonly decision: Decision['decision'];
-    readonly reason: string | null;
-  },
-  precondition: Precondition,
-  writer: Writer,
-): Promise<Written> {
-  const { before, project, concept } = await services.views.at(NOW, async ({ snapshot, crosswalk }) => {
-    const stored = await snapshot.project(id);
-    if (stored === null) throw new Problem('not-found', `There is no project "${id}".`);
-    requireWithin(writer.bounds, id, stored.value);
-    if (precondition.kind !== 'none') hold(stored, precondition, id, 'replace');
-    const { graph } = crosswalk;
-    const conceptId = requireConcept(graph.index, request.concept, '/concept');
-    // A first decision takes nothing away; one that replaces another must name the version it was made on.
-    if (stored.value.decisions.some(({ concept: decided }) => decided === conceptId))
-      hold(stored, precondition, id, 'replace');
-    const concept = graph.concepts[graph.numberOf.get(conceptId) ?? -1];
-    const declared = stored.value.tags.find((tag) => tag.concept === conceptId && tag.origin === 'declared');
-    if (declared !== undefined) {
-      throw refusal(
-        `${conceptId} is a tag of the project itself.`,
-        'Change the tags of the project instead.',
-      );
-    }
-    const confirmed = stored.value.tags.some((tag) => tag.concept === conceptId);
-    const tags = stored.value.tags.map((tag) => tag.concept);
-    const query = {
-      to: concept?.framework ?? '',
-      level: concept?.level ?? null,
-      basis: null,
-      minConfidence: 0,
-      minStrength: 'conditional' as const,
-      maxHops: MAX_HOPS,
-    };
-    const aligned = align(graph, tags, query).alignments.some(
-      (alignment) => alignment.concept.id === conceptId,
-    );
-    if (!aligned && !confirmed) {
-      throw refusal(
-        `Nothing leads this project to ${conceptId}.`,
-        'Tag the project with it, or decide on one of its alignments.',
-      );
-    }
-    return {
-      concept: conceptId,
-      before: stored,
-      project: withDecision(stored.value, { ...request, concept: conceptId }, writer),
-    };
-  });
-  const { decision } = request;
-  const what: ProjectChange = {
-    words: `${decision} ${request.concept}`,
-    details: { kind: 'decision', project: id, concept, decision },
-  };
-  return { ...(await commitProject(services, project, before, writer, what)), created: false };
-}
-
 /** What a client or file says of a tag. Who tagged, and when, stays where all of it is the same. */
-const SAID_OF_TAGS = keysOf<TagInput>({ concept: true, percentage: true, significance: true });
+const SAID_OF_TAGS = keysOf<TagInput>({ concept: true, percentage: true, significance: true, origin: true });
 
 /**
- * What a project becomes when its input is replaced: unchanged tags keep author and time, and declaring a concept as a
- * tag takes back an earlier decline of it.
+ * The project that results when its input is replaced. Unchanged tags and answers keep author and time; confirmed tags and
+ * decisions stay; declaring a concept takes back an earlier decline of it; an answer for a tag that is gone goes with it.
  */
 export function mergeProject(before: Project | null, input: ProjectInput, writer: Writer): Project {
   const old = new Map(before?.tags.map((tag) => [tag.concept, tag]));
   const tags: Tag[] = input.tags.map((tag) => {
     const known = old.get(tag.concept);
-    const same = known !== undefined && SAID_OF_TAGS.every((field) => known[field] === tag[field]);
-    return same ? known : { ...tag, origin: known?.origin ?? 'declared', by: writer.actor, at: writer.at };
+    const said = { ...tag, origin: tag.origin ?? known?.origin ?? 'declared' };
+    const same = known !== undefined && SAID_OF_TAGS.every((field) => known[field] === said[field]);
+    return same ? known : { ...said, by: writer.actor, at: writer.at };
   });
   const kept = (before?.tags ?? []).filter(
     (tag) => tag.origin === 'confirmed' && !tags.some(({ concept }) => concept === tag.concept),
@@ -183,46 +115,45 @@ export function mergeProject(before: Project | null, input: ProjectInput, writer
     decisions: (before?.decisions ?? []).filter(
       ({ concept, decision }) => decision !== 'decline' || !input.tags.some((tag) => tag.concept === concept),
     ),
+    answers: mergeAnswers(before?.answers ?? [], input, writer),
+    reviewed: input.reviewed ?? before?.reviewed ?? [],
     example: before?.example ?? false,
   });
 }
 
-function withDecision(
-  project: Project,
-  request: Pick<Decision, 'concept' | 'decision' | 'reason'>,
+function mergeAnswers(
+  before: readonly Answer[],
+  { answers, tags }: ProjectInput,
   { actor, at }: Writer,
-): Project {
-  const others = project.decisions.filter(({ concept }) => concept !== request.concept);
-  const tags = project.tags.filter(({ concept }) => concept !== request.concept);
-  const tag: Tag = {
-    concept: request.concept,
-    percentage: null,
-    significance: null,
-    origin: 'confirmed',
-    by: actor,
-    at,
-  };
-  const known = project.tags.find(({ concept }) => concept === request.concept);
-  return {
-    ...project,
-    tags: [...tags, ...(request.decision === 'confirm' ? [known ?? tag] : [])].sort((a, b) =>
-      compareText(a.concept, b.concept),
-    ),
-    decisions: [...others, { ...request, by: actor, at }].sort((a, b) => compareText(a.concept, b.concept)),
-  };
+): readonly Answer[] {
+  const key = ({ question, tag }: AnswerInput) => JSON.stringify([question, tag]);
+  const old = new Map(before.map((answer) => [key(answer), answer]));
+  const given = (answers ?? before).map((answer) => {
+    const known = old.get(key(answer));
+    const { question, tag } = answer;
+    return known?.answer === answer.answer ? known : { question, tag, answer: answer.answer, by: actor, at };
+  });
+  return given.filter(({ tag }) => tag === null || tags.some(({ concept }) => concept === tag));
 }
 
-function refusal(message: string, fix: string): Problem {
-  return new Problem('invalid-decision', message, [
-    { pointer: '/concept', code: 'invalid-decision', message, fix },
-  ]);
+/** A stored project with the graph of the same state; throws `not-found`. */
+export async function requireStoredProject(
+  { views }: ProjectServices,
+  id: string,
+): Promise<{ readonly before: Stored<Project>; readonly graph: CrosswalkGraph }> {
+  return views.at(NOW, async ({ snapshot, crosswalk: { graph } }) => {
+    const before = await snapshot.project(id);
+    if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
+    return { before, graph };
+  });
 }
 
 async function findProject({ store }: ProjectServices, id: string): Promise<Stored<Project> | null> {
   return store.read(NOW, (snapshot) => snapshot.project(id));
 }
 
-function hold(
+/** Throws where the project is not at the version that the client names. */
+export function requireProjectVersion(
   before: Stored<Project> | null,
   precondition: Precondition,
   id: string,
@@ -258,12 +189,13 @@ function expect(id: string, before: Stored<Project> | null): Expectation {
 }
 
 /** What is done with a project: in words, for the reason of the change, and as data. */
-interface ProjectChange {
+export interface ProjectChange {
   readonly words: string;
   readonly details: ChangeDetails;
 }
 
-async function commitProject(
+/** Writes a project under the version it was decided on. */
+export async function commitProject(
   services: ProjectServices,
   project: Project,
   before: Stored<Project> | null,
@@ -272,7 +204,7 @@ async function commitProject(
 ): Promise<Omit<Written, 'created'>> {
   const committed = await commit(
     services,
-    [{ kind: 'put-project', project }],
+    [{ kind: 'put-project', project: canonicalProject(project) }],
     [expect(project.id, before)],
     writer,
     { reason: `project ${project.id}: ${words}`, details },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Basis } from '../../domain/alignment.ts';
+import type { Basis } from '../../domain/leading-path.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Evidence, Strength } from '../../domain/types.ts';
 import { type AlignmentOptions, alignProject, alignTags } from '../../services/alignments.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
+import type { WrittenAnswer } from '../../services/project-answers.ts';
 import { requireConcept, requireTags, type WrittenTag } from '../../services/tags.ts';
 import { alignThought } from '../../services/what-if.ts';
 import type { App, Services } from '../app-types.ts';
@@ -18,7 +18,7 @@ import {
   tagsQuery,
 } from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
-import type { tagInput } from '../schemas/projects.ts';
+import type { answerInput, tagInput } from '../schemas/projects.ts';
 import { alignmentFiles, namesOf, sendAlignments } from '../send-alignments.ts';
 import { readThoughtMappings } from '../thought-mappings.ts';
 
@@ -139,7 +139,6 @@ interface Selection {
   readonly basis?: readonly Basis[] | undefined;
   readonly minConfidence?: number | undefined;
   readonly minStrength?: Strength | undefined;
-  readonly maxHops?: number | undefined;
   readonly evidence?: readonly Evidence[] | undefined;
   readonly includeProposed?: boolean | undefined;
 }
@@ -148,8 +147,7 @@ export function readSelection(query: Selection): Omit<AlignmentOptions, 'to' | '
   return {
     basis: query.basis ?? null,
     minConfidence: query.minConfidence ?? 0,
-    minStrength: query.minStrength ?? ANY_STRENGTH,
-    maxHops: query.maxHops ?? 2,
+    minStrength: query.minStrength ?? null,
     evidence: query.evidence ?? null,
     includeProposed: query.includeProposed ?? false,
   };
@@ -157,9 +155,25 @@ export function readSelection(query: Selection): Omit<AlignmentOptions, 'to' | '
 
 export function readAlignmentsQuery(query: z.output<typeof alignmentsQuery>): Asked {
   return {
-    options: { to: query.to, level: query.level ?? null, ...readSelection(query) },
+    options: {
+      to: query.to,
+      level: query.level ?? null,
+      ...readSelection(query),
+      chains: query.chains ?? 'none',
+    },
     maxPaths: query.maxPaths ?? 5,
     limit: query.limit ?? 200,
+  };
+}
+
+/** An answer of a body as the services read it. */
+export function writtenAnswer(answer: z.output<typeof answerInput>, place: number): WrittenAnswer {
+  const { question, tag = null } = answer;
+  return {
+    question,
+    tag: tag === null || typeof tag === 'string' ? tag : tag.id,
+    answer: answer.answer,
+    pointer: `/answers/${place}`,
   };
 }
 
@@ -171,6 +185,7 @@ export function writtenTag(tag: z.output<typeof tagInput>, pointer: string): Wri
     text: typeof tag.concept === 'string' ? tag.concept : tag.concept.id,
     percentage: percentage === null ? null : parsePercentage(percentage),
     significance: tag.significance ?? null,
+    origin: tag.origin ?? null,
     pointer: `${pointer}/concept`,
   };
 }

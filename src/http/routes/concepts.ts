@@ -13,7 +13,7 @@ import { behind, momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import {
   NOTICE,
   presentConcept,
-  presentDecision,
+  presentStanding,
   presentPath,
   presentRef,
   presentWarnings,
@@ -150,7 +150,12 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
         const concept = conceptInPath(graph, request.params.id);
         await requireProjectBefore(view.snapshot, page);
         const filter = readProjectFilter(graph, request.query);
-        const found = await projectsOfConcept(view, concept.id, filter, options, page.after, page.limit + 1);
+        const found = await projectsOfConcept(view, concept.id, {
+          filter,
+          options,
+          after: page.after,
+          limit: page.limit + 1,
+        });
         const { items, next } = paginate(
           request,
           reply,
@@ -162,14 +167,10 @@ export async function conceptRoutes(app: App, { views }: Services): Promise<void
         const answer = {
           concept: presentRef(graph, concept.id),
           notice: NOTICE,
-          items: items.map(({ project, alignment, best }) => ({
+          items: items.map(({ project, alignment }) => ({
             project: { id: project.value.id, title: project.value.title },
-            basis: alignment.basis,
-            strength: alignment.strength,
-            confidence: alignment.confidence / 1000,
-            conditions: [...alignment.conditions],
-            decision: alignment.decision === null ? null : presentDecision(graph, alignment.decision),
-            path: presentPath(graph, best),
+            ...presentStanding(graph, alignment),
+            path: alignment.paths[0] === undefined ? null : presentPath(graph, alignment.paths[0]),
           })),
           next,
           rules: RULES_VERSION,

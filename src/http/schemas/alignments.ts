@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { BASES, UNALIGNED_REASONS } from '../../domain/alignment.ts';
+import { COUNTS_NOT } from '../../domain/counts.ts';
+import { BASES } from '../../domain/leading-path.ts';
+import { UNALIGNED_REASONS } from '../../domain/unaligned.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { ALL_FORMATS } from '../report-formats.ts';
 import {
@@ -33,7 +35,15 @@ const step = z
       .meta({ description: 'Id of the mapping; null for a climb to the parent.' }),
     confidence: z.number().optional(),
     strength: z.enum(STRENGTHS).nullable().optional(),
-    condition: z.string().nullable().optional(),
+    questions: z
+      .array(z.array(z.string()))
+      .optional()
+      .meta({ description: 'Alternatives, each a list of questions that all have to be answered yes.' }),
+    condition: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'The condition of this pair in its own words.' }),
     evidence: z.enum(EVIDENCE).optional(),
     source: z.string().optional(),
     locator: z.string().optional(),
@@ -41,27 +51,69 @@ const step = z
   })
   .meta({ id: 'Step' });
 
+export const openQuestion = z
+  .strictObject({
+    id: z.string().nullable().meta({
+      description:
+        'A question of the catalogue; null for a condition in its own words, which a decision answers.',
+    }),
+    text: z.string(),
+    alternative: z.int().meta({
+      description: 'All questions of one alternative have to be answered yes; any alternative is enough.',
+    }),
+  })
+  .meta({ id: 'OpenQuestionRef' });
+
+const strength = z
+  .enum(STRENGTHS)
+  .nullable()
+  .meta({ description: 'The weakest on the path; null for a match alone.' });
+
 const path = z
   .strictObject({
     tag: z.string(),
     confidence: z.number(),
-    strength: z.enum(STRENGTHS),
-    conditions: z.array(z.string()),
-    inherited: z.boolean().meta({ description: 'A statement about a parent is used for its part.' }),
+    strength,
+    questions: z.array(openQuestion).meta({ description: 'What is open on this path.' }),
+    inherited: z.boolean().meta({ description: 'A mapping of a parent that holds for its parts is used.' }),
+    sharedResult: z.boolean().meta({
+      description:
+        'The path rests on a result that many share, and nobody said that the project does the part in question: it does not count by itself.',
+    }),
     steps: z.array(step),
   })
   .meta({ id: 'Path' });
 
+/** What an alignment says of itself: of its leading path, and whether it counts. */
+export const standingFields = {
+  basis: z.enum([...BASES, 'possible']),
+  strength,
+  confidence: z
+    .number()
+    .nullable()
+    .meta({ description: 'Of the leading path; null for a confirmed alignment that no path shown leads to.' }),
+  questions: z
+    .array(openQuestion)
+    .meta({ description: 'What is open on the leading path; empty when it holds as it is.' }),
+  decision: decision.nullable(),
+  origin: z.enum(['declared', 'inferred']).meta({
+    description: 'Declared: tagged or confirmed by the project. Inferred: reached by its tags.',
+  }),
+  counts: z.boolean().meta({ description: 'Whether it counts in tables.' }),
+  countsNot: z
+    .enum(COUNTS_NOT)
+    .nullable()
+    .meta({ description: 'Why it does not count, the first reason that applies; null when it counts.' }),
+  note: z.enum(['no-path', 'below-threshold']).nullable().meta({
+    description:
+      'For a confirmed alignment without paths: no path leads there any more, or none that this query selects.',
+  }),
+};
+
 const alignment = z
   .strictObject({
     concept: conceptBrief,
-    basis: z.enum(BASES),
-    strength: z.enum(STRENGTHS),
-    confidence: z.number(),
-    conditions: z
-      .array(z.string())
-      .meta({ description: 'Questions to answer before this may count; empty when it holds as it stands.' }),
-    decision: decision.nullable(),
+    ...standingFields,
     pathCount: z.int(),
     paths: z.array(path),
   })
@@ -77,6 +129,10 @@ export const alignmentAnswer = z
     warnings: warningsField,
     alignmentCount: z.int().meta({ description: 'How many there are; `limit` cuts the list.' }),
     alignments: z.array(alignment),
+    possible: z.array(alignment).optional().meta({
+      description:
+        'With `chains=all`: what chains of two mappings lead to. For exploration; not reviewed, never counted.',
+    }),
     unaligned: z.array(
       z.strictObject({ tag: z.string(), reason: z.enum(UNALIGNED_REASONS), detail: z.string() }),
     ),
@@ -87,14 +143,15 @@ const selection = {
   basis: queryList(z.enum(BASES)).optional(),
   minConfidence: queryConfidence.optional(),
   minStrength: z.enum(STRENGTHS).optional(),
-  maxHops: queryNumber(0, 4)
-    .optional()
-    .meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
   evidence: queryList(z.enum(EVIDENCE)).optional().meta({
-    description: 'Only paths of links with this evidence: `stated,published` leaves judged ones out.',
+    description: 'Only paths of mappings with this evidence: `stated,published` leaves judged ones out.',
   }),
   includeProposed: queryFlag.optional().meta({ description: 'Walk proposed mappings too.' }),
 };
+
+const chains = z.enum(['none', 'all']).optional().meta({
+  description: '`all` lists apart what chains of two mappings lead to (`possible`).',
+});
 
 const shape = {
   maxPaths: queryNumber(1, 100)
@@ -111,6 +168,7 @@ export const alignmentsQuery = z.strictObject({
     .optional()
     .meta({ description: 'A level of it, such as target; every level when left out.' }),
   ...selection,
+  chains,
   ...shape,
   format: z.enum(ALL_FORMATS).optional(),
   width: queryNumber(280, 2000).optional().meta({ description: 'Of the picture, in pixels.' }),
@@ -142,8 +200,8 @@ export const alignmentsBody = z
     level: z.string().max(60).nullable().default(null),
     basis: z.array(z.enum(BASES)).min(1).nullable().default(null),
     minConfidence: z.number().min(0).max(1).multipleOf(0.001).default(0),
-    minStrength: z.enum(STRENGTHS).default('conditional'),
-    maxHops: z.int().min(0).max(4).default(2),
+    minStrength: z.enum(STRENGTHS).nullable().default(null),
+    chains: z.enum(['none', 'all']).default('none'),
     maxPaths: z.int().min(1).max(100).default(5),
     limit: z.int().min(1).max(1_000).default(200),
     includeProposed: z.boolean().default(false),
@@ -156,14 +214,15 @@ export const alignmentsBody = z
 
 const standing = z
   .strictObject({
-    basis: z.enum(BASES),
-    strength: z.enum(STRENGTHS),
-    confidence: z.number(),
-    conditions: z.array(z.string()),
-    declined: z.boolean(),
+    basis: standingFields.basis,
+    strength,
+    confidence: standingFields.confidence,
+    questions: standingFields.questions,
+    counts: standingFields.counts,
+    countsNot: standingFields.countsNot,
   })
   .nullable()
-  .meta({ id: 'Standing', description: 'How tags stand to an element; null where they do not lead there.' });
+  .meta({ id: 'Standing', description: 'An alignment as it is; null where the tags do not lead there.' });
 
 export const alignmentDifference = z
   .strictObject({
@@ -198,12 +257,8 @@ export const conceptProjectList = listOf(
   z
     .strictObject({
       project: z.strictObject({ id: z.string(), title: z.string() }),
-      basis: z.enum(BASES),
-      strength: z.enum(STRENGTHS),
-      confidence: z.number(),
-      conditions: z.array(z.string()),
-      decision: decision.nullable(),
-      path,
+      ...standingFields,
+      path: path.nullable().meta({ description: 'The leading path.' }),
     })
     .meta({ id: 'ContributingProject' }),
   'ContributingProjectList',
