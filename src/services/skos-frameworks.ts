@@ -85,7 +85,9 @@ function toWanted(
       warnings: (warnings.get(row.uri) ?? []).map(faultOf),
     };
   });
-  return { framework, speaksOfItself: own, elements };
+  const shared = rows.scheme?.details.sharedResults?.[0];
+  const sharedResults = shared === undefined ? (known?.sharedResults ?? true) : shared !== 'false';
+  return { framework: { ...framework, sharedResults }, speaksOfItself: own, elements };
 }
 
 function frameworkOf(
@@ -94,7 +96,7 @@ function frameworkOf(
   levels: readonly Level[],
   position: number,
   own: boolean,
-): Framework {
+): Omit<Framework, 'sharedResults'> {
   const said = scheme?.details ?? {};
   const name = title ?? id;
   const address = scheme !== null && isWebIri(scheme.uri) ? scheme.uri : null;
