@@ -34,7 +34,11 @@ export function readCompletions(text: string): CompletionsReading {
     }
     if (subject.framework === object.framework) {
       const message = `"${part.trim().slice(0, QUOTED_LENGTH)}" names one framework on both sides.`;
-      return { ok: false, message, fix: 'Name the framework reviewed, and another one it was reviewed against.' };
+      return {
+        ok: false,
+        message,
+        fix: 'Name the framework reviewed, and another one it was reviewed against.',
+      };
     }
     value.push({
       subjectFramework: subject.framework,
@@ -49,6 +53,8 @@ export function readCompletions(text: string): CompletionsReading {
 function readEnd(text: string): { readonly framework: string; readonly levels: readonly string[] } | null {
   const [, framework = '', list = ''] = /^\s*([^:\s]+):(.*)$/s.exec(text) ?? [];
   const levels = list.split(',').map((level) => level.trim());
-  const sound = levels.every((level, place) => /^[a-z][a-z0-9-]{0,59}$/.test(level) && levels.indexOf(level) === place);
+  const sound = levels.every(
+    (level, place) => /^[a-z][a-z0-9-]{0,59}$/.test(level) && levels.indexOf(level) === place,
+  );
   return isFrameworkId(framework) && sound ? { framework, levels } : null;
 }

@@ -72,7 +72,9 @@ function toWanted(
   const own = rows.scheme?.uri === schemeIri(id);
   const levels = levelsOf(rows);
   const rename = own || known === undefined ? (level: string) => level : numberedAs(known.levels);
-  const framework = frameworkOf(id, rows, levels, position, own);
+  const shared = rows.scheme?.details.sharedResults?.[0];
+  const sharedResults = shared === undefined ? (known?.sharedResults ?? true) : shared !== 'false';
+  const framework = { ...frameworkOf(id, rows, levels, position, own), sharedResults };
   const warnings = Map.groupBy([...file.warnings, ...rows.warnings], ({ resource }) => resource ?? '');
   const elements = rows.rows.map((row, place): WantedConcept => {
     const { concept, silentOn } = conceptOf(id, row, known ?? framework, place, known === undefined);
@@ -85,9 +87,7 @@ function toWanted(
       warnings: (warnings.get(row.uri) ?? []).map(faultOf),
     };
   });
-  const shared = rows.scheme?.details.sharedResults?.[0];
-  const sharedResults = shared === undefined ? (known?.sharedResults ?? true) : shared !== 'false';
-  return { framework: { ...framework, sharedResults }, speaksOfItself: own, elements };
+  return { framework, speaksOfItself: own, elements };
 }
 
 function frameworkOf(

@@ -21,7 +21,8 @@ export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason
   status: 'The project is cancelled or suspended.',
   'children-count': 'The amounts of its parts are counted instead.',
   declined: 'The project declined what its tags lead to.',
-  reviewed: 'The project finished its review of the framework, and neither tagged nor confirmed anything here.',
+  reviewed:
+    'The project finished its review of the framework, and neither tagged nor confirmed anything here.',
   conditional: 'Its links depend on questions that are not answered yet.',
   'shared-result':
     'Its tags are results that many organisations share. A link from one counts once the project confirms it or answers a question about its part.',
@@ -36,7 +37,8 @@ export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason
   'other-level': 'It contributes to another level of the framework.',
   'other-origin': 'It contributes in another way (declared or inferred) than was asked for.',
   'no-percentages': 'Its tags have no percentages to split by.',
-  'percentages-in-several-frameworks': 'Several frameworks of its tags have percentages, so none of them can be used.',
+  'percentages-in-several-frameworks':
+    'Several frameworks of its tags have percentages, so none of them can be used.',
   'percentages-below-100': 'Its percentages add up to less than 100; this is the rest.',
   'percentages-above-100': 'Its percentages add up to more than 100.',
   'outside-priorities': 'It contributes to other elements than those asked about.',

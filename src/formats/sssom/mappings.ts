@@ -275,8 +275,7 @@ function completesSlot({ curieMap, extensionDefinitions }: SssomSet): string | n
   return extensionDefinitions.find(isCompletes)?.slotName ?? null;
 }
 
-const propertyIri = (property: string): string =>
-  iriOf('crosswalk') + property.slice('crosswalk:'.length);
+const propertyIri = (property: string): string => iriOf('crosswalk') + property.slice('crosswalk:'.length);
 
 function notKept(
   file: SssomSet,
