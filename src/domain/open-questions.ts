@@ -2,10 +2,10 @@ import { type Alignment, alignmentsOf } from './alignment.ts';
 import type { AlignmentQuery } from './alignment-question.ts';
 import type { AlignmentSubject } from './alignment-subject.ts';
 import { answersInForce, conditionState } from './answers.ts';
+import { compareText } from './compare-text.ts';
 import { entryFor } from './entry-for.ts';
 import { type CrosswalkGraph, conceptAt } from './graph.ts';
 import type { AnsweredPath } from './leading-path.ts';
-import { compareText } from './compare-text.ts';
 import type { Mapping, Question, Strength, YesNo } from './types.ts';
 
 /** An alignment as an answer would leave it; a null strength is a match alone, `dropped` that no path is left. */

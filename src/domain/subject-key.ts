@@ -1,9 +1,9 @@
 import type { AlignmentSubject } from './alignment-subject.ts';
+import { compareText } from './compare-text.ts';
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { countryAnswersOf, type QuestionGraph } from './questions.ts';
 import { readTagKey } from './tag-key.ts';
-import { compareText } from './compare-text.ts';
 import type { CountryShare, Project, YesNo } from './types.ts';
 
 /** What of a project decides its alignments, as tables hold it. */

@@ -1,8 +1,8 @@
 import type { Origin } from './alignment-question.ts';
 import { type CountQuery, type Cut, cutOf, type UncountedReason } from './counted.ts';
-import type { Method } from './methods.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { type Knife, knifeOf } from './knife.ts';
+import type { Method } from './methods.ts';
 import { type Place, placesOf } from './placement.ts';
 import { readSubjectKey } from './subject-key.ts';
 import type { TableQuery } from './table.ts';

@@ -5,6 +5,7 @@ import type { EveryKey } from '../domain/complete-keys.ts';
 import { numberToText } from '../domain/decimal.ts';
 import { relationOf } from '../domain/relations.ts';
 import { type Mapping, NO_TERM_FOUND } from '../domain/types.ts';
+import { alternativesText } from './question-text.ts';
 
 /** Every field of a mapping, with labels and the relation in words beside the codes. */
 export const CROSSWALK_COLUMNS = [
@@ -19,7 +20,10 @@ export const CROSSWALK_COLUMNS = [
   'object_label',
   'object_framework',
   'strength',
+  'questions',
   'condition',
+  'strength_if_met',
+  'about_part',
   'holds_for_parts',
   'confidence',
   'evidence',
@@ -45,7 +49,10 @@ export const COLUMN_OF_FIELD = {
   object: 'object',
   objectFramework: 'object_framework',
   strength: 'strength',
+  questions: 'questions',
   condition: 'condition',
+  strengthIfMet: 'strength_if_met',
+  aboutPart: 'about_part',
   holdsForParts: 'holds_for_parts',
   confidence: 'confidence',
   evidence: 'evidence',
@@ -80,7 +87,10 @@ export function crosswalkRows(
     object_label: mapping.object === null ? null : (labels(mapping.object) ?? null),
     object_framework: mapping.objectFramework,
     strength: mapping.strength,
+    questions: alternativesText(mapping.questions) || null,
     condition: mapping.condition,
+    strength_if_met: mapping.strengthIfMet,
+    about_part: mapping.aboutPart,
     holds_for_parts: mapping.holdsForParts,
     confidence: mapping.confidence / 1000,
     evidence: mapping.evidence,

@@ -35,6 +35,7 @@ const FRAMEWORK: PublicFields<Framework> = {
   licenceNote: true,
   aliases: true,
   levels: true,
+  sharedResults: true,
   notes: true,
   // Told by the notes, which say the same in words.
   partial: false,
@@ -79,6 +80,7 @@ const MAPPING_SET: PublicFields<MappingSet> = {
   provider: true,
   version: true,
   date: true,
+  completes: true,
   position: true,
 };
 
@@ -115,7 +117,10 @@ export function mappingDocument(mapping: Mapping) {
     object: mapping.object ?? NO_TERM_FOUND,
     objectFramework: mapping.objectFramework,
     strength: mapping.strength,
+    questions: mapping.questions,
     condition: mapping.condition,
+    strengthIfMet: mapping.strengthIfMet,
+    aboutPart: mapping.aboutPart,
     holdsForParts: mapping.holdsForParts,
     confidence: mapping.confidence / 1000,
     evidence: mapping.evidence,

@@ -54,11 +54,16 @@ export const frameworkSchema = z.strictObject({
     )
     .min(1)
     .max(20),
+  /** Left out, results are taken as shared until somebody says otherwise. */
+  sharedResults: z.boolean().default(true),
   notes: z
     .array(z.union([words(5_000), z.strictObject({ partial: words(5_000) })]))
     .max(100)
     .meta({ description: 'Texts; what is missing from our data of it as `{"partial": "…"}`.' }),
 });
+
+/** The files of a seed say themselves whose results these are. */
+const seedFrameworkSchema = frameworkSchema.extend({ sharedResults: z.boolean() });
 
 const CONCEPT_COLUMNS = [
   'notation',
@@ -87,7 +92,7 @@ export function readFramework(text: string, position: number): Parsed<Framework>
   } catch (error) {
     return failed('', 'invalid-json', `Not JSON: ${(error as Error).message}`, 'Mend the JSON.');
   }
-  const parsed = frameworkSchema.safeParse(json);
+  const parsed = seedFrameworkSchema.safeParse(json);
   if (parsed.success) {
     return { ok: true, value: { ...parsed.data, ...frameworkNotes(parsed.data.notes), position } };
   }

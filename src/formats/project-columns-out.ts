@@ -14,7 +14,9 @@ import {
   type Tag,
 } from '../domain/types.ts';
 import { hasControlCharacters, oneLine } from './checks.ts';
+import { isQuestionId } from './question-text.ts';
 import { amountLineText } from './table/amount-lines.ts';
+import { answerText } from './table/answers.ts';
 import {
   AMOUNT_COLUMN,
   classificationColumn,
@@ -87,10 +89,26 @@ export const FIELDS: readonly Field[] = [
   },
   {
     columns: ['tags'],
-    cells: ({ tags }) => [
-      tags.map(({ concept, percentage }) => shareText(concept, percentage)).join(SEPARATOR),
-    ],
-    isSaid: ({ tags }) => tags.every(({ concept }) => isLine(concept) && !/[;|=\\]/.test(concept)),
+    cells: ({ tags }) => [tagsText(tags, 'declared')],
+    isSaid: ({ tags }) => areTagsSaid(tags, 'declared'),
+  },
+  {
+    columns: ['confirmed_tags'],
+    onlyWhereUsed: true,
+    cells: ({ tags }) => [tagsText(tags, 'confirmed')],
+    isSaid: ({ tags }) => areTagsSaid(tags, 'confirmed'),
+  },
+  {
+    columns: ['answers'],
+    cells: ({ answers }) => [answers.map(answerText).join(SEPARATOR)],
+    isSaid: ({ answers }) =>
+      answers.every(({ question, tag }) => isQuestionId(question) && (tag === null || isLine(tag))) &&
+      new Set(answers.map(({ question, tag }) => JSON.stringify([question, tag]))).size === answers.length,
+  },
+  {
+    columns: ['reviewed'],
+    cells: ({ reviewed }) => [reviewed.map((framework) => escapeInList(framework, ';|')).join(SEPARATOR)],
+    isSaid: ({ reviewed }) => reviewed.every(isLine) && new Set(reviewed).size === reviewed.length,
   },
   {
     columns: ['humanitarian'],
@@ -127,6 +145,8 @@ const PLACES = {
   classifications: 'by use',
   translations: 'by use',
   decisions: 'nowhere',
+  answers: 'answers',
+  reviewed: 'reviewed',
   example: 'nowhere',
 } as const satisfies EveryKey<Project, ProjectColumn | 'by use' | 'nowhere'>;
 
@@ -135,7 +155,8 @@ const TAG_PLACES = {
   concept: 'cell',
   percentage: 'cell',
   significance: 'nowhere',
-  origin: 'nowhere',
+  // Confirmed tags have a column of their own.
+  origin: 'cell',
   by: 'never',
   at: 'never',
 } as const satisfies EveryKey<Tag, 'cell' | 'nowhere' | 'never'>;
@@ -149,7 +170,6 @@ type WithoutColumn = Nowhere<typeof PLACES> | `tags.${Nowhere<typeof TAG_PLACES>
 /** What no table has a column for; NDJSON has it. An import leaves it as it is stored. */
 export const WITHOUT_COLUMN: Readonly<Record<WithoutColumn, (project: Project) => boolean>> = {
   'tags.significance': ({ tags }) => tags.some(({ significance }) => significance !== null),
-  'tags.origin': ({ tags }) => tags.some(({ origin }) => origin !== 'declared'),
   decisions: ({ decisions }) => decisions.length > 0,
   example: ({ example }) => example,
 };
@@ -251,6 +271,19 @@ function organisationText({ role, name, ref }: Organisation): string {
   if (ref !== null) return `${role}:${escapeInList(name, ';')} [${escapeInList(ref, ';[')}]`;
   // A bracket at the end would be read as that of a reference.
   return `${role}:${escapeInList(name, name.endsWith(']') ? ';]' : ';')}`;
+}
+
+function tagsText(tags: readonly Tag[], wanted: Tag['origin']): string {
+  return tags
+    .filter(({ origin }) => origin === wanted)
+    .map(({ concept, percentage }) => shareText(concept, percentage))
+    .join(SEPARATOR);
+}
+
+function areTagsSaid(tags: readonly Tag[], wanted: Tag['origin']): boolean {
+  return tags
+    .filter(({ origin }) => origin === wanted)
+    .every(({ concept }) => isLine(concept) && !/[;|=\\]/.test(concept));
 }
 
 function shareText(code: string, percentage: MicroPercent | null): string {

@@ -37,14 +37,17 @@ export interface WholeReading {
 /** Reads a file as it arrives, in memory that does not grow with it. */
 export interface StreamReading {
   readonly kind: 'stream';
-  /** Fields that no file of this format says anything about. */
-  readonly silentOn: readonly ProjectField[];
   readonly read: (
     chunks: AsyncIterable<Uint8Array>,
     options: ReadingOptions,
     onDraft: (draft: ProjectDraft) => void | Promise<void>,
   ) => Promise<
-    | { readonly ok: true; readonly warnings: readonly Fault[] }
+    | {
+        readonly ok: true;
+        /** Fields that the file says nothing about. */
+        readonly silentOn: readonly ProjectField[];
+        readonly warnings: readonly Fault[];
+      }
     | { readonly ok: false; readonly refused: RefusedFile }
   >;
 }

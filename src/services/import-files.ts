@@ -74,10 +74,13 @@ export async function readProjectFile(
   if (first !== undefined) {
     const { reading } = sourceOf(first);
     if (reading.kind === 'stream') {
-      const warnings = await readStream(reading, bounded(chunks, limits.streamBytes), options, (drafts) =>
-        onDrafts(drafts, first),
+      const { silentOn, warnings } = await readStream(
+        reading,
+        bounded(chunks, limits.streamBytes),
+        options,
+        (drafts) => onDrafts(drafts, first),
       );
-      return { source: first, silentOn: reading.silentOn, warnings };
+      return { source: first, silentOn, warnings };
     }
   }
   if (size > limits.wholeBytes) throw tooLarge(limits.wholeBytes);
@@ -98,7 +101,7 @@ async function readStream(
   chunks: AsyncIterable<Uint8Array>,
   options: ReadingOptions,
   onDrafts: (drafts: readonly ProjectDraft[]) => Promise<void>,
-): Promise<readonly Fault[]> {
+): Promise<Pick<ReadFile, 'silentOn' | 'warnings'>> {
   let waiting: ProjectDraft[] = [];
   const handOver = async () => {
     const drafts = waiting;
@@ -109,9 +112,9 @@ async function readStream(
     waiting.push(draft);
     if (waiting.length === PIECE) await handOver();
   });
-  const { warnings } = accepted(read);
+  const { silentOn, warnings } = accepted(read);
   await handOver();
-  return warnings;
+  return { silentOn, warnings };
 }
 
 /** The formats that a file can be of, from its first bytes; those that are only taken when no other fits come last. */

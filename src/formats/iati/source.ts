@@ -1,5 +1,5 @@
 import { isXml, isZip, type ProjectSource } from '../project-source.ts';
-import { IATI_SILENT_ON, readIatiStream } from './read.ts';
+import { readIatiStream } from './read.ts';
 
 /** IATI activities as a format of an import. */
 export const iati: ProjectSource = {
@@ -9,7 +9,6 @@ export const iati: ProjectSource = {
   claims: (head) => !isZip(head) && isXml(head),
   reading: {
     kind: 'stream',
-    silentOn: IATI_SILENT_ON,
     read: (chunks, { maxRows, maxDepth, maxCellLength }, onDraft) =>
       readIatiStream(chunks, { maxActivities: maxRows, maxDepth, maxTextLength: maxCellLength }, onDraft),
   },

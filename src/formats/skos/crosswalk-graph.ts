@@ -13,6 +13,8 @@ import {
   type MappingSet,
   NO_TERM_FOUND,
 } from '../../domain/types.ts';
+import { completionText } from '../completion-text.ts';
+import { alternativesText } from '../question-text.ts';
 import {
   english,
   type GraphBuilder,
@@ -41,7 +43,8 @@ import {
 } from './iris.ts';
 
 /** What an export holds: a whole crosswalk, or a part of it. */
-export type SkosData = Omit<CrosswalkData, 'relations'> & Partial<Pick<CrosswalkData, 'relations'>>;
+export type SkosData = Pick<CrosswalkData, 'frameworks' | 'concepts' | 'sets' | 'mappings'> &
+  Partial<Pick<CrosswalkData, 'relations'>>;
 
 export interface CrosswalkRdf {
   readonly prefixes: ReadonlyMap<string, string>;
@@ -113,7 +116,18 @@ function addVocabulary(graph: GraphBuilder): void {
 
 function addFramework(graph: GraphBuilder, framework: Framework): void {
   const { id, title, shortTitle, publisher, edition, country, validFrom, validUntil, ...more } = framework;
-  const { source, sourceUrl, licenceNote, aliases, levels, notes, partial, position, ...others } = more;
+  const {
+    source,
+    sourceUrl,
+    licenceNote,
+    aliases,
+    levels,
+    sharedResults,
+    notes,
+    partial,
+    position,
+    ...others
+  } = more;
   others satisfies NothingLeft;
   const scheme = schemeIri(id);
   const add = (predicate: string, object: Term | null) => graph.add(scheme, predicate, object);
@@ -131,6 +145,7 @@ function addFramework(graph: GraphBuilder, framework: Framework): void {
   add('crosswalk:validFrom', given(validFrom, day));
   add('crosswalk:validUntil', given(validUntil, day));
   add('crosswalk:country', given(country, plain));
+  add('crosswalk:sharedResults', typed(String(sharedResults), 'xsd:boolean'));
   add('crosswalk:position', whole(position));
   for (const note of notes) add('skos:note', english(note));
   for (const [place, level] of levels.entries()) {
@@ -214,12 +229,14 @@ function addSet(graph: GraphBuilder, set: MappingSet): void {
   add('sssom:mapping_provider', address(set.provider));
   add('owl:versionInfo', plain(set.version));
   add('dcterms:created', day(set.date));
+  for (const completion of set.completes) add('crosswalk:completes', plain(completionText(completion)));
 }
 
 function addMapping(graph: GraphBuilder, mapping: Mapping, names: Names): void {
   // The set is said of the set's own resource.
   const { id, set: _set, subject, predicate, modifier, object, objectFramework, ...judged } = mapping;
-  const { strength, condition, holdsForParts, confidence, evidence, justification: why, ...said } = judged;
+  const { strength, questions, condition, strengthIfMet, aboutPart, holdsForParts, ...sure } = judged;
+  const { confidence, evidence, justification: why, ...said } = sure;
   const { author, reviewer, mappingDate, reviewDate, source, locator, rationale, status, ...others } = said;
   others satisfies NothingLeft;
   const add = (property: string, value: Term | null) => graph.add(mappingIri(id), property, value);
@@ -238,7 +255,10 @@ function addMapping(graph: GraphBuilder, mapping: Mapping, names: Names): void {
   add('crosswalk:relation', english(relationOf(mapping)));
   add('crosswalk:status', plain(status));
   add('crosswalk:strength', given(strength, plain));
+  for (const allOf of questions) add('crosswalk:questions', plain(alternativesText([allOf])));
   add('crosswalk:condition', given(condition, english));
+  add('crosswalk:strengthIfMet', given(strengthIfMet, plain));
+  if (strength === 'conditional') add('crosswalk:aboutPart', typed(String(aboutPart), 'xsd:boolean'));
   add('crosswalk:holdsForParts', typed(String(holdsForParts), 'xsd:boolean'));
   add('sssom:confidence', typed(numberToText(confidence / 1000), 'xsd:decimal'));
   add('crosswalk:evidence', plain(evidence));

@@ -18,6 +18,7 @@ import {
 } from '../checks.ts';
 import type { ProjectDraft, ProjectField } from '../project-draft.ts';
 import { readAmountLines } from './amount-lines.ts';
+import { readAnswers } from './answers.ts';
 import { type Cell, readAmounts, readDate, readFlag, readMarker, readStatus } from './cells.ts';
 import {
   AMOUNT_COLUMN,
@@ -27,7 +28,14 @@ import {
   schemeOf,
 } from './columns.ts';
 import type { FurtherPlace, ReadHeader } from './header.ts';
-import { readClassifications, readCountries, readOrganisations, readRegions, readTags } from './lists.ts';
+import {
+  readClassifications,
+  readCountries,
+  readFrameworks,
+  readOrganisations,
+  readRegions,
+  readTags,
+} from './lists.ts';
 
 /** What stands in a cell before its column gives it a meaning. */
 export interface RawCell {
@@ -60,6 +68,8 @@ const MARKER_COLUMNS: Readonly<Record<Marker, ProjectColumn>> = {
   peace: 'peace',
 };
 
+const ANY_FRAMEWORK = { framework: null, origin: null } as const;
+
 const NOTHING_READ = {
   description: null,
   status: null,
@@ -74,6 +84,8 @@ const NOTHING_READ = {
   markers: {},
   amounts: [],
   tags: [],
+  answers: [],
+  reviewed: [],
 } as const;
 
 const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = {
@@ -85,6 +97,8 @@ const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = 
   countries: ['countries'],
   amounts: [...Object.values(AMOUNT_COLUMN), 'amounts'],
   tags: ['tags', 'sdg', 'gcm'],
+  answers: ['answers'],
+  reviewed: ['reviewed'],
   humanitarian: ['humanitarian'],
   markers: Object.values(MARKER_COLUMNS),
   regions: ['regions'],
@@ -181,10 +195,13 @@ function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: stri
       ...readAmountLines(cell('amounts'), notes),
     ],
     tags: [
-      ...readTags(cell('tags'), null, notes),
-      ...readTags(cell('sdg'), 'sdg', notes),
-      ...readTags(cell('gcm'), 'gcm', notes),
+      ...readTags(cell('tags'), ANY_FRAMEWORK, notes),
+      ...readTags(cell('sdg'), { ...ANY_FRAMEWORK, framework: 'sdg' }, notes),
+      ...readTags(cell('gcm'), { ...ANY_FRAMEWORK, framework: 'gcm' }, notes),
+      ...readTags(cell('confirmed_tags'), { ...ANY_FRAMEWORK, origin: 'confirmed' }, notes),
     ],
+    answers: readAnswers(cell('answers'), notes),
+    reviewed: readFrameworks(cell('reviewed')),
   };
 }
 

@@ -114,6 +114,7 @@ function describe(plan: RowPlan, country: string, only: boolean, position: numbe
     licenceNote: 'Codes and texts are UN INFO data, imported as they stand. Cite UN INFO.',
     aliases: [...new Set([id, plan.id, ...names])],
     levels: LEVELS,
+    sharedResults: true,
     ...frameworkNotes([
       {
         partial:

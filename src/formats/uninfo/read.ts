@@ -64,6 +64,8 @@ const SAYS: Readonly<Record<ProjectField, 'always' | 'never' | readonly UnInfoCo
   markers: ['gender', 'humanRights', 'peace'],
   amounts: 'amounts',
   tags: 'always',
+  answers: 'never',
+  reviewed: 'never',
 };
 
 function isSilent({ years, positions }: UnInfoColumns, field: ProjectField): boolean {
