@@ -1,11 +1,21 @@
 import type { ReportCell, ReportDocument, ReportTable } from '../formats/report/document.ts';
+import { PLAN_WAYS, type PlanWay } from '../domain/country-view.ts';
 import { levelInWords } from './level-words.ts';
 import type { CountryViewAnswer } from './present-country-view.ts';
 import { aboutOf } from './report-about.ts';
 
 /** A country's framework as a document: elements, their money, what the plan names, and what nobody serves. */
 
-const WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
+/** How projects stand under an element of a plan: alike in files and on pages. */
+export const WAY_WORDS: Readonly<Record<PlanWay, string>> = {
+  declared: 'tagged with it or a part, or confirmed',
+  classified: 'listed under it in the joint work plan',
+  inferred: 'inferred from other tags',
+  conditional: 'conditional, not counted',
+  'shared-result': 'shared result, not counted',
+  'no-strength': 'match only, not counted',
+  reviewed: 'review finished, not counted',
+};
 
 export function countryViewDocument(answer: CountryViewAnswer, day: string, address: string): ReportDocument {
   const { portfolio } = answer;
@@ -42,7 +52,11 @@ function elementTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'element', title: 'Element', kind: 'code' },
       { id: 'elementLevel', title: 'Level', kind: 'text' },
       { id: 'label', title: 'Label', kind: 'text' },
-      ...WAYS.map((way) => ({ id: `${way}Projects`, title: `Projects ${way}`, kind: 'count' as const })),
+      ...PLAN_WAYS.map((way) => ({
+        id: `${idOf(way)}Projects`,
+        title: `Projects, ${WAY_WORDS[way]}`,
+        kind: 'count' as const,
+      })),
       {
         id: 'served',
         title: 'Served',
@@ -56,12 +70,17 @@ function elementTable({ elements }: CountryViewAnswer): ReportTable {
       concept.id,
       concept.level,
       concept.label,
-      ...WAYS.map((way) => projects[way].projects),
-      serves.map(({ concept: { id }, tagged, mapped }) => `${id} (${tagged + mapped})`).join('; '),
+      ...PLAN_WAYS.map((way) => projects[way].projects),
+      serves.map(({ concept: { id }, declared, inferred }) => `${id} (${declared + inferred})`).join('; '),
       gaps.join('; '),
       links.projects,
     ]),
   };
+}
+
+/** "sharedResult": a way in the name of a column. */
+function idOf(way: PlanWay): string {
+  return way.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function moneyTable({ elements }: CountryViewAnswer): ReportTable {
@@ -76,7 +95,7 @@ function moneyTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'amount', title: 'Amount', kind: 'amount' },
     ],
     rows: elements.flatMap(({ concept, projects }) =>
-      WAYS.flatMap((way) =>
+      PLAN_WAYS.flatMap((way) =>
         projects[way].amounts.map(({ kind, currency, amount }): ReportCell[] => [
           concept.id,
           way,
@@ -135,11 +154,17 @@ function servesTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'element', title: 'Element', kind: 'code' },
       { id: 'concept', title: 'Serves', kind: 'code' },
       { id: 'conceptLabel', title: 'Label of what is served', kind: 'text' },
-      { id: 'taggedProjects', title: 'Projects tagged', kind: 'count' },
-      { id: 'mappedProjects', title: 'Projects mapped', kind: 'count' },
+      { id: 'declaredProjects', title: 'Projects, declared', kind: 'count' },
+      { id: 'inferredProjects', title: 'Projects, inferred', kind: 'count' },
     ],
     rows: elements.flatMap(({ concept: element, serves }) =>
-      serves.map(({ concept, tagged, mapped }) => [element.id, concept.id, concept.label, tagged, mapped]),
+      serves.map(({ concept, declared, inferred }) => [
+        element.id,
+        concept.id,
+        concept.label,
+        declared,
+        inferred,
+      ]),
     ),
   };
 }

@@ -1,6 +1,7 @@
 import type { UncountedReason } from '../../domain/counted.ts';
 import type { UnreachedReason } from '../../domain/coverage.ts';
 import type { GroupBy } from '../../domain/dimensions.ts';
+import type { Standing } from '../../domain/standing.ts';
 
 /** Codes of reports in words, for people who meet them for the first time: alike in files and on pages. */
 
@@ -17,21 +18,49 @@ export const GROUP_TITLES: Readonly<Record<GroupBy, string>> = {
 };
 
 export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason, string>> = {
-  'no-tags': 'The project has no tags.',
-  'no-accepted-mapping': 'No accepted mapping leads from its tags to the framework.',
-  'nothing-fits': 'Its tags were reviewed, and nothing in the framework fits them.',
-  'below-threshold': 'Its links are left out by the confidence, strength, evidence or hops asked for.',
-  'other-evidence': 'Its links have other evidence than the question asks for.',
-  'chained-only': 'Only chains of two or more mappings lead there; they never count by themselves.',
-  'conditional-only':
-    'Its links depend on how the project is done; they count once the project confirms them.',
+  status: 'The project is cancelled or suspended.',
+  'children-count': 'Projects below it are counted in its place.',
   declined: 'The project declined what its tags lead to.',
+  reviewed: 'The project has finished its review of the framework, so nothing is inferred for it.',
+  conditional: 'Its mappings depend on questions that are not answered yet.',
+  'shared-result':
+    'Its tags are results that many share, and nobody said yet which part the project does.',
+  'no-strength': 'Only a match leads there, which does not say that the project contributes.',
+  'other-evidence': 'Its mappings have other evidence than the query asks for.',
+  'below-threshold': 'Its mappings are left out by the confidence, strength or evidence asked for.',
+  'condition-not-met': 'Its mappings depend on questions that were answered no.',
+  'nothing-fits': 'Its tags were reviewed, and nothing in the framework fits them.',
+  'no-accepted-mapping': 'No accepted mapping leads from its tags to the framework.',
+  'no-tags': 'The project has no tags.',
   'goal-only': 'It contributes to a higher level only, which says nothing about any single element below it.',
   'other-level': 'It contributes to another level of the framework.',
-  'other-basis': 'It counts on another basis than the question asks for.',
+  'other-origin': 'It counts as declared where inferred was asked for, or the other way round.',
   'no-percentages': 'Its tags carry no percentages to split by.',
   'percentages-in-several-frameworks': 'Its percentages stand in several frameworks, and none speaks alone.',
   'percentages-below-100': 'Its percentages add up to less than 100; this is the rest.',
   'percentages-above-100': 'Its percentages add up to more than 100.',
   'outside-priorities': 'It contributes to other elements than those asked about.',
+};
+
+/** How projects stand to an element, as headings of columns. */
+export const STANDING_TITLES: Readonly<Record<Standing, string>> = {
+  declared: 'Declared',
+  inferred: 'Inferred',
+  conditional: 'Conditional',
+  'shared-result': 'Shared result',
+  'no-strength': 'Match only',
+  reviewed: 'Review finished',
+  declined: 'Declined',
+};
+
+/** The same, explained. */
+export const STANDING_NOTES: Readonly<Record<Standing, string>> = {
+  declared: 'Counts: tagged with the element or a part of it, or confirmed.',
+  inferred: 'Counts: a core or supporting mapping leads there.',
+  conditional: 'Does not count: depends on questions that are not answered yet.',
+  'shared-result':
+    'Does not count: the tag is a result that many share, and nobody said yet which part the project does.',
+  'no-strength': 'Does not count: only a match leads there.',
+  reviewed: 'Does not count: the project has finished its review of the framework.',
+  declined: 'Does not count: the project declined it.',
 };
