@@ -133,7 +133,11 @@ function columnsOf(grouped: readonly GroupBy[], money: boolean, compared: boolea
     { id: 'projects', title: 'Projects', kind: 'count', note: 'Distinct projects of the row.' },
     ...(money ? [{ id: 'amount', title: 'Amount', kind: 'amount' as const }] : []),
     { id: 'share', title: 'Share', kind: 'share', note: 'Of the total, what is unaligned included.' },
-    ...tally('declared', 'Declared', 'Declared: tags of the projects themselves in the framework, and what they confirmed.'),
+    ...tally(
+      'declared',
+      'Declared',
+      'Declared: tags of the projects themselves in the framework, and what they confirmed.',
+    ),
     ...tally(
       'inferred',
       'Inferred',

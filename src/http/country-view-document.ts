@@ -1,21 +1,11 @@
+import { PLAN_WAYS } from '../domain/country-view.ts';
 import type { ReportCell, ReportDocument, ReportTable } from '../formats/report/document.ts';
-import { PLAN_WAYS, type PlanWay } from '../domain/country-view.ts';
+import { codeInId, PLAN_WAY_WORDS } from '../formats/report/words.ts';
 import { levelInWords } from './level-words.ts';
 import type { CountryViewAnswer } from './present-country-view.ts';
 import { aboutOf } from './report-about.ts';
 
 /** A country's framework as a document: elements, their money, what the plan names, and what nobody serves. */
-
-/** How projects stand under an element of a plan: alike in files and on pages. */
-export const WAY_WORDS: Readonly<Record<PlanWay, string>> = {
-  declared: 'tagged with it or a part, or confirmed',
-  classified: 'listed under it in the joint work plan',
-  inferred: 'inferred from other tags',
-  conditional: 'conditional, not counted',
-  'shared-result': 'shared result, not counted',
-  'no-strength': 'match only, not counted',
-  reviewed: 'review finished, not counted',
-};
 
 export function countryViewDocument(answer: CountryViewAnswer, day: string, address: string): ReportDocument {
   const { portfolio } = answer;
@@ -53,8 +43,8 @@ function elementTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'elementLevel', title: 'Level', kind: 'text' },
       { id: 'label', title: 'Label', kind: 'text' },
       ...PLAN_WAYS.map((way) => ({
-        id: `${idOf(way)}Projects`,
-        title: `Projects, ${WAY_WORDS[way]}`,
+        id: `${codeInId(way)}Projects`,
+        title: `Projects, ${PLAN_WAY_WORDS[way]}`,
         kind: 'count' as const,
       })),
       {
@@ -76,11 +66,6 @@ function elementTable({ elements }: CountryViewAnswer): ReportTable {
       links.projects,
     ]),
   };
-}
-
-/** "sharedResult": a way in the name of a column. */
-function idOf(way: PlanWay): string {
-  return way.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function moneyTable({ elements }: CountryViewAnswer): ReportTable {

@@ -1,6 +1,6 @@
 import { STANDINGS, type Standing } from '../domain/standing.ts';
 import type { ReportCell, ReportColumn, ReportDocument, ReportTable } from '../formats/report/document.ts';
-import { REASONS_IN_WORDS, STANDING_NOTES, STANDING_TITLES } from '../formats/report/words.ts';
+import { codeInId, REASONS_IN_WORDS, STANDING_NOTES, STANDING_TITLES } from '../formats/report/words.ts';
 import { levelInWords } from './level-words.ts';
 import type { CoverageAnswer, CrosswalkCoverageAnswer } from './present-coverage.ts';
 import { aboutOf, yearsInWords } from './report-about.ts';
@@ -16,7 +16,11 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
   }[denominator.kind];
   const { numerator, ratio } = ratios.counted;
   const own = [
-    { id: 'report', label: 'Report', value: 'Coverage: which elements projects count for, and which projects count for none' },
+    {
+      id: 'report',
+      label: 'Report',
+      value: 'Coverage: which elements projects count for, and which projects count for none',
+    },
     { id: 'framework', label: 'Framework', value: answer.frameworkTitle },
     { id: 'level', label: 'Level', value: answer.levelTitle },
     { id: 'denominator', label: 'Held against', value: `${scope}: ${denominator.concepts}` },
@@ -126,13 +130,13 @@ type Shares = CoverageAnswer['concepts'][number]['shares'];
 function shareColumns(currencies: readonly string[]): ReportColumn[] {
   return STANDINGS.flatMap((standing) => [
     {
-      id: `${idOf(standing)}Projects`,
+      id: `${codeInId(standing)}Projects`,
       title: `${STANDING_TITLES[standing]}, projects`,
       kind: 'count' as const,
       note: STANDING_NOTES[standing],
     },
     ...currencies.map((currency) => ({
-      id: `${idOf(standing)}Amount${inId(currency)}`,
+      id: `${codeInId(standing)}Amount${inId(currency)}`,
       title: `${STANDING_TITLES[standing]}, ${currency}`,
       kind: 'amount' as const,
       note: 'The whole amount of these projects: not to be added over elements.',
@@ -155,11 +159,6 @@ function amountCells(amounts: AmountsOf['amounts'], currencies: readonly string[
 
 function currenciesOf(shares: readonly AmountsOf[]): string[] {
   return [...new Set(shares.flatMap(({ amounts }) => amounts.map(({ currency }) => currency)))].sort();
-}
-
-/** "sharedResult": a standing in the name of a column. */
-function idOf(standing: Standing): string {
-  return standing.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** "USD" in the name of a column: amountUsd. */

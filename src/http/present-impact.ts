@@ -2,7 +2,8 @@ import type { CrosswalkGraph } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Tally } from '../domain/table.ts';
 import type { TallyChange } from '../domain/table-difference.ts';
-import type { Impact, TableImpact } from '../services/impact.ts';
+import type { TableImpact } from '../services/default-tables.ts';
+import type { Impact } from '../services/impact.ts';
 import { presentRef } from './present.ts';
 import { presentDifference } from './present-difference.ts';
 

@@ -6,7 +6,6 @@ import { tableProjectOf } from '../domain/table-project.ts';
 import type { AmountKind, Framework, Project } from '../domain/types.ts';
 import { defaultTables, type TableImpact, topLevelsOf } from './default-tables.ts';
 
-
 /** What a decision is asked about. */
 interface EffectsQuery {
   /** Framework ids. */

@@ -1,4 +1,5 @@
 import type { UncountedReason } from '../../domain/counted.ts';
+import type { PlanWay } from '../../domain/country-view.ts';
 import type { UnreachedReason } from '../../domain/coverage.ts';
 import type { GroupBy } from '../../domain/dimensions.ts';
 import type { Standing } from '../../domain/standing.ts';
@@ -23,8 +24,7 @@ export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason
   declined: 'The project declined what its tags lead to.',
   reviewed: 'The project has finished its review of the framework, so nothing is inferred for it.',
   conditional: 'Its mappings depend on questions that are not answered yet.',
-  'shared-result':
-    'Its tags are results that many share, and nobody said yet which part the project does.',
+  'shared-result': 'Its tags are results that many share, and nobody said yet which part the project does.',
   'no-strength': 'Only a match leads there, which does not say that the project contributes.',
   'other-evidence': 'Its mappings have other evidence than the query asks for.',
   'below-threshold': 'Its mappings are left out by the confidence, strength or evidence asked for.',
@@ -64,3 +64,19 @@ export const STANDING_NOTES: Readonly<Record<Standing, string>> = {
   reviewed: 'Does not count: the project has finished its review of the framework.',
   declined: 'Does not count: the project declined it.',
 };
+
+/** How projects stand under an element of a country's plan. */
+export const PLAN_WAY_WORDS: Readonly<Record<PlanWay, string>> = {
+  declared: 'tagged with it or a part, or confirmed',
+  classified: 'listed under it in the joint work plan',
+  inferred: 'inferred from another tag',
+  conditional: 'not counted: questions are open',
+  'shared-result': 'not counted: tagged with a result that many share',
+  'no-strength': 'not counted: only a match leads there',
+  reviewed: 'not counted: review of the plan finished',
+};
+
+/** A code in the name of a column: "sharedResult". */
+export function codeInId(code: string): string {
+  return code.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}

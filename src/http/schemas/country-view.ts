@@ -95,9 +95,7 @@ export const countryViewAnswer = z
     ...reportFields,
     portfolio: z.strictObject({
       projects: z.int(),
-      underAny: z
-        .int()
-        .meta({ description: 'Those that count under any element of this answer.' }),
+      underAny: z.int().meta({ description: 'Those that count under any element of this answer.' }),
     }),
     elements: z.array(element).meta({ description: 'Each element before its parts.' }),
     gaps: gaps.meta({ description: 'What the plan is mapped to and no project of the portfolio serves.' }),

@@ -2,14 +2,7 @@ import { z } from 'zod';
 import { METHODS } from '../../domain/counted.ts';
 import { AMOUNT_KINDS } from '../../domain/types.ts';
 import { alignmentDifference } from './alignments.ts';
-import {
-  conceptRef,
-  fileQuery,
-  momentQuery,
-  noticeField,
-  pageQuery,
-  stateFields,
-} from './common.ts';
+import { conceptRef, fileQuery, momentQuery, noticeField, pageQuery, stateFields } from './common.ts';
 
 /** What a change to the crosswalk would change for projects, elements and tables. */
 
