@@ -21,5 +21,9 @@ export function canonicalProject(project: Project): Project {
     },
     tags: [...project.tags].sort((a, b) => compareText(a.concept, b.concept)),
     decisions: [...project.decisions].sort((a, b) => compareText(a.concept, b.concept)),
+    answers: [...project.answers].sort(
+      (a, b) => compareText(a.question, b.question) || compareText(a.tag ?? '', b.tag ?? ''),
+    ),
+    reviewed: [...new Set(project.reviewed)].sort(compareText),
   };
 }

@@ -377,15 +377,24 @@ export function isProjectId(id: string): boolean {
 }
 
 /** What a client, a file or a form says of a project, before tags carry their author and time. */
-export interface ProjectInput extends Omit<Project, 'tags' | 'decisions' | 'example'> {
+export interface ProjectInput
+  extends Omit<Project, 'tags' | 'decisions' | 'example' | 'answers' | 'reviewed'> {
   readonly tags: readonly TagInput[];
+  /** Null where nothing is said: what was answered before stays. */
+  readonly answers: readonly AnswerInput[] | null;
+  /** Null where nothing is said. */
+  readonly reviewed: readonly string[] | null;
 }
 
 export interface TagInput {
   readonly concept: string;
   readonly percentage: MicroPercent | null;
   readonly significance: 'principal' | 'significant' | null;
+  /** Null where nothing is said: what was confirmed stays confirmed, everything else is declared. */
+  readonly origin: Tag['origin'] | null;
 }
+
+export type AnswerInput = Pick<Answer, 'question' | 'tag' | 'answer'>;
 
 /** One fault in what somebody sent: where it is, what is wrong, how to mend it. */
 export interface Fault {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parsePercentage } from '../domain/percentage.ts';
-import type { Decision } from '../domain/types.ts';
 import { type Change, NOW } from '../store/port.ts';
 import { type ProjectBody, readProjectBody } from './project-body.ts';
-import { decide, mergeProject, type ProjectServices } from './projects.ts';
+import { type DecisionRequest, decide } from './project-decisions.ts';
+import { mergeProject, type ProjectServices } from './projects.ts';
 import { SEED_FOLDER } from './seed.ts';
 
 /** The invented portfolio that comes with the software, in the form of the API's project bodies. */
@@ -20,7 +20,7 @@ interface ExampleFile {
           readonly significance?: 'principal' | 'significant';
         }
     )[];
-    readonly decisions: readonly Pick<Decision, 'concept' | 'decision' | 'reason'>[];
+    readonly decisions: readonly DecisionRequest[];
   })[];
 }
 
@@ -45,14 +45,14 @@ export async function loadExamples(services: ProjectServices, at: string): Promi
           const share = percentage === null ? null : parsePercentage(percentage);
           return { text: concept, percentage: share, significance, pointer: `/tags/${place}` };
         });
-        const input = readProjectBody(graph, example.id, { ...example, tags });
+        const input = readProjectBody(graph, example.id, { ...example, tags, answers: null, reviewed: null });
         return { kind: 'put-project', project: { ...mergeProject(null, input, writer), example: true } };
       });
   });
   if (changes.length === 0) return 0;
   await services.store.commit(changes, [], { actor, reason: 'example portfolio' });
   for (const { id, decisions } of projects) {
-    for (const decision of decisions) await decide(services, id, decision, { kind: 'none' }, writer);
+    if (decisions.length > 0) await decide(services, id, decisions, { kind: 'none' }, writer);
   }
   return changes.length;
 }

@@ -1,8 +1,9 @@
 import { boundAmounts } from '../domain/amount-bounds.ts';
+import { frameworkOf } from '../domain/concept-id.ts';
 import { countryCode } from '../domain/countries.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { exceedsWhole } from '../domain/percentage.ts';
-import type { CountryShare, Fault, Project, ProjectInput } from '../domain/types.ts';
+import type { CountryShare, Fault, Project, ProjectInput, TagInput } from '../domain/types.ts';
 import type { ProjectDraft, ProjectField } from '../formats/project-draft.ts';
 import type { Stored } from '../store/port.ts';
 import { outsideOf } from './bounds.ts';
@@ -65,6 +66,8 @@ export function decideRow(
     markers: draft.markers,
     amounts: draft.amounts,
     tags: tags.tags.map(keepSignificance(before)),
+    answers: null,
+    reviewed: reviewedBy(tags.tags, before),
   };
   const merged = mergeProject(
     before,
@@ -80,6 +83,15 @@ export function decideRow(
   }
   const row = { row: draft.row, id: draft.id, outcome, errors, warnings } as const;
   return { row, project: outcome === 'unchanged' ? null : project };
+}
+
+/**
+ * A file that tags with elements of a framework says that its office finished tagging there, so nothing is inferred beside
+ * (design, counting rule 1).
+ */
+function reviewedBy(tags: readonly TagInput[], before: Project | null): readonly string[] {
+  const declared = tags.filter(({ origin }) => origin !== 'confirmed');
+  return [...new Set([...(before?.reviewed ?? []), ...declared.map(({ concept }) => frameworkOf(concept))])];
 }
 
 /** Files say nothing of significance; what was answered before stays with its tag. */

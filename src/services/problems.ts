@@ -113,7 +113,22 @@ export const PROBLEMS = {
   'invalid-decision': {
     status: 422,
     title: 'There is nothing to decide here',
-    page: "Only alignments can be confirmed or declined: what the project's tags lead to. What the project declares itself is changed by changing its tags. Declining asks for a reason.",
+    page: "Only alignments can be confirmed or declined: what the project's tags lead to. What the project declares itself is changed by changing its tags. An element above a tag of the project or above a confirmed element cannot be declined. What is only possible is added as a tag. Declining asks for a reason.",
+  },
+  'unknown-question': {
+    status: 422,
+    title: 'Unknown question',
+    page: 'The question is not in the catalogue. `GET /v1/questions` lists all questions, and `GET /v1/projects/{id}/questions` those that a project has still to answer.',
+  },
+  'invalid-answer': {
+    status: 422,
+    title: 'Invalid answer',
+    page: "An answer is given once for the whole project, or once for each of the project's own tags. The entry names the question and the tag.",
+  },
+  'contradicting-answers': {
+    status: 422,
+    title: 'Answers that contradict each other',
+    page: 'Yes to one question means yes to another one, which is answered no. The entry names both. Change one of the two answers.',
   },
   'unreadable-file': {
     status: 422,

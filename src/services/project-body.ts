@@ -5,17 +5,24 @@ import { parseAmount } from '../domain/money.ts';
 import { exceedsWhole, parsePercentage } from '../domain/percentage.ts';
 import type { AmountLine, CountryShare, Fault, ProjectInput, RegionShare } from '../domain/types.ts';
 import { Problem, summarize } from './problems.ts';
+import { readAnswers, readReviewed, type WrittenAnswer } from './project-answers.ts';
 import { problemCodeOf, readTags, type WrittenTag } from './tags.ts';
 
 /** A project as a body says it: dates and enumerations are checked already, codes, amounts and sums are not. */
 export interface ProjectBody
-  extends Omit<ProjectInput, 'id' | 'tags' | 'countries' | 'regions' | 'amounts' | 'markers'> {
+  extends Omit<
+    ProjectInput,
+    'id' | 'tags' | 'countries' | 'regions' | 'amounts' | 'markers' | 'answers' | 'reviewed'
+  > {
   readonly id?: string | undefined;
   readonly tags: readonly WrittenTag[];
   readonly countries: readonly (string | { readonly country: string; readonly percentage: number | null })[];
   readonly regions: readonly (Omit<RegionShare, 'percentage'> & { readonly percentage: number | null })[];
   readonly amounts: readonly (Omit<AmountLine, 'amountMinor'> & { readonly amount: string })[];
   readonly markers: { readonly [Key in keyof ProjectInput['markers']]?: number | undefined };
+  /** Null where the body says nothing of them. */
+  readonly answers: readonly WrittenAnswer[] | null;
+  readonly reviewed: readonly string[] | null;
 }
 
 /** Checks what the schema cannot, collects every fault, and answers the project or throws one problem for them all. */
@@ -44,6 +51,8 @@ export function readProjectBody(graph: CrosswalkGraph, id: string, body: Project
   const regions = readRegions(body.regions, faults);
   holdUnique(body, faults);
   const amounts = body.amounts.flatMap((line, place) => readLine(line, `/amounts/${place}`, faults));
+  const answers = body.answers === null ? null : readAnswers(graph, body.answers, tags, faults);
+  const reviewed = body.reviewed === null ? null : readReviewed(graph, body.reviewed, faults);
   faults.push(...tagFaults);
   if (faults.length === 0) {
     const bounds = boundAmounts({ ...body, countries, amounts });
@@ -71,6 +80,8 @@ export function readProjectBody(graph: CrosswalkGraph, id: string, body: Project
     },
     amounts,
     tags,
+    answers,
+    reviewed,
   };
 }
 

@@ -1,8 +1,14 @@
-import { align } from '../domain/alignment.ts';
-import { MAX_HOPS } from '../domain/paths.ts';
+import type { CrosswalkGraph } from '../domain/graph.ts';
 import { canonicalProject } from '../domain/project.ts';
 import { tagKeyOf } from '../domain/tag-key.ts';
-import { type Decision, type Project, type ProjectInput, STRENGTHS, type Tag } from '../domain/types.ts';
+import {
+  type Answer,
+  type AnswerInput,
+  type Project,
+  type ProjectInput,
+  STRENGTHS,
+  type Tag,
+} from '../domain/types.ts';
 import {
   type Bounds,
   type Committed,
@@ -15,7 +21,6 @@ import {
 import { requireWithin } from './bounds.ts';
 import type { Views } from './crosswalk.ts';
 import { Problem } from './problems.ts';
-import { requireConcept } from './tags.ts';
 
 /** Who writes, and when (ISO date-time, UTC): passed in, so that deciding stays pure. */
 export interface Writer {
@@ -51,7 +56,7 @@ export async function putProject(
 ): Promise<Written> {
   const before = await findProject(services, input.id);
   requireWithin(writer.bounds, input.id, before?.value);
-  hold(before, precondition, input.id, 'replace');
+  requireProjectVersion(before, precondition, input.id, 'replace');
   const project = mergeProject(before?.value ?? null, input, writer);
   requireWithin(writer.bounds, input.id, project);
   const committed = await commitProject(
@@ -74,7 +79,7 @@ export async function deleteProject(
   const before = await findProject(services, id);
   if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
   requireWithin(writer.bounds, id, before.value);
-  hold(before, precondition, id, 'delete');
+  requireProjectVersion(before, precondition, id, 'delete');
   return commit(
     services,
     [{ kind: 'delete-project', id }],
@@ -85,80 +90,20 @@ export async function deleteProject(
 }
 
 /**
- * Confirms an alignment, which adds its concept as a tag of origin `confirmed`, or declines it with a reason, which
- * takes a confirmed tag away again. A later decision on the same concept replaces the earlier one, under the version the
- * client names.
- */
-export async function decide(
-  services: ProjectServices,
-  id: string,
-  request: {
-    readonly concept: string;
-    readonly decision: Decision['decision'];
-    readonly reason: string | null;
-  },
-  precondition: Precondition,
-  writer: Writer,
-): Promise<Written> {
-  const { before, project } = await services.views.at(NOW, async ({ snapshot, crosswalk }) => {
-    const stored = await snapshot.project(id);
-    if (stored === null) throw new Problem('not-found', `There is no project "${id}".`);
-    requireWithin(writer.bounds, id, stored.value);
-    if (precondition.kind !== 'none') hold(stored, precondition, id, 'replace');
-    const { graph } = crosswalk;
-    const conceptId = requireConcept(graph.index, request.concept, '/concept');
-    // A first decision takes nothing away; one that replaces another must name the version it was made on.
-    if (stored.value.decisions.some(({ concept: decided }) => decided === conceptId))
-      hold(stored, precondition, id, 'replace');
-    const concept = graph.concepts[graph.numberOf.get(conceptId) ?? -1];
-    const declared = stored.value.tags.find((tag) => tag.concept === conceptId && tag.origin === 'declared');
-    if (declared !== undefined) {
-      throw refusal(
-        `${conceptId} is a tag of the project itself.`,
-        'Change the tags of the project instead.',
-      );
-    }
-    const confirmed = stored.value.tags.some((tag) => tag.concept === conceptId);
-    const tags = stored.value.tags.map((tag) => tag.concept);
-    const query = {
-      to: concept?.framework ?? '',
-      level: concept?.level ?? null,
-      basis: null,
-      minConfidence: 0,
-      minStrength: 'conditional' as const,
-      maxHops: MAX_HOPS,
-    };
-    const aligned = align(graph, tags, query).alignments.some(
-      (alignment) => alignment.concept.id === conceptId,
-    );
-    if (!aligned && !confirmed) {
-      throw refusal(
-        `Nothing leads this project to ${conceptId}.`,
-        'Tag the project with it, or decide on one of its alignments.',
-      );
-    }
-    return {
-      before: stored,
-      project: withDecision(stored.value, { ...request, concept: conceptId }, writer),
-    };
-  });
-  return {
-    ...(await commitProject(services, project, before, writer, `${request.decision} ${request.concept}`)),
-    created: false,
-  };
-}
-
-/**
- * What a project becomes when its input is replaced: unchanged tags keep author and time, and declaring a concept as a
- * tag takes back an earlier decline of it.
+ * The project that results when its input is replaced. Unchanged tags and answers keep author and time; confirmed tags and
+ * decisions stay; declaring a concept takes back an earlier decline of it; an answer for a tag that is gone goes with it.
  */
 export function mergeProject(before: Project | null, input: ProjectInput, writer: Writer): Project {
   const old = new Map(before?.tags.map((tag) => [tag.concept, tag]));
   const tags: Tag[] = input.tags.map((tag) => {
     const known = old.get(tag.concept);
+    const origin = tag.origin ?? known?.origin ?? 'declared';
     const same =
-      known !== undefined && known.percentage === tag.percentage && known.significance === tag.significance;
-    return same ? known : { ...tag, origin: known?.origin ?? 'declared', by: writer.actor, at: writer.at };
+      known !== undefined &&
+      known.percentage === tag.percentage &&
+      known.significance === tag.significance &&
+      known.origin === origin;
+    return same ? known : { ...tag, origin, by: writer.actor, at: writer.at };
   });
   const kept = (before?.tags ?? []).filter(
     (tag) => tag.origin === 'confirmed' && !tags.some(({ concept }) => concept === tag.concept),
@@ -169,14 +114,31 @@ export function mergeProject(before: Project | null, input: ProjectInput, writer
     decisions: (before?.decisions ?? []).filter(
       ({ concept, decision }) => decision !== 'decline' || !input.tags.some((tag) => tag.concept === concept),
     ),
+    answers: mergeAnswers(before?.answers ?? [], input, writer),
+    reviewed: input.reviewed ?? before?.reviewed ?? [],
     example: before?.example ?? false,
   });
+}
+
+function mergeAnswers(
+  before: readonly Answer[],
+  { answers, tags }: ProjectInput,
+  { actor, at }: Writer,
+): readonly Answer[] {
+  const key = ({ question, tag }: AnswerInput) => JSON.stringify([question, tag]);
+  const old = new Map(before.map((answer) => [key(answer), answer]));
+  const given = (answers ?? before).map((answer) => {
+    const known = old.get(key(answer));
+    const { question, tag } = answer;
+    return known?.answer === answer.answer ? known : { question, tag, answer: answer.answer, by: actor, at };
+  });
+  return given.filter(({ tag }) => tag === null || tags.some(({ concept }) => concept === tag));
 }
 
 /** True when replacing would write what is there already. */
 export function sameProject(a: Project, b: Project): boolean {
   return (
-    tagKeyOf(a.tags, a.decisions) === tagKeyOf(b.tags, b.decisions) &&
+    tagKeyOf(a) === tagKeyOf(b) &&
     JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
   );
 }
@@ -208,42 +170,24 @@ function ordered(project: Project): unknown {
   ];
 }
 
-function withDecision(
-  project: Project,
-  request: Pick<Decision, 'concept' | 'decision' | 'reason'>,
-  { actor, at }: Writer,
-): Project {
-  const others = project.decisions.filter(({ concept }) => concept !== request.concept);
-  const tags = project.tags.filter(({ concept }) => concept !== request.concept);
-  const tag: Tag = {
-    concept: request.concept,
-    percentage: null,
-    significance: null,
-    origin: 'confirmed',
-    by: actor,
-    at,
-  };
-  const known = project.tags.find(({ concept }) => concept === request.concept);
-  return {
-    ...project,
-    tags: [...tags, ...(request.decision === 'confirm' ? [known ?? tag] : [])].sort((a, b) =>
-      a.concept < b.concept ? -1 : 1,
-    ),
-    decisions: [...others, { ...request, by: actor, at }].sort((a, b) => (a.concept < b.concept ? -1 : 1)),
-  };
-}
-
-function refusal(message: string, fix: string): Problem {
-  return new Problem('invalid-decision', message, [
-    { pointer: '/concept', code: 'invalid-decision', message, fix },
-  ]);
+/** A stored project with the graph of the same state; throws `not-found`. */
+export async function requireStoredProject(
+  { views }: ProjectServices,
+  id: string,
+): Promise<{ readonly before: Stored<Project>; readonly graph: CrosswalkGraph }> {
+  return views.at(NOW, async ({ snapshot, crosswalk: { graph } }) => {
+    const before = await snapshot.project(id);
+    if (before === null) throw new Problem('not-found', `There is no project "${id}".`);
+    return { before, graph };
+  });
 }
 
 async function findProject({ store }: ProjectServices, id: string): Promise<Stored<Project> | null> {
   return store.read(NOW, (snapshot) => snapshot.project(id));
 }
 
-function hold(
+/** Throws where the project is not at the version that the client names. */
+export function requireProjectVersion(
   before: Stored<Project> | null,
   precondition: Precondition,
   id: string,
@@ -278,7 +222,8 @@ function expect(id: string, before: Stored<Project> | null): Expectation {
   return { kind: 'project-version', id, version: before?.version ?? null };
 }
 
-async function commitProject(
+/** Writes a project under the version it was decided on. */
+export async function commitProject(
   services: ProjectServices,
   project: Project,
   before: Stored<Project> | null,
@@ -287,7 +232,7 @@ async function commitProject(
 ): Promise<Omit<Written, 'created'>> {
   const committed = await commit(
     services,
-    [{ kind: 'put-project', project }],
+    [{ kind: 'put-project', project: canonicalProject(project) }],
     [expect(project.id, before)],
     writer,
     `project ${project.id}: ${what}`,

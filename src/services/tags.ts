@@ -9,6 +9,7 @@ export interface WrittenTag extends ResolveHint {
   readonly text: string;
   readonly percentage: MicroPercent | null;
   readonly significance: TagInput['significance'];
+  readonly origin?: TagInput['origin'];
   readonly pointer: string;
 }
 
@@ -90,6 +91,7 @@ export function readTags(graph: CrosswalkGraph, written: readonly WrittenTag[]):
       concept: resolved.id,
       percentage: addNullable(before?.percentage ?? null, tag.percentage),
       significance: tag.significance ?? before?.significance ?? null,
+      origin: tag.origin ?? before?.origin ?? null,
     });
     if (tag.percentage !== null) {
       const concept = graph.concepts[graph.numberOf.get(resolved.id) ?? -1];

@@ -3,6 +3,7 @@ import type { Basis } from '../../domain/leading-path.ts';
 import { parsePercentage } from '../../domain/percentage.ts';
 import type { Evidence, Strength } from '../../domain/types.ts';
 import { type AlignmentOptions, alignProject, alignTags } from '../../services/alignments.ts';
+import type { WrittenAnswer } from '../../services/project-answers.ts';
 import { requireConcept, requireTags, type WrittenTag } from '../../services/tags.ts';
 import { alignThought } from '../../services/what-if.ts';
 import type { App, Services } from '../app-types.ts';
@@ -17,7 +18,7 @@ import {
   tagsQuery,
 } from '../schemas/alignments.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
-import type { tagInput } from '../schemas/projects.ts';
+import type { answerInput, tagInput } from '../schemas/projects.ts';
 import { alignmentFiles, namesOf, sendAlignments } from '../send-alignments.ts';
 import { readThoughtMappings } from '../thought-mappings.ts';
 
@@ -165,6 +166,17 @@ export function readAlignmentsQuery(query: z.output<typeof alignmentsQuery>): As
   };
 }
 
+/** An answer of a body as the services read it. */
+export function writtenAnswer(answer: z.output<typeof answerInput>, place: number): WrittenAnswer {
+  const { question, tag = null } = answer;
+  return {
+    question,
+    tag: tag === null || typeof tag === 'string' ? tag : tag.id,
+    answer: answer.answer,
+    pointer: `/answers/${place}`,
+  };
+}
+
 /** A tag of a body as the services read it. */
 export function writtenTag(tag: z.output<typeof tagInput>, pointer: string): WrittenTag {
   if (typeof tag === 'string') return { text: tag, percentage: null, significance: null, pointer };
@@ -173,6 +185,7 @@ export function writtenTag(tag: z.output<typeof tagInput>, pointer: string): Wri
     text: typeof tag.concept === 'string' ? tag.concept : tag.concept.id,
     percentage: percentage === null ? null : parsePercentage(percentage),
     significance: tag.significance ?? null,
+    origin: tag.origin ?? null,
     pointer: `${pointer}/concept`,
   };
 }

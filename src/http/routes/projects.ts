@@ -4,7 +4,7 @@ import type { ProjectInput } from '../../domain/types.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { Problem } from '../../services/problems.ts';
 import { readProjectBody } from '../../services/project-body.ts';
-import { decide, deleteProject, putProject, type Written } from '../../services/projects.ts';
+import { deleteProject, putProject, type Written } from '../../services/projects.ts';
 import { NOW } from '../../store/port.ts';
 import type { App, Services } from '../app-types.ts';
 import { writerOf } from '../auth.ts';
@@ -20,28 +20,28 @@ import {
 import { presentProject, stateOf } from '../present.ts';
 import { ANYWHERE, momentQuery, problems, projectId } from '../schemas/common.ts';
 import {
-  decisionBody,
   deletedAnswer,
   projectAnswer,
   projectBody,
   projectList,
   projectsQuery,
 } from '../schemas/projects.ts';
-import { writtenTag } from './alignments.ts';
+import { writtenAnswer, writtenTag } from './alignments.ts';
 import { readProjectFilter } from './project-filter.ts';
 
 const params = z.object({ id: projectId });
 
+/** A written project as it is in the change that wrote it. */
+export function answerWritten({ views }: Pick<Services, 'views'>, { project, committed }: Written) {
+  return views.at({ kind: 'change', change: committed.change }, async ({ crosswalk: { graph } }) => ({
+    ...presentProject(graph, project),
+    change: committed.change,
+    revision: committed.revision,
+  }));
+}
+
 export async function projectRoutes(app: App, services: Services): Promise<void> {
   const { views, now } = services;
-
-  /** A written project is answered as it stands in the change that wrote it. */
-  const answerWritten = ({ project, committed }: Written) =>
-    views.at({ kind: 'change', change: committed.change }, async ({ crosswalk: { graph } }) => ({
-      ...presentProject(graph, project),
-      change: committed.change,
-      revision: committed.revision,
-    }));
 
   app.get(
     '/v1/projects',
@@ -103,7 +103,7 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         tags: ['Projects'],
         summary: 'Create a project, or replace it under the version you read',
         description:
-          'Creates without further headers. Replacing needs `If-Match` with the ETag of the version you read. Tags that do not change keep author and time; decisions and confirmed tags stay.',
+          'Creates without further headers. Replacing needs `If-Match` with the ETag of the version you read. Tags and answers that do not change keep author and time. Decisions and confirmed tags stay; answers and `reviewed` stay where the body says nothing of them.',
         params,
         headers: putHeaders,
         querystring: z.strictObject({}),
@@ -117,6 +117,8 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
         readProjectBody(graph, request.params.id, {
           ...request.body,
           tags: request.body.tags.map((tag, place) => writtenTag(tag, `/tags/${place}`)),
+          answers: request.body.answers?.map(writtenAnswer) ?? null,
+          reviewed: request.body.reviewed ?? null,
         }),
       );
       const written = await putProject(
@@ -127,44 +129,11 @@ export async function projectRoutes(app: App, services: Services): Promise<void>
       );
       void reply.header('etag', `"${written.project.version}"`);
       if (written.created) void reply.header('location', `/v1/projects/${encodeURIComponent(input.id)}`);
-      return reply.code(written.created ? 201 : 200).send(await answerWritten(written));
+      return reply.code(written.created ? 201 : 200).send(await answerWritten(services, written));
     },
   );
 
   await app.register(async (scope) => deleteRoute(scope as App, services));
-
-  app.post(
-    '/v1/projects/:id/decisions',
-    {
-      config: { access: 'write' },
-      schema: {
-        operationId: 'decideAlignment',
-        tags: ['Projects'],
-        summary: 'Confirm or decline an alignment of a project',
-        description:
-          'Confirming adds the element as a tag of origin `confirmed`, which then counts as declared. Declining asks for a reason; the alignment is shown as declined and never counted. A later decision on the same element replaces the earlier one: it needs `If-Match` with the ETag of the version you read.',
-        params,
-        headers: preconditionHeaders,
-        querystring: z.strictObject({}),
-        body: decisionBody,
-        security: [{ apiKey: [] }],
-        response: {
-          200: projectAnswer,
-          ...problems(...WRITING, 'not-found', 'invalid-decision'),
-        },
-      },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const precondition = await matchPrecondition(
-        projectVersion(services.store, id),
-        request.headers['if-match'],
-      );
-      const written = await decide(services, id, request.body, precondition, writerOf(request, now()));
-      void reply.header('etag', `"${written.project.version}"`);
-      return answerWritten(written);
-    },
-  );
 }
 
 /** A scope of its own, because a body sent with DELETE means nothing. */
@@ -209,7 +178,8 @@ async function deleteRoute(app: App, services: Services): Promise<void> {
   );
 }
 
-const WRITING = [
+/** Problems of every write to a project. */
+export const WRITING = [
   ...ANYWHERE,
   'invalid-json',
   'invalid-path',
@@ -220,6 +190,9 @@ const WRITING = [
   'invalid-body',
   'unknown-concept',
   'ambiguous-concept',
+  'unknown-question',
+  'invalid-answer',
+  'contradicting-answers',
   'precondition-required',
 ] as const;
 

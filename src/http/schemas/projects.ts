@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AMOUNT_KINDS, ORGANISATION_ROLES, PROJECT_STATUSES } from '../../domain/types.ts';
+import { AMOUNT_KINDS, ANSWERS, ORGANISATION_ROLES, PROJECT_STATUSES } from '../../domain/types.ts';
+import { DECISIONS } from '../../services/project-decisions.ts';
 import {
   conceptRef,
   isoDate,
@@ -29,12 +30,29 @@ export const tagInput = z
       concept: z.union([z.string().min(1).max(255), conceptRef]),
       percentage: percentage.optional(),
       significance: significance.optional(),
-      origin: z.enum(['declared', 'confirmed']).optional().meta({ readOnly: true }),
+      origin: z.enum(['declared', 'confirmed']).optional().meta({
+        description:
+          'Left out: what was confirmed stays confirmed, everything else is declared. Only a decision takes a confirmed tag away.',
+      }),
       by: z.string().optional().meta({ readOnly: true }),
       at: z.string().optional().meta({ readOnly: true }),
     }),
   ])
   .meta({ id: 'TagInput', example: 'sdg:10.7' });
+
+/** An answer as a client writes it; `tag` left out or null is the whole project. */
+export const answerInput = z
+  .strictObject({
+    question: z.string().min(1).max(120).meta({ description: 'Id of the question.', example: 'returnees' }),
+    tag: z
+      .union([z.string().min(1).max(255), conceptRef])
+      .nullable()
+      .optional(),
+    answer: z.enum(ANSWERS),
+    by: z.string().optional().meta({ readOnly: true }),
+    at: z.string().optional().meta({ readOnly: true }),
+  })
+  .meta({ id: 'AnswerInput' });
 
 const organisation = z
   .strictObject({
@@ -119,6 +137,15 @@ export const projectBody = z
     markers: markers.default({}),
     amounts: z.array(amount).max(5_000).default([]),
     tags: z.array(tagInput).max(500).default([]),
+    answers: z
+      .array(answerInput)
+      .max(2_000)
+      .optional()
+      .meta({ description: 'All answers of the project; left out, they stay as they are.' }),
+    reviewed: z.array(z.string().min(1).max(120)).max(100).optional().meta({
+      description:
+        "Frameworks for which the project's own tags are finished, so that nothing is inferred there; left out, they stay as they are.",
+    }),
     decisions: z.array(z.unknown()).optional().meta({ readOnly: true }),
     example: z.boolean().optional().meta({ readOnly: true }),
     version: z.int().optional().meta({ readOnly: true }),
@@ -148,6 +175,16 @@ export const decision = z
     at: z.string(),
   })
   .meta({ id: 'Decision' });
+
+const answer = z
+  .strictObject({
+    question: z.string(),
+    tag: conceptRef.nullable().meta({ description: 'The tag it is about; null is the whole project.' }),
+    answer: z.enum(ANSWERS),
+    by: z.string(),
+    at: z.string(),
+  })
+  .meta({ id: 'ProjectAnswerGiven' });
 
 export const project = z
   .strictObject({
@@ -185,6 +222,8 @@ export const project = z
     ),
     tags: z.array(tag),
     decisions: z.array(decision),
+    answers: z.array(answer),
+    reviewed: z.array(z.string()),
     example: z.boolean().meta({ description: 'True for invented projects that come with the software.' }),
     version: z.int(),
     updatedAt: z.string(),
@@ -271,14 +310,22 @@ export const projectsQuery = z.strictObject({
   ...momentQuery,
 });
 
-export const decisionBody = z
+const oneDecision = z
   .strictObject({
     concept: z.string().min(1).max(255),
-    decision: z.enum(['confirm', 'decline']),
+    decision: z.enum(DECISIONS).meta({ description: '`withdraw` takes an earlier decision back.' }),
     reason: requiredText(2_000).nullable().default(null),
   })
-  .refine(({ decision: kind, reason }) => kind === 'confirm' || reason !== null, {
+  .refine(({ decision: kind, reason }) => kind !== 'decline' || reason !== null, {
     path: ['reason'],
     message: 'declining asks for a reason',
   })
+  .meta({ id: 'DecisionInput' });
+
+/** One decision, or several that are made in one change. */
+export const decisionBody = z
+  .union([
+    oneDecision,
+    z.strictObject({ decisions: z.array(oneDecision).min(1).max(200) }).meta({ id: 'DecisionList' }),
+  ])
   .meta({ id: 'DecisionBody' });
