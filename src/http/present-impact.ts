@@ -21,7 +21,7 @@ export function presentConcepts(graph: CrosswalkGraph, concepts: Impact['concept
   };
 }
 
-export function presentTables(graph: CrosswalkGraph, tables: readonly TableImpact[]) {
+export function presentTables(tables: readonly TableImpact[]) {
   return tables.flatMap(({ framework, level, method, changes }) =>
     changes.map(({ currency, rows, unaligned }) => ({
       framework,
@@ -29,7 +29,7 @@ export function presentTables(graph: CrosswalkGraph, tables: readonly TableImpac
       method,
       currency,
       rows: rows.map((row) => ({
-        concept: presentRef(graph, row.concept.id),
+        concept: { id: row.concept.id, label: row.concept.label },
         ...presentChange(row, currency),
       })),
       unaligned: presentChange(unaligned, currency),

@@ -67,7 +67,7 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
           })),
           next,
           concepts: presentConcepts(crosswalk.graph, impact.concepts),
-          tables: presentTables(crosswalk.graph, impact.tables),
+          tables: presentTables(impact.tables),
           rules: RULES_VERSION,
           notice: NOTICE,
           ...stateOf(snapshot),

@@ -16,7 +16,7 @@ export const impactQuery = z.strictObject({
 const tally = z.strictObject({ projects: z.int(), amount: z.string().nullable() });
 const change = { before: tally, after: tally, difference: tally };
 
-const tableChange = z
+export const tableChange = z
   .strictObject({
     framework: z.string(),
     level: z.string(),
