@@ -86,7 +86,14 @@ describe('the impact of a proposal', () => {
       concept: { id: 'sdg:12.8', label: expect.any(String) },
       kind: 'added',
       before: null,
-      after: { basis: 'mapped', strength: 'supporting', confidence: 0.7, conditions: [], declined: false },
+      after: {
+        basis: 'mapped',
+        strength: 'supporting',
+        confidence: 0.7,
+        questions: [],
+        counts: false,
+        countsNot: 'shared-result',
+      },
     });
     expect(impact.items.some(({ project }) => project.id === 'J-1')).toBe(false);
     expect(impact.concepts.items.map(({ concept }) => concept.id)).toContain('gcm:17');
@@ -110,7 +117,7 @@ describe('the impact of a proposal', () => {
     );
     const said = { object: 'sdg:12.1', rationale: 'B.', confidence: 0.9, strength: 'core' };
     const revision = ok<MappingAnswer>(await edit(ann, first, said), 201);
-    const impact = await impactOf(revision, '?maxHops=1');
+    const impact = await impactOf(revision);
     expect(impact).toMatchObject({ action: 'accept', replaces: first.id });
     const own = impact.items.find(({ project }) => project.id === 'I-1')?.differences;
     expect(own?.find(({ concept }) => concept.id === 'sdg:12.1')).toMatchObject({
