@@ -141,7 +141,9 @@ test('leaves out cancelled projects unless asked, and never counts what was decl
     expect(rowOf(answer, target)?.shares.declined.projects, target).toBe(1);
   }
   const alone = answer.concepts.filter(
-    ({ shares }) => shares.declined.projects > 0 && shares.inferred.projects === 0,
+    ({ shares }) =>
+      shares.declined.projects > 0 &&
+      STANDINGS.every((one) => one === 'declined' || shares[one].projects === 0),
   );
   expect(alone.length).toBeGreaterThan(0);
   for (const row of alone) expect(row).toMatchObject({ standing: 'declined', gap: true });

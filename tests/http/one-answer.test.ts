@@ -258,7 +258,7 @@ describe('answers', () => {
 
   test.each(['whole', 'part'])('for the %s project move every report alike', async (scope) => {
     const id = `answering-${scope}`;
-    await put(id, { tags: ['srf:1a11', 'srf:3b3', 'msd:2.3', 'msd:1.3'] });
+    await put(id, { tags: ['srf:1a14', 'srf:1a11', 'msd:2.3', 'msd:2.1'] });
     const open = await openTarget(id);
     const concept = open?.concept.id ?? '';
     const tag = open?.paths[0]?.tag ?? '';
