@@ -24,7 +24,7 @@ beforeAll(async () => {
   const budget = { kind: 'budget', amount: '900.00', currency: 'USD' };
   const tagged = { title: 'Tagged', tags: ['msd:1.2'], countries: ['KEN'], amounts: [budget] };
   ok(await client.put('/v1/projects/tagged', tagged), 201);
-  const plain = { title: 'Plain', tags: ['gcm:6'], countries: ['UGA'], amounts: [budget] };
+  const plain = { title: 'Plain', tags: ['msd:2.3'], countries: ['UGA'], amounts: [budget] };
   ok(await client.put('/v1/projects/plain', plain), 201);
   first = await client.change();
   const mappings = await app.store.read(NOW, async (snapshot) => (await snapshot.crosswalk()).mappings);

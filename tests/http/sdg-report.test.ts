@@ -227,10 +227,17 @@ describe('what tags lead to, at an address', () => {
   });
 
   test('is refused where nobody could read it, with the way to less', async () => {
-    const outputs = ok<{ items: { id: string }[] }>(
-      await client.get('/v1/frameworks/srf/concepts?level=output&limit=100'),
+    const lists = [
+      'srf/concepts?level=output',
+      'msd/concepts?level=deliverable',
+      'gcm/concepts?level=objective',
+    ];
+    const elements = await Promise.all(
+      lists.map(async (list) =>
+        ok<{ items: { id: string }[] }>(await client.get(`/v1/frameworks/${list}&limit=100`)),
+      ),
     );
-    const tags = outputs.items.map(({ id }) => id).join(',');
+    const tags = elements.flatMap(({ items }) => items.map(({ id }) => id)).join(',');
     const reply = await client.get(`/v1/alignments?tags=${tags}&to=sdg&format=svg&maxPaths=100&limit=1000`);
     expect(problemOf(reply).errors[0]).toMatchObject({ code: 'too-large', pointer: 'format' });
   });
