@@ -152,6 +152,8 @@ function inventProject(
     amounts,
     tags: tagSets[random(tagSets.length)] ?? [],
     decisions: [],
+    answers: [],
+    reviewed: [],
     example: false,
   };
 }

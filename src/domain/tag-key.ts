@@ -1,6 +1,6 @@
 import type { AlignmentSubject } from './alignment-subject.ts';
 import { compareText } from './compare-text.ts';
-import type { Answer, Project, YesNo } from './types.ts';
+import type { Answer, YesNo } from './types.ts';
 
 /** `[concept, percentage]`, with a third member for what was confirmed. */
 type Entry = readonly [concept: string, percentage: number | null, confirmed?: 1];
@@ -17,12 +17,7 @@ type Key = readonly [
  * and finished reviews. Projects with equal keys are aligned and cut alike, so large tables work key by key. What its
  * countries answer is added where it matters (subject-key.ts).
  */
-export function tagKeyOf({
-  tags,
-  decisions,
-  answers,
-  reviewed,
-}: Pick<Project, 'tags' | 'decisions' | 'answers' | 'reviewed'>): string {
+export function tagKeyOf({ tags, decisions, answers, reviewed }: KeyedTags): string {
   const entries = tags
     .map(
       ({ concept, percentage, origin }): Entry =>

@@ -43,7 +43,7 @@ export async function eachProject(
   const { filter } = question;
   const scope = { country: filter.country ?? null, region: filter.region ?? null, years };
   await pagesInTurns(tablePages(view.snapshot, question), (project) => {
-    const { id, tagKey } = project;
-    return work({ id, tagKey, money: moneyOf(project, scope) }) !== false;
+    const { id, tagKey, countries, startDate } = project;
+    return work({ id, tagKey, countries, startDate, money: moneyOf(project, scope) }) !== false;
   });
 }

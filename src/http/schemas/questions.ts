@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { ANSWERS, LANGUAGES, MAPPING_STATUSES, STRENGTHS } from '../../domain/types.ts';
-import { conceptRef, listOf, momentQuery, noticeField, queryConfidence, queryList, stateFields } from './common.ts';
+import {
+  conceptRef,
+  listOf,
+  momentQuery,
+  noticeField,
+  queryConfidence,
+  queryList,
+  stateFields,
+} from './common.ts';
 
 /** Questions of the catalogue, and those that a project has still to answer. */
 
@@ -33,19 +41,15 @@ const question = z
     answeredByTags: z
       .array(conceptRef)
       .meta({ description: "A project's own tag at or below one of these answers yes." }),
-    answeredByCountries: z
-      .string()
-      .nullable()
-      .meta({ description: 'The country list that answers it: yes if all countries are on it, no if none is.' }),
+    answeredByCountries: z.string().nullable().meta({
+      description: 'The country list that answers it: yes if all countries are on it, no if none is.',
+    }),
     status: z.enum(MAPPING_STATUSES),
     mappings: z.int().meta({ description: 'Accepted mappings that ask it.' }),
   })
   .meta({ id: 'Question' });
 
-const lang = z
-  .enum(LANGUAGES)
-  .optional()
-  .meta({ description: 'Language of texts; English when left out.' });
+const lang = z.enum(LANGUAGES).optional().meta({ description: 'Language of texts; English when left out.' });
 
 export const questionsQuery = z.strictObject({
   checklist: z.string().max(60).optional(),
@@ -83,9 +87,10 @@ const openQuestion = z
   .meta({ id: 'OpenQuestion' });
 
 export const projectQuestionsQuery = z.strictObject({
-  to: queryList(z.string().min(1).max(120))
-    .optional()
-    .meta({ description: 'Only alignments in these frameworks; every framework when left out.', example: 'sdg' }),
+  to: queryList(z.string().min(1).max(120)).optional().meta({
+    description: 'Only alignments in these frameworks; every framework when left out.',
+    example: 'sdg',
+  }),
   minConfidence: queryConfidence.optional(),
   lang,
   ...momentQuery,

@@ -3,7 +3,8 @@ import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { TallyChange } from '../../domain/table-difference.ts';
 import type { Concept } from '../../domain/types.ts';
-import type { Impact, TableImpact } from '../../services/impact.ts';
+import type { TableImpact } from '../../services/default-tables.ts';
+import type { Impact } from '../../services/impact.ts';
 import { mappingAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
@@ -11,7 +12,7 @@ import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { statement } from '../parts/mappings.ts';
 import { type Reviewable, reviewForm } from '../parts/review.ts';
 import { type Column, downloads, filesAt, table } from '../parts/table.ts';
-import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
+import { COUNTS_NOT_WORDS, confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
 
 /** What a decision about a link would change, with the decision below it. */
 
@@ -120,10 +121,12 @@ function differenceInWords(difference: AlignmentDifference): string {
 
 function standingInWords(standing: Standing | null): string {
   if (standing === null) return 'nothing';
-  const { basis, strength, confidence, conditions, declined } = standing;
-  if (declined) return 'declined';
+  const { basis, strength, confidence, countsNot } = standing;
   if (basis === 'tagged') return 'tagged';
-  return `${strength}, ${confidenceInWords(confidence)} (${formatConfidence(confidence)})${basis === 'chained' ? ', by a chain of links' : ''}${conditions.length === 0 ? '' : `, on ${counted(conditions.length, 'condition')}`}`;
+  const sure =
+    confidence === null ? '' : `, ${confidenceInWords(confidence)} (${formatConfidence(confidence)})`;
+  const counting = countsNot === null ? 'counts' : `does not count: ${COUNTS_NOT_WORDS[countsNot]}`;
+  return `${strength ?? 'a match'}${sure}, ${counting}`;
 }
 
 type ChangedRow = TallyChange & { readonly concept: Concept | null };

@@ -16,7 +16,6 @@ const NEVER_KEPT = ['cursor', 'format', 'width'];
 const KEPT_WORDS: Readonly<Record<string, string>> = {
   minConfidence: 'confidence of at least',
   minStrength: 'strength of at least',
-  maxHops: 'links in a chain at most',
   taggedWith: 'tagged with a framework:',
   tag: 'tagged with',
   change: 'as of change',
