@@ -4,7 +4,7 @@ import { METHODS } from '../../src/domain/counted.ts';
 import { GROUPS } from '../../src/domain/dimensions.ts';
 import { compileCrosswalk } from '../../src/domain/graph.ts';
 import { isAdditive, type Row, type Table, type TableQuery } from '../../src/domain/table.ts';
-import type { Mapping } from '../../src/domain/types.ts';
+import { withoutPrinciples } from './oracle-arbitraries.ts';
 import { portfolios, queries } from './oracle-portfolios.ts';
 import { ASK, graphOf, line, mapping, project, tablesOf } from './oracle-world.ts';
 
@@ -185,11 +185,8 @@ describe('identities of every portfolio', () => {
 
   it('a goal’s row is its targets’ cells and those cut to the goal itself', () => {
     fc.assert(
-      fc.property(portfolios, queries, additive, ({ data: drawn, projects }, asked, method) => {
-        // Principles are applied, not achieved: what is applied says nothing of what is above it.
-        const applied = ({ predicate }: Mapping) => predicate === 'crosswalk:applies';
-        const data = { ...drawn, mappings: drawn.mappings.filter((each) => !applied(each)) };
-        const graph = compileCrosswalk(data);
+      fc.property(portfolios, queries, additive, ({ data, projects }, asked, method) => {
+        const graph = compileCrosswalk(withoutPrinciples(data));
         // By origin they differ: a goal is declared through one target while another one is inferred.
         const query = { ...asked, method, groupBy: [], origin: null };
         const at = (level: string) => tablesOf(graph, projects, { ...query, level });
@@ -205,7 +202,7 @@ describe('identities of every portfolio', () => {
   it('a goal counts a project once: at most its targets’ counts and its goal-only projects together', () => {
     fc.assert(
       fc.property(portfolios, queries, ({ data, projects }, asked) => {
-        const graph = compileCrosswalk(data);
+        const graph = compileCrosswalk(withoutPrinciples(data));
         const at = (level: string) =>
           only(tablesOf(graph, projects, { ...asked, method: 'count', level, groupBy: [], origin: null }));
         const targets = at('target');

@@ -67,7 +67,7 @@ export function answerByHand(data: CrosswalkData, project: Aligned, tag: string,
         origin === 'declared' && question.answeredByTags.some((whole) => isWithin(data, concept, whole)),
     );
     const country = fromCountries(data, project, question.answeredByCountries);
-    if (tagged) derived.set(question.id, { answer: 'yes', source: 'own-tags' });
+    if (tagged && country !== 'yes') derived.set(question.id, { answer: 'yes', source: 'own-tags' });
     else if (country !== null) derived.set(question.id, { answer: country, source: 'countries' });
   }
   const own = derived.get(id);
