@@ -88,7 +88,7 @@ function placeOf(data: CrosswalkData, id: string): number {
   return (framework?.position ?? 0) * 100_000 + (conceptOf(data, id)?.position ?? 0);
 }
 
-function comparePaths(data: CrosswalkData, a: HandAnswered, b: HandAnswered): number {
+export function comparePathsByHand(data: CrosswalkData, a: HandAnswered, b: HandAnswered): number {
   const kinds = ['own', 'inherited', 'match'];
   const first = [
     Number(a.basis !== 'tagged') - Number(b.basis !== 'tagged'),
@@ -133,7 +133,7 @@ export function pathsByEnd(
       byEnd.set(path.end, [...(byEnd.get(path.end) ?? []), found]);
     }
   }
-  for (const paths of byEnd.values()) paths.sort((a, b) => comparePaths(data, a, b));
+  for (const paths of byEnd.values()) paths.sort((a, b) => comparePathsByHand(data, a, b));
   return byEnd;
 }
 
