@@ -83,7 +83,10 @@ describe('the compiled crosswalk', () => {
 });
 
 describe('frameworks that have ended', () => {
-  const data = crosswalk(['t:1', 'a:1', 'b:1'], [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 't:1')]);
+  const data = crosswalk(
+    ['t:1', 'a:1', 'b:1'],
+    [mapping('m1', 'a:1', 'b:1', { predicate: 'skos:closeMatch' }), mapping('m2', 'b:1', 't:1')],
+  );
   const graph = compileCrosswalk({
     ...data,
     frameworks: [
