@@ -187,6 +187,11 @@ function differingMappings(before: CrosswalkGraph, after: CrosswalkGraph): reado
         ...graph.edges.flatMap((edges) => edges.map(({ mapping }) => mapping)),
         ...[...graph.excluded.values()].flatMap((list) => list.map(({ mapping }) => mapping)),
         ...[...graph.nothingFits.values()].flatMap((list) => list.map(({ mapping }) => mapping)),
+        // "Does not apply" takes nothing away by itself: as an element's own statement it keeps inherited paths out.
+        ...graph.mappings.filter(
+          ({ status, modifier, predicate }) =>
+            status === 'accepted' && modifier === 'Not' && predicate === 'crosswalk:applies',
+        ),
       ].map((mapping) => [`${mapping.id} ${whatIsSaid(mapping)}`, mapping]),
     );
   const old = said(before);

@@ -136,9 +136,16 @@ function confirmationOf({ decisions }: AlignmentSubject, concept: string): Decis
   return decisions.find((one) => one.concept === concept && one.decision === 'confirm') ?? null;
 }
 
-function noteOn({ graph, declared, target }: Asked, number: number): AlignmentNote {
-  const reached = declared.some((tag) => reachOf(graph, tag, target).paths.some(({ end }) => end === number));
-  return reached ? 'below-threshold' : 'no-path';
+/** What no threshold keeps: paths that answers and declines leave. */
+const ALL_PATHS = { minConfidence: 0, minStrength: null, evidence: null } as const;
+
+function noteOn(asked: Asked, number: number): AlignmentNote {
+  const { graph, declared, target } = asked;
+  const whole = { ...asked, query: { ...asked.query, ...ALL_PATHS } };
+  const stands = declared.some((tag) =>
+    standingPaths(whole, reachOf(graph, tag, target).paths).some(({ end }) => end === number),
+  );
+  return stands ? 'below-threshold' : 'no-path';
 }
 
 function possibleAlignments(asked: Asked, mapped: readonly Alignment[]): Alignment[] {

@@ -61,12 +61,10 @@ function derivedAnswers(
       const number = graph.numberOf.get(concept);
       return number !== undefined && declared.some((tag) => isAtOrBelow(graph, tag, number));
     });
-    if (tagged) {
-      known.set(id, { answer: 'yes', source: 'own-tags', because: null });
-      continue;
-    }
     const answer = answeredByCountries === null ? undefined : countryAnswers.get(answeredByCountries);
-    if (answer !== undefined) known.set(id, { answer, source: 'countries', because: null });
+    // Where both say yes it is the countries' answer: it stands beside a person's, and a tag more must not stop that.
+    if (tagged && answer !== 'yes') known.set(id, { answer: 'yes', source: 'own-tags', because: null });
+    else if (answer !== undefined) known.set(id, { answer, source: 'countries', because: null });
   }
   return { known: [...known.keys()], direct: (question) => known.get(question) ?? null };
 }

@@ -4,7 +4,7 @@ import type { AlignmentSubject } from './alignment-subject.ts';
 import { type CrosswalkGraph, isAtOrBelow } from './graph.ts';
 import { type AnsweredPath, countsByItself } from './leading-path.ts';
 import { COUNTING_METHODS, type Method } from './methods.ts';
-import { frameworkNumber, isIndicator, trailOf } from './paths.ts';
+import { frameworkNumber, trailOf } from './paths.ts';
 import {
   mostSpecific,
   type NumberedTag,
@@ -132,8 +132,12 @@ function declaredSplit(graph: CrosswalkGraph, { subject, query, counted }: CutIn
       .filter(({ origin }) => origin === 'confirmed')
       .map(({ concept }) => graph.numberOf.get(concept)),
   );
-  const leads = (tag: number, { paths }: Alignment, isConfirmed: boolean) =>
-    paths.some((path) => path.tag === tag && (isConfirmed || countsByItself(path)));
+  // A declined goal that counts through its targets is nothing that a tag reaches by itself.
+  const leads = (tag: number, { paths, decision }: Alignment, isConfirmed: boolean) =>
+    paths.some(
+      (path) =>
+        path.tag === tag && (isConfirmed || (countsByItself(path) && decision?.decision !== 'decline')),
+    );
   return splitByOtherPercentages(
     graph,
     tags.filter(({ number }) => graph.frameworkOf[number] !== target),
@@ -159,25 +163,16 @@ function withoutShareOf(
   );
 }
 
-/**
- * Alignments that count, by number. A mapping to an indicator says nothing of its target, so an inferred indicator counts
- * only where nothing above it does.
- */
+/** Alignments that count, by number, in framework order. */
 function countedAlignments(
   graph: CrosswalkGraph,
   alignments: readonly Alignment[],
 ): ReadonlyMap<number, Alignment> {
-  const all = new Map<number, Alignment>();
-  for (const alignment of alignments) {
-    const number = graph.numberOf.get(alignment.concept.id);
-    if (alignment.counts && number !== undefined) all.set(number, alignment);
-  }
-  const isApart = (number: number, { origin }: Alignment) =>
-    origin === 'inferred' &&
-    isIndicator(graph, number) &&
-    [...all.keys()].some((other) => other !== number && isAtOrBelow(graph, number, other));
+  const counting = alignments.filter(({ counts }) => counts);
   return new Map(
-    [...all].filter(([number, alignment]) => !isApart(number, alignment)).sort(([a], [b]) => a - b),
+    counting
+      .map((alignment) => [graph.numberOf.get(alignment.concept.id) ?? -1, alignment] as const)
+      .sort(([a], [b]) => a - b),
   );
 }
 

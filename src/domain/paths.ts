@@ -289,6 +289,7 @@ function walkChains(graph: CrosswalkGraph, tag: number, target: number): readonl
       if (first === null) continue;
       for (const onward of graph.edges[edge.to] ?? []) {
         if (!isHop(onward) || graph.frameworkOf[onward.to] !== target) continue;
+        if (isSettled(found, trail, onward.to)) continue;
         const next = hop(found, first, onward);
         if (next !== null) arrive(found, next, mayClimbAfter(graph, onward));
       }

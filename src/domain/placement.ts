@@ -17,9 +17,9 @@ export function placesOf(graph: CrosswalkGraph, cut: Cut, query: TableQuery): re
     const wanted = (origin: Origin | undefined) => query.origin === null || origin === query.origin;
     for (let at = concept; at !== -1; at = graph.parent[at] ?? -1) {
       if (conceptAt(graph, at).level !== query.level) continue;
-      const origin = cut.origins.get(at) ?? cut.origins.get(concept);
-      // A mapping to an indicator says nothing of the target above it.
-      if (origin === undefined || (at !== concept && !cut.origins.has(at))) return unplaced('other-level');
+      const origin = cut.origins.get(at);
+      // A mapping to an indicator says nothing of the target above it, also where the goal counts by another mapping.
+      if (origin === undefined) return unplaced(countsAbove(graph, cut, at) ? 'goal-only' : 'other-level');
       return wanted(origin) ? { row: at, origin, reason: null } : unplaced('other-origin');
     }
     if (!wanted(cut.origins.get(concept))) return unplaced('other-origin');
@@ -27,6 +27,11 @@ export function placesOf(graph: CrosswalkGraph, cut: Cut, query: TableQuery): re
     const goalOnly = isLevelAbove(graph, framework, conceptAt(graph, concept).level, query.level);
     return unplaced(goalOnly ? 'goal-only' : 'other-level');
   });
+}
+
+function countsAbove({ parent }: CrosswalkGraph, { origins }: Cut, concept: number): boolean {
+  for (let at = parent[concept] ?? -1; at !== -1; at = parent[at] ?? -1) if (origins.has(at)) return true;
+  return false;
 }
 
 function unplaced(reason: UncountedReason): Place {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AlignmentAnswer, type AlignmentQuery, align } from '../../src/domain/alignment.ts';
-import type { Decision, Mapping } from '../../src/domain/types.ts';
-import { decline, graphOf, mapping } from './oracle-world.ts';
+import { type AlignmentAnswer, align } from '../../src/domain/alignment.ts';
+import type { AlignmentQuery } from '../../src/domain/alignment-question.ts';
+import { tagsAlone } from '../../src/domain/alignment-subject.ts';
+import type { Answer, Decision, Mapping } from '../../src/domain/types.ts';
+import { asking, decline, graphOf, mapping, answer as yesNo } from './oracle-world.ts';
 
 const IDS = ['t:1', 't:1.1', 't:1.2', 't:2', 't:2.1', 'a:1', 'a:1.1', 'b:1', 'c:1'];
 const ASK: AlignmentQuery = {
@@ -9,8 +11,7 @@ const ASK: AlignmentQuery = {
   level: null,
   basis: null,
   minConfidence: 0,
-  minStrength: 'conditional',
-  maxHops: 2,
+  minStrength: null,
 };
 
 function answer(
@@ -19,14 +20,14 @@ function answer(
   more: Partial<AlignmentQuery> = {},
   decisions: readonly Decision[] = [],
 ): AlignmentAnswer {
-  return align(graphOf(IDS, mappings), tags, { ...ASK, ...more }, decisions);
+  return align(graphOf(IDS, mappings), { ...tagsAlone(tags), decisions }, { ...ASK, ...more });
 }
 
 const reasons = ({ unaligned }: AlignmentAnswer) => unaligned.map(({ tag, reason }) => [tag, reason]);
 const shown = ({ alignments }: AlignmentAnswer) =>
   alignments.map(({ concept, decision }) => [concept.id, decision?.decision ?? null]);
 
-describe('rule 7: a tag that leads nowhere is listed with the reason', () => {
+describe('rule 10: a tag that leads nowhere is listed with the reason', () => {
   it('no-accepted-mapping where nobody has said anything', () => {
     const found = answer([], ['a:1', 't:1']);
     expect(reasons(found)).toEqual([['a:1', 'no-accepted-mapping']]);
@@ -67,8 +68,8 @@ describe('rule 7: a tag that leads nowhere is listed with the reason', () => {
   it.each<[string, Partial<AlignmentQuery>]>([
     ['confidence', { minConfidence: 601 }],
     ['strength', { minStrength: 'core' }],
-    ['hops', { maxHops: 0 }],
-    ['basis', { basis: ['chained'] }],
+    ['evidence', { evidence: ['stated'] }],
+    ['basis', { basis: ['tagged'] }],
   ])('below-threshold where the question leaves the paths out by %s', (_name, more) => {
     const found = answer(
       [mapping('m', 'a:1', 't:1.1', { confidence: 600, strength: 'supporting' })],
@@ -79,10 +80,22 @@ describe('rule 7: a tag that leads nowhere is listed with the reason', () => {
     expect(reasons(found)).toEqual([['a:1', 'below-threshold']]);
   });
 
-  it('below-threshold also for a chain longer than asked for', () => {
-    const chain = [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 'c:1'), mapping('m3', 'c:1', 't:1')];
-    expect(reasons(answer(chain, ['a:1']))).toEqual([['a:1', 'below-threshold']]);
-    expect(reasons(answer(chain, ['a:1'], { maxHops: 3 }))).toEqual([]);
+  it('no-accepted-mapping for a chain, whether or not possible ones are asked for', () => {
+    const chain = [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 't:1')];
+    for (const chains of ['none', 'all'] as const)
+      expect(reasons(answer(chain, ['a:1'], { chains }))).toEqual([['a:1', 'no-accepted-mapping']]);
+  });
+
+  it('condition-not-met where every path was answered no, as long as one is open it is none of these', () => {
+    const asked = [asking('m', 'a:1', 't:1.1', [['p'], ['q']]), asking('n', 'a:1', 't:2', [['p', 'q']])];
+    const said = (...answers: readonly Answer[]) =>
+      align(graphOf(IDS, asked), { ...tagsAlone(['a:1']), answers }, ASK);
+    expect(reasons(said(yesNo('p', 'no'), yesNo('q', 'no')))).toEqual([['a:1', 'condition-not-met']]);
+    expect(reasons(said(yesNo('p', 'no')))).toEqual([]);
+    expect(shown(said(yesNo('p', 'no')))).toEqual([
+      ['t:1', null],
+      ['t:1.1', null],
+    ]);
   });
 
   it('lists tags once, in framework order, and none that leads somewhere', () => {
@@ -104,49 +117,38 @@ describe('declined alignments', () => {
     expect(reasons(found)).toEqual([['a:1', 'declined']]);
   });
 
-  it('declining a target declines the goal as far as only that target leads there', () => {
-    expect(shown(answer(links, ['a:1'], {}, [decline('t:1.1')]))).toEqual([
-      ['t:1', 'decline'],
-      ['t:1.1', 'decline'],
-    ]);
-    expect(shown(answer(links, ['a:1', 'c:1'], {}, [decline('t:1.1')]))).toEqual([
+  it('drop the paths that pass them: a goal stays as far as others lead there', () => {
+    expect(shown(answer(links, ['a:1'], {}, [decline('t:1.1')]))).toEqual([['t:1.1', 'decline']]);
+    const both = answer(links, ['a:1', 'c:1'], {}, [decline('t:1.1')]);
+    expect(shown(both)).toEqual([
       ['t:1', null],
       ['t:1.1', 'decline'],
       ['t:1.2', null],
     ]);
+    expect(both.alignments[0]?.paths).toHaveLength(1);
+    expect(both.alignments.map(({ countsNot }) => countsNot)).toEqual([null, 'declined', null]);
   });
 
-  it('declining a goal declines the targets below it, and no other goal', () => {
-    const found = answer(links, ['a:1', 'b:1', 'c:1'], {}, [decline('t:1')]);
-    expect(shown(found)).toEqual([
-      ['t:1', 'decline'],
-      ['t:1.1', 'decline'],
-      ['t:1.2', 'decline'],
-      ['t:2', null],
-      ['t:2.1', null],
+  it('a declined goal leaves the targets below it, and counts through them', () => {
+    const found = answer(links, ['a:1'], {}, [decline('t:1')]);
+    expect(
+      found.alignments.map(({ concept, decision, counts }) => [concept.id, decision?.decision, counts]),
+    ).toEqual([
+      ['t:1', 'decline', true],
+      ['t:1.1', undefined, true],
     ]);
-    expect(reasons(found)).toEqual([
-      ['a:1', 'declined'],
-      ['c:1', 'declined'],
-    ]);
+    expect(reasons(found)).toEqual([]);
   });
 
-  it('does not touch what the project tagged itself', () => {
-    const found = answer(links, ['a:1', 't:1.2'], {}, [decline('t:1.1')]);
-    expect(shown(found)).toEqual([
-      ['t:1', null],
-      ['t:1.2', null],
-      ['t:1.1', 'decline'],
-    ]);
-  });
-
-  it('declining the goal above a tag leaves the tag standing', () => {
-    const found = answer(links, ['t:1.1', 'c:1'], { level: 'target' }, [decline('t:1')]);
-    expect(shown(found)).toEqual([
-      ['t:1.1', null],
-      ['t:1.2', 'decline'],
-    ]);
-    expect(reasons(found)).toEqual([['c:1', 'declined']]);
+  it('do not touch what the project tagged itself, nor what is above it', () => {
+    for (const id of ['t:1.2', 't:1']) {
+      const found = answer(links, ['t:1.2', 'c:1'], {}, [decline(id)]);
+      expect(shown(found)).toEqual([
+        ['t:1', null],
+        ['t:1.2', null],
+      ]);
+      expect(found.alignments.every(({ counts }) => counts)).toBe(true);
+    }
   });
 
   it('of nothing that is reached changes nothing', () => {

@@ -6,7 +6,13 @@ import { readSeed } from '../../src/services/seed.ts';
 import { concept, framework, graphOf } from './oracle-world.ts';
 
 const SEED = await readSeed();
-const { index: whole, concepts } = compileCrosswalk({ ...SEED, mappings: [], relations: [] });
+const { index: whole, concepts } = compileCrosswalk({
+  ...SEED,
+  mappings: [],
+  relations: [],
+  questions: [],
+  countryLists: [],
+});
 
 /** The forms are tried on these five, so that a framework added later does not make a bare code ambiguous here. */
 const FIVE = ['sdg', 'gcm', 'migof', 'msd', 'sp'];

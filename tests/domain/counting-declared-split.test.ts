@@ -1,21 +1,38 @@
 import { describe, expect, it } from 'vitest';
+import { tableCounter } from '../../src/domain/contributions.ts';
 import type { TableQuery } from '../../src/domain/table.ts';
 import type { Mapping } from '../../src/domain/types.ts';
-import { ASK, graphOf, line, mapping, project, type TagWord, tablesOf } from './oracle-world.ts';
+import {
+  ASK,
+  graphOf,
+  line,
+  mapping,
+  type ProjectWords,
+  project,
+  type TagWord,
+  tableProject,
+  tablesOf,
+} from './oracle-world.ts';
 
-const IDS = ['t:1', 't:1.1', 't:1.2', 't:2', 't:2.1', 't:2.2', 'a:1', 'a:2', 'a:3', 'b:1', 'b:2'];
+const IDS = ['t:1', 't:1.1', 't:1.2', 't:2', 't:2.1', 't:2.2', 'a:1', 'a:2', 'a:3', 'a:4', 'b:1', 'b:2'];
 const LINKS: readonly Mapping[] = [
   mapping('m1', 'a:1', 't:1.1'),
   mapping('m2', 'a:2', 't:1.1'),
   mapping('m3', 'a:2', 't:1.2'),
   mapping('m4', 'a:2', 't:2.1'),
   mapping('m5', 'b:1', 't:2.1'),
+  mapping('m6', 'a:4', 't:2.2', { strength: 'conditional', condition: 'if refugees are served' }),
+  mapping('m7', 'b:2', 't:2'),
 ];
 const SPLIT: TableQuery = { ...ASK, method: 'declared-split' };
 
 /** Where the money of one project goes: by target, then by reason. */
-function split(tags: readonly TagWord[], minor = 10_000): Record<string, number> {
-  const one = project('p', { tags, lines: [line(minor)] });
+function split(
+  tags: readonly TagWord[],
+  minor = 10_000,
+  more: Pick<ProjectWords, 'confirmed' | 'declines' | 'reviewed'> = {},
+): Record<string, number> {
+  const one = project('p', { tags, lines: [line(minor)], ...more });
   const [table] = tablesOf(graphOf(IDS, LINKS), [one], SPLIT);
   return Object.fromEntries([
     ...(table?.rows ?? []).map(({ concept, amountMinor }) => [concept.id, Number(amountMinor)]),
@@ -194,5 +211,48 @@ describe('percentages of tags in the one other framework that carries them', () 
         ['a:2', 80],
       ]),
     ).toEqual({ 'percentages-above-100': 10_000 });
+  });
+
+  it('of a tag go to what was confirmed over a path from it, too, and not to what was declined', () => {
+    const half = [
+      ['a:1', 50],
+      ['a:4', 50],
+    ] as const;
+    expect(split(half)).toEqual({ 't:1.1': 5000, 'no-accepted-mapping': 5000 });
+    expect(split(half, 10_000, { confirmed: ['t:2.2'] })).toEqual({ 't:1.1': 5000, 't:2.2': 5000 });
+    // t:2 counts through a target that the other tag reaches; b:2 by itself leads to nothing that counts.
+    const goal = [
+      ['b:1', 50],
+      ['b:2', 50],
+    ] as const;
+    expect(split(goal)).toEqual({ 't:2.1': 5000, 'goal-only': 5000 });
+    expect(split(goal, 10_000, { declines: ['t:2'] })).toEqual({
+      't:2.1': 5000,
+      'no-accepted-mapping': 5000,
+    });
+  });
+});
+
+describe('what counts and gets no share, since it has no percentage', () => {
+  const named = (tags: readonly TagWord[], confirmed: readonly string[] = []) => {
+    const counter = tableCounter(graphOf(IDS, LINKS), SPLIT);
+    counter.add(tableProject(project('p', { tags, confirmed, lines: [line(1)] })));
+    counter.add(tableProject(project('q', { tags, confirmed })));
+    return counter.withoutShare().map(({ concept, projects }) => [concept.id, projects]);
+  };
+
+  it('is named with the number of projects: declared, confirmed and inferred ones', () => {
+    expect(named([['t:1.1', 100], 't:2.2', 'b:1'], ['t:1.2'])).toEqual([
+      ['t:1.2', 2],
+      ['t:2.1', 2],
+      ['t:2.2', 2],
+    ]);
+    expect(named([['a:1', 100], 'b:1'])).toEqual([['t:2.1', 2]]);
+  });
+
+  it('is nobody where all have a share, and where percentages say nothing at all', () => {
+    expect(named([['t:1.1', 100]])).toEqual([]);
+    expect(named([['t:1', 100], 't:1.1'])).toEqual([]);
+    expect(named(['t:1.1', 'b:1'])).toEqual([]);
   });
 });

@@ -1,19 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import type { Table, TableQuery } from '../../src/domain/table.ts';
 import type { Mapping } from '../../src/domain/types.ts';
-import { ASK, graphOf, line, mapping, type ProjectWords, project, tablesOf } from './oracle-world.ts';
+import {
+  ASK,
+  answer,
+  asking,
+  graphOf,
+  line,
+  mapping,
+  type ProjectWords,
+  project,
+  question,
+  tablesOf,
+  type WorldWords,
+} from './oracle-world.ts';
 
 const IDS = ['t:1', 't:1.1', 't:1.1.1', 't:1.2', 't:2', 't:2.1', 't:2.2', 'a:1', 'a:1.1', 'b:1', 'c:1'];
 
 interface Case extends ProjectWords {
   readonly links?: readonly Mapping[];
   readonly query?: Partial<TableQuery>;
+  readonly world?: WorldWords;
 }
 
 /** The table of one project of 100.00. */
-function tableOf({ links = [], query = {}, ...words }: Case): Table {
+function tableOf({ links = [], query = {}, world = {}, ...words }: Case): Table {
   const one = project('p', { lines: [line(10_000)], ...words });
-  const [table] = tablesOf(graphOf(IDS, links), [one], { ...ASK, ...query });
+  const [table] = tablesOf(graphOf(IDS, links, { questions: [question('q', 0)], ...world }), [one], {
+    ...ASK,
+    ...query,
+  });
   if (table === undefined) throw new Error('no table');
   return table;
 }
@@ -25,58 +41,125 @@ const reasons = (asked: Case) =>
     ([reason, { amountMinor }]) => [reason, Number(amountMinor)] as const,
   );
 const conditional = { strength: 'conditional', condition: 'if migrants are served' } as const;
+/** Each row as concept, and by which origin the project counts there. */
+const origins = (asked: Case) =>
+  tableOf(asked).rows.map(({ concept, declared, inferred }) => [
+    concept.id,
+    ...(declared.projects > 0 ? ['declared'] : []),
+    ...(inferred.projects > 0 ? ['inferred'] : []),
+  ]);
 
 describe('4.1 what counts', () => {
   const links = [mapping('m', 'a:1', 't:2.1')];
 
-  it('own tags in the framework take precedence, and are called declared', () => {
-    const table = tableOf({ links, tags: ['t:1.1', 'a:1'] });
-    expect(table.rows.map(({ concept }) => concept.id)).toEqual(['t:1.1']);
-    expect(table.rows[0]).toMatchObject({
-      declared: { projects: 1, amountMinor: 10_000n },
-      inferred: { projects: 0, amountMinor: 0n },
-    });
+  it('what a project declared or confirmed is declared, what its tags are mapped to is inferred, both in one table', () => {
+    expect(origins({ links, tags: ['t:1.1', 'a:1'], confirmed: ['t:1.2'] })).toEqual([
+      ['t:1.1', 'declared'],
+      ['t:1.2', 'declared'],
+      ['t:2.1', 'inferred'],
+    ]);
+    expect(origins({ links, tags: ['a:1'] })).toEqual([['t:2.1', 'inferred']]);
+    expect(rows({ links, tags: ['t:1.1', 'a:1'] })).toEqual([
+      ['t:1.1', 5000],
+      ['t:2.1', 5000],
+    ]);
   });
 
-  it('without any, what the other tags are mapped to counts, and is called inferred', () => {
-    expect(tableOf({ links, tags: ['a:1'] }).rows[0]).toMatchObject({
-      declared: { projects: 0, amountMinor: 0n },
-      inferred: { projects: 1, amountMinor: 10_000n },
-    });
+  it('a goal row is declared where the goal or a target below it is, and one project is in it once', () => {
+    const both = [...links, mapping('k', 'a:1', 't:1.2')];
+    const goals = { query: { level: 'goal' } } as const;
+    expect(origins({ links: both, tags: ['t:1.1', 'a:1'], ...goals })).toEqual([
+      ['t:1', 'declared'],
+      ['t:2', 'inferred'],
+    ]);
+    expect(origins({ links: both, tags: ['t:1', 'a:1'], ...goals })).toEqual([
+      ['t:1', 'declared'],
+      ['t:2', 'inferred'],
+    ]);
+    expect(origins({ links: both, tags: ['t:1', 'a:1'] })).toEqual([
+      ['t:1.2', 'inferred'],
+      ['t:2.1', 'inferred'],
+    ]);
   });
 
-  it('an own tag on a goal is precedence enough: nothing is inferred beside it', () => {
-    expect(rows({ links, tags: ['t:1', 'a:1'] })).toEqual([]);
-    expect(rows({ links, tags: ['t:1', 'a:1'], query: { level: 'goal' } })).toEqual([['t:1', 10_000]]);
+  it('a finished review silences what is inferred in that framework alone; declaring and confirming silence nothing', () => {
+    const tags = ['t:1.1', 'a:1'];
+    expect(origins({ links, tags, reviewed: ['t'] })).toEqual([['t:1.1', 'declared']]);
+    expect(origins({ links, tags, reviewed: ['a'] })).toEqual(origins({ links, tags }));
+    expect(reasons({ links, tags: ['a:1'], reviewed: ['t'] })).toEqual([['reviewed', 10_000]]);
+    expect(origins({ links, tags: ['a:1'], confirmed: ['t:2.1'], reviewed: ['t'] })).toEqual([
+      ['t:2.1', 'declared'],
+    ]);
   });
 
-  it('supporting counts; conditional, chained and declined do not, even where longer paths are asked for', () => {
-    const query = { maxHops: 4 };
+  it('supporting counts; conditional, matched alone, chained and declined do not, and say why', () => {
     const supporting = [mapping('m', 'a:1', 't:2.1', { strength: 'supporting' })];
     expect(rows({ links: supporting, tags: ['a:1'] })).toEqual([['t:2.1', 10_000]]);
-    expect(reasons({ links: [mapping('m', 'a:1', 't:2.1', conditional)], tags: ['a:1'], query })).toEqual([
-      ['conditional-only', 10_000],
+    expect(reasons({ links: [mapping('m', 'a:1', 't:2.1', conditional)], tags: ['a:1'] })).toEqual([
+      ['conditional', 10_000],
     ]);
+    const match = [mapping('m', 'a:1', 't:2.1', { predicate: 'skos:closeMatch' })];
+    expect(reasons({ links: match, tags: ['a:1'] })).toEqual([['no-strength', 10_000]]);
     const chain = [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 't:2.1')];
-    expect(reasons({ links: chain, tags: ['a:1'], query })).toEqual([['chained-only', 10_000]]);
-    expect(reasons({ links, tags: ['a:1'], declines: ['t:2.1'], query })).toEqual([['declined', 10_000]]);
-    expect(reasons({ links, tags: ['a:1'], declines: ['t:2'], query })).toEqual([['declined', 10_000]]);
+    expect(reasons({ links: chain, tags: ['a:1'] })).toEqual([['no-accepted-mapping', 10_000]]);
+    // Contributing to its goal is contributing by the same path: that is dropped with it.
+    expect(reasons({ links, tags: ['a:1'], declines: ['t:2.1'] })).toEqual([['declined', 10_000]]);
   });
 
-  it('what is declined leaves the rest counting; a decline does not touch an own tag', () => {
+  it('a declined goal counts through its targets, and by itself no more', () => {
+    const goal = [mapping('m', 'a:1', 't:2'), mapping('k', 'b:1', 't:2.1')];
+    const query = { level: 'goal' } as const;
+    expect(reasons({ links: goal, tags: ['a:1'], declines: ['t:2'] })).toEqual([['declined', 10_000]]);
+    expect(rows({ links: goal, tags: ['a:1', 'b:1'], declines: ['t:2'], query })).toEqual([['t:2', 10_000]]);
+    expect(rows({ links: goal, tags: ['a:1', 'b:1'], declines: ['t:2'] })).toEqual([['t:2.1', 10_000]]);
+  });
+
+  it('what is declined leaves the rest counting; what is declared or confirmed cannot be declined', () => {
     const two = [...links, mapping('k', 'a:1', 't:1.1')];
     expect(rows({ links: two, tags: ['a:1'], declines: ['t:2.1'] })).toEqual([['t:1.1', 10_000]]);
     expect(rows({ links: two, tags: ['a:1'], declines: ['t:2.1'], query: { level: 'goal' } })).toEqual([
       ['t:1', 10_000],
     ]);
-    expect(rows({ tags: ['t:1.1'], declines: ['t:1.1'] })).toEqual([['t:1.1', 10_000]]);
+    for (const declines of [['t:1.1'], ['t:1']]) {
+      expect(rows({ tags: ['t:1.1'], declines })).toEqual([['t:1.1', 10_000]]);
+      expect(rows({ confirmed: ['t:1.1'], declines, query: { level: 'goal' } })).toEqual([['t:1', 10_000]]);
+    }
+  });
+
+  it('with count and full, confirming one target leaves every other row as it was; splits change by the division', () => {
+    const three = [...links, mapping('k', 'a:1', 't:1.1'), mapping('l', 'a:1', 't:1.2', conditional)];
+    const amounts = (method: TableQuery['method'], confirmed: readonly string[]) =>
+      Object.fromEntries(
+        tableOf({ links: three, tags: ['a:1'], confirmed, query: { method } }).rows.map((row) => [
+          row.concept.id,
+          [row.projects, Number(row.amountMinor)],
+        ]),
+      );
+    for (const method of ['count', 'full'] as const) {
+      const before = amounts(method, []);
+      for (const id of ['t:1.1', 't:1.2', 't:2.2']) {
+        const { [id]: own, ...others } = amounts(method, [id]);
+        const { [id]: _own, ...asBefore } = before;
+        expect(others).toEqual(asBefore);
+        expect(own?.[0]).toBe(1);
+      }
+    }
+    expect(amounts('equal-split', ['t:1.1'])).toEqual({ 't:1.1': [1, 5000], 't:2.1': [1, 5000] });
+    expect(amounts('equal-split', ['t:1.2'])).toEqual({
+      't:1.1': [1, 3334],
+      't:1.2': [1, 3333],
+      't:2.1': [1, 3333],
+    });
   });
 
   it('thresholds leave out, and say so', () => {
     const weak = [mapping('m', 'a:1', 't:2.1', { strength: 'supporting', confidence: 600 })];
-    for (const query of [{ minConfidence: 601 }, { minStrength: 'core' }, { maxHops: 0 }] as const) {
+    for (const query of [{ minConfidence: 601 }, { minStrength: 'core' }] as const) {
       expect(reasons({ links: weak, tags: ['a:1'], query })).toEqual([['below-threshold', 10_000]]);
     }
+    expect(reasons({ links: weak, tags: ['a:1'], query: { evidence: ['stated'] } })).toEqual([
+      ['other-evidence', 10_000],
+    ]);
     expect(rows({ links: weak, tags: ['a:1'], query: { minConfidence: 600 } })).toEqual([['t:2.1', 10_000]]);
   });
 
@@ -87,34 +170,60 @@ describe('4.1 what counts', () => {
     expect(reasons({ links, tags: ['a:1.1'] })).toEqual([['no-accepted-mapping', 10_000]]);
   });
 
-  it('a basis asked for leaves the other one unaligned', () => {
+  it('an origin asked for leaves the other one unaligned', () => {
     expect(reasons({ links, tags: ['a:1'], query: { origin: 'declared' } })).toEqual([
-      ['other-basis', 10_000],
+      ['other-origin', 10_000],
     ]);
-    expect(reasons({ tags: ['t:1.1'], query: { origin: 'inferred' } })).toEqual([['other-basis', 10_000]]);
+    expect(reasons({ tags: ['t:1.1'], query: { origin: 'inferred' } })).toEqual([['other-origin', 10_000]]);
     expect(rows({ links, tags: ['a:1'], query: { origin: 'inferred' } })).toEqual([['t:2.1', 10_000]]);
+    const both = { links, tags: ['t:1.1', 'a:1'], query: { origin: 'inferred' } } as const;
+    expect(rows(both)).toEqual([['t:2.1', 5000]]);
+    expect(reasons(both)).toEqual([['other-origin', 5000]]);
   });
 
-  it('a project without tags, and one whose way is cut, stay unaligned with the reason', () => {
+  it('a project without tags, and one whose way is cut or answered no, stay unaligned with the reason', () => {
     expect(reasons({ tags: [] })).toEqual([['no-tags', 10_000]]);
     const none = [...links, mapping('n', 'a:1', null, { objectFramework: 't' })];
     expect(reasons({ links: none, tags: ['a:1'] })).toEqual([['nothing-fits', 10_000]]);
-  });
-
-  it('an amount is `declined` only where a link that would have counted was declined', () => {
-    const declines = ['t:2.1'];
-    expect(reasons({ links, tags: ['a:1'], declines })).toEqual([['declined', 10_000]]);
-    const chain = [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 't:2.1')];
-    expect(reasons({ links: chain, tags: ['a:1'], declines })).toEqual([['no-accepted-mapping', 10_000]]);
+    const asked = [asking('m', 'a:1', 't:2.1', [['q']])];
+    expect(reasons({ links: asked, tags: ['a:1'], answers: [answer('q', 'no')] })).toEqual([
+      ['condition-not-met', 10_000],
+    ]);
+    expect(rows({ links: asked, tags: ['a:1'], answers: [answer('q', 'yes')] })).toEqual([['t:2.1', 10_000]]);
   });
 
   it('a decline leaves alone what the own tags lead to', () => {
-    const declines = ['a:1'];
-    expect(rows({ links, tags: ['a:1'], declines })).toEqual([['t:2.1', 10_000]]);
+    expect(rows({ links, tags: ['a:1'], declines: ['a:1'] })).toEqual([['t:2.1', 10_000]]);
   });
 });
 
-describe('4.2 cells', () => {
+describe('4.2 shared results', () => {
+  const shared = { frameworks: { a: { sharedResults: true } } };
+  const links = [mapping('m', 'a:1', 't:2.1')];
+
+  it('count where they hold for parts, or where a person said yes about the part, or once confirmed', () => {
+    expect(reasons({ links, tags: ['a:1'], world: shared })).toEqual([['shared-result', 10_000]]);
+    expect(origins({ links, tags: ['a:1'], confirmed: ['t:2.1'], world: shared })).toEqual([
+      ['t:2.1', 'declared'],
+    ]);
+    const parts = [mapping('m', 'a:1', 't:2.1', { holdsForParts: true })];
+    expect(rows({ links: parts, tags: ['a:1'], world: shared })).toEqual([['t:2.1', 10_000]]);
+    const about = (aboutPart: boolean) => [asking('m', 'a:1', 't:2.1', [['q']], { aboutPart })];
+    const answers = [answer('q', 'yes', 'a:1')];
+    expect(rows({ links: about(true), tags: ['a:1'], answers, world: shared })).toEqual([['t:2.1', 10_000]]);
+    expect(reasons({ links: about(false), tags: ['a:1'], answers, world: shared })).toEqual([
+      ['shared-result', 10_000],
+    ]);
+  });
+
+  it('reached over a match count no more than those that are tagged', () => {
+    const over = [mapping('e', 'b:1', 'a:1', { predicate: 'skos:exactMatch' }), ...links];
+    expect(reasons({ links: over, tags: ['b:1'], world: shared })).toEqual([['shared-result', 10_000]]);
+    expect(rows({ links: over, tags: ['b:1'] })).toEqual([['t:2.1', 10_000]]);
+  });
+});
+
+describe('4.4 cells', () => {
   const tags = ['t:1.1'];
   const groups = (asked: Case, groupBy: TableQuery['groupBy']) =>
     tableOf({ tags, ...asked, query: { ...asked.query, groupBy } }).rows.map(
@@ -186,7 +295,7 @@ describe('4.2 cells', () => {
   });
 });
 
-describe('4.3 concepts of a cut', () => {
+describe('4.5 concepts of a cut', () => {
   it('are the most specific ones: a goal with one of its targets adds nothing', () => {
     expect(rows({ tags: ['t:1', 't:1.1', 't:2.1'] })).toEqual([
       ['t:1.1', 5000],
@@ -203,6 +312,16 @@ describe('4.3 concepts of a cut', () => {
       ['t:1', 3334],
       ['t:2', 6666],
     ]);
+  });
+
+  it('an indicator by a mapping is most specific, and counts in the rows of what else the project counts for above it', () => {
+    const links = [mapping('i', 'a:1', 't:1.1.1'), mapping('g', 'b:1', 't:1'), mapping('t', 'c:1', 't:1.1')];
+    const at = (level: string, tags: readonly string[]) => ({ links, tags, query: { level } });
+    expect(rows(at('indicator', ['a:1', 'c:1']))).toEqual([['t:1.1.1', 10_000]]);
+    expect(rows(at('target', ['a:1', 'c:1']))).toEqual([['t:1.1', 10_000]]);
+    expect(reasons(at('target', ['a:1']))).toEqual([['other-level', 10_000]]);
+    expect(rows(at('goal', ['a:1', 'b:1']))).toEqual([['t:1', 10_000]]);
+    expect(reasons(at('target', ['a:1', 'b:1']))).toEqual([['goal-only', 10_000]]);
   });
 
   it('the same target given twice, in any way, counts once', () => {

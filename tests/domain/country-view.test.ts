@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type PlanProject, type PlanQuery, planCounter } from '../../src/domain/country-view.ts';
 import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
-import { concept, crosswalk, decline, framework, mapping } from './oracle-world.ts';
+import { aligned, concept, crosswalk, framework, mapping } from './oracle-world.ts';
 import { asPortfolioProject, plainPortfolios, standingByHand } from './standing-oracle.ts';
 
 /** A plan `p` with an outcome, two outputs below it and one outcome without parts, held against targets of `t`. */
@@ -33,8 +33,7 @@ const QUERY = {
   plan: 'p',
   under: null,
   minConfidence: 0,
-  minStrength: 'conditional',
-  maxHops: 1,
+  minStrength: null,
   against: [{ framework: 't', level: 'target', concepts: ['t:1.1', 't:1.2', 't:1.3'].map(number) }],
 } as const;
 
@@ -49,11 +48,13 @@ function project(
   named: readonly string[] = [],
   declines: readonly string[] = [],
 ): PlanProject {
-  const tagKey = tagKeyOf(
-    tags.map((id) => ({ concept: id, percentage: null })),
-    declines.map(decline),
-  );
-  return { tagKey, named: named.map(number), money: new Map([['budget', new Map([['USD', 100n]])]]) };
+  return {
+    tagKey: tagKeyOf(aligned({ tags, declines })),
+    countries: [],
+    startDate: null,
+    named: named.map(number),
+    money: new Map([['budget', new Map([['USD', 100n]])]]),
+  };
 }
 
 function counts(projects: readonly PlanProject[]) {
@@ -61,7 +62,9 @@ function counts(projects: readonly PlanProject[]) {
   return Object.fromEntries(
     elements.map(({ concept: at, shares }) => [
       name(at),
-      [shares.tagged, shares.classified, shares.mapped, shares.conditional].map((share) => share.projects),
+      [shares.declared, shares.classified, shares.inferred, shares.conditional].map(
+        (share) => share.projects,
+      ),
     ]),
   );
 }
@@ -90,7 +93,7 @@ describe("a country's plan", () => {
 
   it('gives each element the whole money of its projects', () => {
     const { elements } = planView(graph, [project(['p:1.1']), project(['p:1.2'])], QUERY);
-    const amounts = elements.map(({ shares }) => shares.tagged.money.get('budget')?.get('USD') ?? 0n);
+    const amounts = elements.map(({ shares }) => shares.declared.money.get('budget')?.get('USD') ?? 0n);
     expect(amounts).toEqual([200n, 100n, 100n, 0n]);
   });
 
@@ -125,7 +128,7 @@ describe("a country's plan", () => {
       },
     ]);
     const serves = elements.find(({ concept: at }) => name(at) === 'p:1')?.serves;
-    expect(serves).toEqual([{ concept: number('t:1.1'), tagged: 1, mapped: 1 }]);
+    expect(serves).toEqual([{ concept: number('t:1.1'), declared: 1, inferred: 1 }]);
     expect(portfolio).toEqual({ projects: 4, underAny: 2 });
   });
 
@@ -146,29 +149,35 @@ describe("a country's plan", () => {
           to: 'u',
           level: null,
           minConfidence: 0,
-          minStrength: 'conditional',
-          maxHops: 1,
+          minStrength: null,
         } as const;
         const { elements } = planView(any, plain, query);
         for (const { concept: at, shares, serves, names } of elements) {
           const standings = projects.map((one) =>
             standingByHand(world, one, any.concepts[at]?.id ?? '', ask),
           );
-          for (const way of ['tagged', 'mapped', 'conditional'] as const) {
+          for (const way of [
+            'declared',
+            'inferred',
+            'conditional',
+            'shared-result',
+            'no-strength',
+            'reviewed',
+          ] as const) {
             expect(shares[way].projects).toBe(standings.filter((standing) => standing === way).length);
           }
           for (const target of targets) {
             const serving = projects.filter((one) => {
-              const outside = { ...one, tags: one.tags.filter((id) => !id.startsWith('u:')) };
+              const outside = { ...one, tags: one.tags.filter(({ concept: id }) => !id.startsWith('u:')) };
               const how = standingByHand(world, outside, any.concepts[target]?.id ?? '', { ...ask, to: 't' });
-              return how === 'tagged' || how === 'mapped';
+              return how === 'declared' || how === 'inferred';
             });
             const here = serving.filter((one) => {
               const standing = standings[projects.indexOf(one)];
-              return standing === 'tagged' || standing === 'mapped';
+              return standing === 'declared' || standing === 'inferred';
             });
             const found = serves.find(({ concept: served }) => served === target);
-            expect((found?.tagged ?? 0) + (found?.mapped ?? 0)).toBe(here.length);
+            expect((found?.declared ?? 0) + (found?.inferred ?? 0)).toBe(here.length);
             const named = names.find(({ concept: one }) => one === target);
             if (named === undefined) continue;
             expect([named.servedHere, named.servedAnywhere]).toEqual([here.length, serving.length]);

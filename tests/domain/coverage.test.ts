@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { type CoverageQuery, coverageCounter } from '../../src/domain/coverage.ts';
 import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
 import type { PortfolioProject } from '../../src/domain/project-money.ts';
-import type { Standing } from '../../src/domain/standing.ts';
+import { COUNTING, type Standing } from '../../src/domain/standing.ts';
 import { graphOf, mapping } from './oracle-world.ts';
 import {
   asPortfolioProject,
   BEST_FIRST,
   plainPortfolios,
+  plainProject,
   standingByHand,
   standingQueries,
 } from './standing-oracle.ts';
@@ -61,13 +62,16 @@ describe('coverage', () => {
             }).toEqual(expected.get(standing));
           }
           const best = BEST_FIRST.find((standing) => (expected.get(standing)?.projects ?? 0) > 0) ?? null;
-          expect(covered?.standing).toBe(best === 'declined' ? null : best);
+          expect(covered?.standing).toBe(best);
+          expect(covered?.gap).toBe(best !== 'declared' && best !== 'inferred');
         }
-        const reaching = projects.filter(({ id }) => !['declined', null].includes(bestOf.get(id) ?? null));
+        const reaching = projects.filter(({ id }) =>
+          COUNTING.some((standing) => standing === bestOf.get(id)),
+        );
         const unreached = projects.filter((project) => !reaching.includes(project));
         expect(found.unreached.map(({ id }) => id)).toEqual(unreached.map(({ id }) => id));
         expect(found.notReaching.projects).toBe(unreached.length);
-        for (const standing of BEST_FIRST) {
+        for (const standing of ['declared', 'inferred'] as const) {
           const own = reaching.filter(({ id }) => bestOf.get(id) === standing);
           expect(found.reaching[standing].projects).toBe(own.length);
           const sum = own.reduce((total, { money }) => total + (money.USD ?? 0n), 0n);
@@ -87,6 +91,7 @@ describe('coverage', () => {
     mapping('c', 'u:3', null, { objectFramework: 't', rationale: 'Nothing there.' }),
     mapping('d', 'v:1', 'u:1'),
     mapping('e', 'u:4', 't:1.2', { strength: 'conditional', condition: 'if so' }),
+    mapping('f', 'u:4', 't:1.1', { predicate: 'skos:closeMatch' }),
   ]);
   const number = (id: string) => graph.numberOf.get(id) ?? -1;
   const ask = {
@@ -94,20 +99,21 @@ describe('coverage', () => {
     level: 'target',
     among: [number('t:1.1'), number('t:1.2')],
     minConfidence: 0,
-    minStrength: 'conditional',
-    maxHops: 2,
+    minStrength: null,
   } as const;
   const portfolio = (projects: Readonly<Record<string, { tags: string[]; declines?: string[] }>>) =>
     Object.entries(projects).map(([id, { tags, declines = [] }]) =>
-      asPortfolioProject({ id, tags, declines, money: {} }),
+      asPortfolioProject(plainProject(id, { tags, declines })),
     );
 
   it.each([
     ['no-tags', { tags: [] }, {}],
-    ['no-accepted-mapping', { tags: ['t:2', 'v:1'] }, { maxHops: 0, among: [number('t:1.2')], to: 'w' }],
+    ['no-accepted-mapping', { tags: ['t:2', 'v:1'] }, { among: [number('t:1.2')], to: 'w' }],
     ['goal-only', { tags: ['u:2'] }, {}],
     ['nothing-fits', { tags: ['u:3'] }, {}],
-    ['below-threshold', { tags: ['v:1'] }, { maxHops: 1 }],
+    ['below-threshold', { tags: ['u:1'] }, { minConfidence: 1001 }],
+    ['conditional', { tags: ['u:4'] }, { among: [number('t:1.2')] }],
+    ['no-strength', { tags: ['u:4'] }, { among: [number('t:1.1')] }],
     ['declined', { tags: ['u:1'], declines: ['t:1.1'] }, {}],
     ['outside-priorities', { tags: ['u:1'] }, { among: [number('t:1.2')] }],
   ] as const)('says why a project reaches nothing: %s', (reason, project, more) => {
@@ -118,12 +124,12 @@ describe('coverage', () => {
     expect(entry).toMatchObject({ id: 'p', reason });
   });
 
-  it('keeps apart what is tagged, mapped, chained, conditional and declined', () => {
+  it('keeps apart what is declared, inferred, conditional, matched alone and declined', () => {
     const found = coverageOf(
       graph,
       portfolio({
-        tagged: { tags: ['t:1.1'] },
-        mapped: { tags: ['u:1'] },
+        declared: { tags: ['t:1.1'] },
+        inferred: { tags: ['u:1'] },
         chained: { tags: ['v:1'] },
         conditional: { tags: ['u:4'] },
         declined: { tags: ['u:1'], declines: ['t:1.1'] },
@@ -131,18 +137,30 @@ describe('coverage', () => {
       ask,
     );
     const counts = found.concepts.map(({ shares }) =>
-      BEST_FIRST.map((standing) => shares[standing].projects),
+      (['declared', 'inferred', 'conditional', 'no-strength', 'declined'] as const).map(
+        (standing) => shares[standing].projects,
+      ),
     );
     expect(counts).toEqual([
-      [1, 1, 1, 0, 1],
-      [0, 0, 0, 1, 0],
+      [1, 1, 0, 1, 1],
+      [0, 0, 1, 0, 0],
     ]);
-    expect(found.concepts.map(({ standing }) => standing)).toEqual(['tagged', 'conditional']);
-    expect(found.unreached.map(({ id, reason }) => [id, reason])).toEqual([['declined', 'declined']]);
+    expect(found.concepts.map(({ standing, gap }) => [standing, gap])).toEqual([
+      ['declared', false],
+      ['conditional', true],
+    ]);
+    expect(found.unreached.map(({ id, reason }) => [id, reason])).toEqual([
+      ['chained', 'no-accepted-mapping'],
+      ['conditional', 'conditional'],
+      ['declined', 'declined'],
+    ]);
   });
 
   it('is a gap where a project only declined', () => {
-    const declined = portfolio({ p: { tags: ['u:1'], declines: ['t:1'] } });
-    expect(coverageOf(graph, declined, ask).concepts[0]).toMatchObject({ standing: null });
+    const declined = portfolio({ p: { tags: ['u:1'], declines: ['t:1.1'] } });
+    expect(coverageOf(graph, declined, ask).concepts[0]).toMatchObject({
+      standing: 'declined',
+      gap: true,
+    });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { align, expiredFrameworks } from '../../src/domain/alignment.ts';
+import { tagsAlone } from '../../src/domain/alignment-subject.ts';
 import { compareText, compileCrosswalk, conceptAt, isAtOrBelow } from '../../src/domain/graph.ts';
 import { crosswalks } from './oracle-arbitraries.ts';
 import { isWithin } from './oracle-paths.ts';
@@ -82,7 +83,10 @@ describe('the compiled crosswalk', () => {
 });
 
 describe('frameworks that have ended', () => {
-  const data = crosswalk(['t:1', 'a:1', 'b:1'], [mapping('m1', 'a:1', 'b:1'), mapping('m2', 'b:1', 't:1')]);
+  const data = crosswalk(
+    ['t:1', 'a:1', 'b:1'],
+    [mapping('m1', 'a:1', 'b:1', { predicate: 'skos:closeMatch' }), mapping('m2', 'b:1', 't:1')],
+  );
   const graph = compileCrosswalk({
     ...data,
     frameworks: [
@@ -95,11 +99,12 @@ describe('frameworks that have ended', () => {
     level: null,
     basis: null,
     minConfidence: 0,
-    minStrength: 'conditional',
-    maxHops: 4,
+    minStrength: null,
   } as const;
   const ended = (to: string, tag: string, day: string) =>
-    expiredFrameworks(graph, align(graph, [tag], { ...query, to }).alignments, day).map(({ id }) => id);
+    expiredFrameworks(graph, align(graph, tagsAlone([tag]), { ...query, to }).alignments, day).map(
+      ({ id }) => id,
+    );
 
   it('are told where a path passes them, from the day after their last', () => {
     expect(ended('t', 'a:1', '2025-12-31')).toEqual([]);

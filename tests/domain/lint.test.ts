@@ -3,7 +3,7 @@ import { type LintInput, type LintRule, lint, REMARKS } from '../../src/domain/l
 import { LINT_RULES } from '../../src/domain/lint-rules.ts';
 import type { Concept, Mapping } from '../../src/domain/types.ts';
 import { readSeed } from '../../src/services/seed.ts';
-import { concept, crosswalk, framework, mapping } from './oracle-world.ts';
+import { asking, concept, crosswalk, framework, mapping, question } from './oracle-world.ts';
 
 const IDS = ['t:1', 't:1.1', 't:1.2', 't:1.3', 't:1.4', 't:1.1.1', 't:2', 'a:1', 'a:1.1'];
 
@@ -20,8 +20,44 @@ const none = mapping('n', 'a:1', null, { objectFramework: 't' });
 const broad = { predicate: 'skos:broadMatch' } as const;
 const narrow = { predicate: 'skos:narrowMatch' } as const;
 
+const asked = (questions: LintInput['questions'], ...mappings: readonly Mapping[]): LintInput => ({
+  ...crosswalk(IDS, mappings, { questions: questions ?? [] }),
+});
+/** A set that declares these levels of `a` complete towards these of `t`. */
+const complete = (
+  subjectLevels: readonly string[],
+  objectLevels: readonly string[],
+  ...mappings: readonly Mapping[]
+): LintInput =>
+  crosswalk(IDS, mappings, {
+    completes: [{ subjectFramework: 'a', subjectLevels, objectFramework: 't', objectLevels }],
+  });
+
 /** For every rule the smallest faults that only this rule finds; a rule without an entry does not compile. */
 const FAULTS: Record<LintRule, readonly LintInput[]> = {
+  'unknown-question': [
+    asked([], asking('m', 'a:1', 't:1.1', [['q']])),
+    asked([question('q', 0, { implies: ['r'] })]),
+    asked([question('q', 0, { answeredByCountries: 'nowhere' })]),
+    asked([question('q', 0, { status: 'retired' })], asking('m', 'a:1', 't:1.1', [['q']])),
+  ],
+  'circular-implication': [
+    asked([question('q', 0, { implies: ['r'] }), question('r', 1, { implies: ['q'] })]),
+  ],
+  'answers-itself': [
+    asked([question('q', 0, { answeredByTags: ['a:1'] })], asking('m', 'a:1.1', 't:1.1', [['q']])),
+    asked([question('q', 0, { answeredByTags: ['a:1'] })], asking('m', 'a:1', 't:1.1', [['q']])),
+  ],
+  'part-judged-otherwise': [
+    world({ ...link, holdsForParts: true }, mapping('k', 'a:1.1', 't:1.1', { strength: 'supporting' })),
+    world({ ...link, holdsForParts: true }, mapping('k', 'a:1.1', 't:1.1', { modifier: 'Not' })),
+  ],
+  'incomplete-set': [
+    complete(['goal'], ['target']),
+    complete(['target'], ['target'], link),
+    complete(['cluster'], ['target'], link),
+    complete(['goal'], ['cluster'], link),
+  ],
   'unknown-id': [
     world(mapping('m', 'a:9', 't:1.1')),
     world(mapping('m', 'a:1', 't:9.9')),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { CROSSWALK_STATES, crosswalkCoverage } from '../../src/domain/crosswalk-coverage.ts';
 import { type CrosswalkGraph, compileCrosswalk } from '../../src/domain/graph.ts';
 import { linkCells, type MatrixSide, projectMatrixCounter } from '../../src/domain/matrix.ts';
-import { isWithin } from './oracle-paths.ts';
+import { comparePathsByHand } from './oracle-alignments.ts';
+import { conceptOf, isWithin } from './oracle-paths.ts';
 import { graphOf, mapping } from './oracle-world.ts';
 import {
   asPortfolioProject,
@@ -20,7 +21,6 @@ function side(graph: CrosswalkGraph, framework: string, level: string): MatrixSi
   return { framework, level, concepts };
 }
 
-const STRONGEST = ['core', 'supporting', 'conditional'];
 const rowLevels = fc.constantFrom('goal', 'target');
 
 describe('a matrix of links', () => {
@@ -46,16 +46,15 @@ describe('a matrix of links', () => {
               : [rowId];
             for (const column of top.concepts) {
               const columnId = graph.concepts[column]?.id ?? '';
-              const to = (id: string) => pathsFrom(data, id, query).filter(({ end }) => end === columnId);
+              const to = (id: string) => pathsFrom(data, id, query).get(columnId) ?? [];
               const own = to(rowId);
-              const paths = own.length > 0 ? own : from.flatMap(to);
+              const paths = [...(own.length > 0 ? own : from.flatMap((id) => [...to(id)]))];
+              const [leading] = paths.sort((a, b) => comparePathsByHand(data, a, b));
               const cell = byPlace.get(`${row} ${column}`);
               expect(cell !== undefined).toBe(paths.length > 0);
               if (cell === undefined) continue;
               filled += 1;
-              expect(cell.confidence).toBe(Math.max(...paths.map(({ confidence }) => confidence)));
-              const ranks = paths.map(({ strength }) => STRONGEST.indexOf(strength));
-              expect(cell.strength).toBe(STRONGEST[Math.min(...ranks)]);
+              expect([cell.strength, cell.confidence]).toEqual([leading?.strength, leading?.confidence]);
               const ids = paths.flatMap(({ steps }) => steps.flatMap(({ mapping: id }) => id ?? []));
               expect(cell.mappings.map(({ id }) => id)).toEqual([...new Set(ids)].sort());
             }
@@ -72,7 +71,7 @@ describe('a matrix of links', () => {
       ['t:1', 't:1.1', 't:1.2', 'u:1', 'u:2'],
       [mapping('a', 'u:1', 't:1.1'), mapping('b', 'u:2', 't:1')],
     );
-    const ask = { minConfidence: 0, minStrength: 'conditional', maxHops: 1, parts: false } as const;
+    const ask = { minConfidence: 0, minStrength: null, parts: false } as const;
     const at = (level: string) =>
       linkCells(graph, side(graph, 'u', 'goal'), side(graph, 't', level), ask).map(({ row, column }) =>
         [row, column].map((number) => graph.concepts[number]?.id),
@@ -93,7 +92,7 @@ describe('a matrix of links', () => {
         mapping('c', 'u:2.1', 't:2'),
       ],
     );
-    const ask = { minConfidence: 0, minStrength: 'conditional', maxHops: 1 } as const;
+    const ask = { minConfidence: 0, minStrength: null } as const;
     const names = (rows: string, parts: boolean) =>
       linkCells(graph, side(graph, 'u', rows), side(graph, 't', 'goal'), { ...ask, parts }).map(
         ({ row, column, of }) => [row, column, ...of].map((number) => graph.concepts[number]?.id),
@@ -121,7 +120,7 @@ describe('a matrix of links', () => {
         mapping('b', 'u:1.1', 't:1', { strength: 'core', confidence: 900 }),
       ],
     );
-    const ask = { minConfidence: 0, minStrength: 'conditional', maxHops: 1, parts: true } as const;
+    const ask = { minConfidence: 0, minStrength: null, parts: true } as const;
     const [cell, ...others] = linkCells(graph, side(graph, 'u', 'goal'), side(graph, 't', 'goal'), ask);
     expect(others).toEqual([]);
     expect(cell).toMatchObject({ strength: 'supporting', confidence: 600 });
@@ -143,7 +142,7 @@ describe('a matrix of projects', () => {
         const byPlace = new Map(found.cells.map((cell) => [`${cell.row} ${cell.column}`, cell.projects]));
         const stands = (project: (typeof projects)[number], number: number, to: string) => {
           const standing = standingByHand(data, project, graph.concepts[number]?.id ?? '', { ...query, to });
-          return standing === 'tagged' || standing === 'mapped' || standing === 'chained';
+          return standing === 'declared' || standing === 'inferred';
         };
         const inAny = new Set<string>();
         for (const row of left.concepts) {
@@ -166,7 +165,7 @@ describe('a matrix of projects', () => {
 });
 
 describe('how far the crosswalk reaches', () => {
-  it('finds an element mapped, conditional or inherited exactly where a walk of one mapping leads', () => {
+  it('finds an element mapped, conditional, inherited or matched exactly where a path leads', () => {
     fc.assert(
       fc.property(plainPortfolios, ({ data }) => {
         const graph = compileCrosswalk(data);
@@ -179,17 +178,19 @@ describe('how far the crosswalk reaches', () => {
           for (const { concept, state, mappings } of entries) {
             const ask = {
               to: 't',
-              level: null,
               minConfidence: 0,
-              minStrength: 'conditional',
-              maxHops: 1,
+              minStrength: null,
             } as const;
-            const walks = pathsFrom(data, graph.concepts[concept]?.id ?? '', ask).filter(
-              ({ end }) => toLevel === null || data.concepts.find(({ id }) => id === end)?.level === toLevel,
+            const walks = [...pathsFrom(data, graph.concepts[concept]?.id ?? '', ask).values()]
+              .flat()
+              .filter(({ end }) => toLevel === null || conceptOf(data, end)?.level === toLevel);
+            const leads = ['mapped', 'conditional', 'inherited', 'matched'].includes(state);
+            expect(leads).toBe(walks.length > 0);
+            const own = walks.filter(({ kind }) => kind === 'own');
+            expect(state === 'mapped').toBe(own.some(({ hop }) => hop?.strength !== 'conditional'));
+            expect(state === 'conditional').toBe(
+              own.length > 0 && own.every(({ hop }) => hop?.strength === 'conditional'),
             );
-            expect(['mapped', 'conditional', 'inherited'].includes(state)).toBe(walks.length > 0);
-            const firm = walks.some(({ inherited, strength }) => !inherited && strength !== 'conditional');
-            expect(state === 'mapped').toBe(firm);
             expect(mappings.length === 0).toBe(state === 'not-reviewed');
           }
         }
@@ -204,6 +205,7 @@ describe('how far the crosswalk reaches', () => {
       mapping('mapped', 'u:0', 't:1.1'),
       mapping('conditional', 'u:1', 't:1.1', { strength: 'conditional', condition: 'if so' }),
       mapping('inherited', 'u:2', 't:1.1', { holdsForParts: true }),
+      mapping('matched', 'u:10', 't:1.1', { predicate: 'skos:closeMatch' }),
       mapping('other-level', 'u:3', 't:1'),
       mapping('nothing-fits', 'u:4', null, { objectFramework: 't' }),
       mapping('ruled-out', 'u:5', 't:1.1', { modifier: 'Not' }),
@@ -213,7 +215,7 @@ describe('how far the crosswalk reaches', () => {
       // That t contributes to u says nothing of u towards t.
       mapping('backwards', 't:1.1', 'u:9'),
     ]);
-    const order = ['u:0', 'u:1', 'u:2.1', 'u:3', 'u:4', 'u:5', 'u:6', 'u:7', 'u:8', 'u:9'];
+    const order = ['u:0', 'u:1', 'u:2.1', 'u:10', 'u:3', 'u:4', 'u:5', 'u:6', 'u:7', 'u:8', 'u:9'];
     const among = order.map((id) => graph.numberOf.get(id) ?? -1);
     const entries = crosswalkCoverage(graph, { among, to: 't', toLevel: 'target' });
     expect(entries.map(({ state }) => state)).toEqual([...CROSSWALK_STATES]);

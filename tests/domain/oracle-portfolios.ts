@@ -5,7 +5,8 @@ import { METHODS } from '../../src/domain/methods.ts';
 import type { Table, TableQuery } from '../../src/domain/table.ts';
 import { EVIDENCE, PROJECT_STATUSES } from '../../src/domain/types.ts';
 import type { HandTable } from './oracle.ts';
-import { crosswalks } from './oracle-arbitraries.ts';
+import { COUNTRIES, crosswalks } from './oracle-arbitraries.ts';
+import { projects } from './oracle-projects.ts';
 import { line, type PlainProject, project } from './oracle-world.ts';
 
 /** Random portfolios over a random crosswalk: small amounts and awkward percentages, where rounding shows. */
@@ -49,7 +50,7 @@ const amountLine = fc
   .map(({ amount: minor, period: dates, currency }) => line(minor, { ...dates, currency }));
 
 const countries = fc
-  .subarray(['ETH', 'KEN', 'SOM', 'UGA'], { maxLength: 3 })
+  .subarray([...COUNTRIES], { maxLength: 3 })
   .chain((codes) =>
     fc
       .tuple(fc.boolean(), fc.array(percentage, { minLength: codes.length, maxLength: codes.length }))
@@ -93,43 +94,38 @@ const attributes = fc.record({
 });
 
 function projectArb(data: CrosswalkData, place: number): fc.Arbitrary<PlainProject> {
-  const ids = data.concepts.map(({ id }) => id);
-  const ofTarget = ids.filter((id) => id.startsWith('t:'));
-  const subjects = data.mappings.map(({ subject }) => subject);
-  const from = (pool: readonly string[]) => fc.constantFrom(...(pool.length > 0 ? pool : ids));
-  const pick = fc.oneof(from(ofTarget), from(subjects.filter((id) => !id.startsWith('t:'))), from(ids));
-  const others = fc.oneof(
-    from(subjects.filter((id) => !id.startsWith('t:'))),
-    from(ids.filter((id) => !id.startsWith('t:'))),
-  );
-  const tagIds = fc.uniqueArray(pick, { maxLength: 4, size: 'max' });
-  const otherIds = fc.uniqueArray(others, { minLength: 1, maxLength: 4, size: 'max' });
   return fc
     .record({
-      concepts: fc.oneof(tagIds, otherIds),
+      own: projects(data),
+      onlyOthers: fc.boolean(),
       split: fc.option(shares, { freq: 2 }),
-      countries,
+      places: countries,
       lines: fc.array(amountLine, { maxLength: 3, size: 'max' }),
-      declines: fc.oneof(
-        { weight: 3, arbitrary: fc.constant([]) },
-        { weight: 1, arbitrary: fc.array(from(ids), { maxLength: 2 }) },
-      ),
       dates: fc.option(fc.tuple(date, date).map((both) => both.sort())),
       attributes,
     })
-    .map(({ concepts, split, countries: places, lines, declines, dates, attributes: own }) =>
-      project(`p${place}`, {
-        tags: concepts.map((id, nth) => {
+    .map(({ own, onlyOthers, split, places: where, lines, dates, attributes: more }) => {
+      const of = (origin: 'declared' | 'confirmed') =>
+        own.tags.filter((tag) => tag.origin === origin).map(({ concept }) => concept);
+      const declared = of('declared').filter((id) => !(onlyOthers && id.startsWith('t:')));
+      return project(`p${place}`, {
+        tags: declared.map((id, nth) => {
           const share = split?.[nth] ?? null;
           return share === null ? id : ([id, share] as const);
         }),
-        countries: places,
+        confirmed: of('confirmed'),
+        declines: own.decisions
+          .filter(({ decision }) => decision === 'decline')
+          .map(({ concept }) => concept),
+        answers: own.answers,
+        reviewed: own.reviewed,
+        countries: where,
         lines,
-        declines,
-        ...own,
-        ...(dates === null ? {} : { startDate: dates[0] ?? '', endDate: dates[1] ?? '' }),
-      }),
-    );
+        ...more,
+        startDate: dates?.[0] ?? null,
+        endDate: dates?.[1] ?? null,
+      });
+    });
 }
 
 export interface Portfolio {
@@ -140,8 +136,8 @@ export interface Portfolio {
 export const portfolios: fc.Arbitrary<Portfolio> = crosswalks({ min: 8, max: 20 }).chain((data) =>
   fc
     .tuple(...[0, 1, 2, 3, 4].map((place) => projectArb(data, place)))
-    .chain((projects) => fc.shuffledSubarray(projects, { minLength: 3 }))
-    .map((projects) => ({ data, projects })),
+    .chain((all) => fc.shuffledSubarray(all, { minLength: 3 }))
+    .map((drawn) => ({ data, projects: drawn })),
 );
 
 /** Country and region cut the same money: of the two at most one is asked for, to group by or to filter. */
@@ -175,8 +171,14 @@ export const queries: fc.Arbitrary<TableQuery> = fc
     groupBy: fc.shuffledSubarray([...GROUPS], { maxLength: 3 }),
     places,
     minConfidence: fc.constantFrom(0, 0, 0, 0, 500),
-    minStrength: fc.constantFrom('conditional', 'conditional', 'supporting', 'core'),
-    maxHops: fc.constantFrom(1, 1, 1, 1, 0, 2),
+    minStrength: fc.constantFrom(
+      null,
+      null,
+      null,
+      'conditional' as const,
+      'supporting' as const,
+      'core' as const,
+    ),
     evidence: fc.option(fc.subarray([...EVIDENCE], { minLength: 1 }), { freq: 2 }),
   })
   .map(({ places: { country, region, place }, groupBy, ...query }) => ({

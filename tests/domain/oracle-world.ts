@@ -5,7 +5,9 @@ import type { Table, TableQuery } from '../../src/domain/table.ts';
 import type { TableProject } from '../../src/domain/table-project.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import type {
+  Alternatives,
   AmountLine,
+  Answer,
   Concept,
   CountryShare,
   Decision,
@@ -13,7 +15,10 @@ import type {
   Level,
   Mapping,
   MappingSet,
+  Project,
+  Question,
   Tag,
+  YesNo,
 } from '../../src/domain/types.ts';
 
 /** Small crosswalks in few words: only what a test is about is said, the rest is filled in. */
@@ -40,6 +45,7 @@ export function framework(id: string, position: number, more: Partial<Framework>
     licenceNote: 'none',
     aliases: [],
     levels: levelChain(LEVELS),
+    sharedResults: false,
     notes: [],
     partial: [],
     position,
@@ -90,7 +96,10 @@ export function mapping(
     object,
     objectFramework: object?.split(':')[0] ?? '',
     strength: plain ? 'core' : null,
+    questions: [],
     condition: null,
+    strengthIfMet: null,
+    aboutPart: false,
     holdsForParts: false,
     confidence: 1000,
     evidence: 'judged',
@@ -115,32 +124,141 @@ export const SET: MappingSet = {
   provider: 'tests',
   version: '1',
   date: '2026-01-01',
+  completes: [],
   position: 0,
 };
 
-/** Frameworks in the order their first concept is named; concepts in the order given. */
-export function crosswalk(ids: readonly string[], mappings: readonly Mapping[]): CrosswalkData {
-  const owners = [...new Set(ids.map((id) => id.split(':')[0] ?? ''))];
+/** A conditional contribution that asks: alternatives of question ids. */
+export function asking(
+  id: string,
+  subject: string,
+  object: string,
+  questions: Alternatives,
+  more: Partial<Mapping> = {},
+): Mapping {
+  return mapping(id, subject, object, {
+    strength: 'conditional',
+    condition: `the condition of ${id}`,
+    questions,
+    ...more,
+  });
+}
+
+/** A question of the catalogue in force. */
+export function question(id: string, position: number, more: Partial<Question> = {}): Question {
+  const text = { en: `${id}?`, fr: `${id} ?`, es: `¿${id}?` };
   return {
-    frameworks: owners.map((id, position) => framework(id, position)),
-    concepts: ids.map((id, position) => concept(id, position)),
-    sets: [SET],
-    mappings,
-    relations: [],
+    id,
+    checklist: 'tests',
+    text,
+    help: text,
+    implies: [],
+    answeredByTags: [],
+    answeredByCountries: null,
+    author: 'tests',
+    reviewer: null,
+    reviewDate: null,
+    status: 'accepted',
+    position,
+    ...more,
   };
 }
 
-export function graphOf(ids: readonly string[], mappings: readonly Mapping[]): CrosswalkGraph {
-  return compileCrosswalk(crosswalk(ids, mappings));
+/** What else a world holds: its own frameworks (by id), questions, country lists, completions. */
+export interface WorldWords {
+  readonly frameworks?: Readonly<Record<string, Partial<Framework>>>;
+  readonly concepts?: Readonly<Record<string, Partial<Concept>>>;
+  readonly questions?: CrosswalkData['questions'];
+  readonly countryLists?: CrosswalkData['countryLists'];
+  readonly completes?: MappingSet['completes'];
 }
 
+/** Frameworks in the order their first concept is named; concepts in the order given. */
+export function crosswalk(
+  ids: readonly string[],
+  mappings: readonly Mapping[],
+  words: WorldWords = {},
+): CrosswalkData {
+  const owners = [...new Set(ids.map((id) => id.split(':')[0] ?? ''))];
+  return {
+    frameworks: owners.map((id, position) => framework(id, position, words.frameworks?.[id])),
+    concepts: ids.map((id, position) => concept(id, position, words.concepts?.[id])),
+    sets: [{ ...SET, completes: words.completes ?? [] }],
+    mappings,
+    relations: [],
+    questions: words.questions ?? [],
+    countryLists: words.countryLists ?? [],
+  };
+}
+
+export function graphOf(
+  ids: readonly string[],
+  mappings: readonly Mapping[],
+  words: WorldWords = {},
+): CrosswalkGraph {
+  return compileCrosswalk(crosswalk(ids, mappings, words));
+}
+
+const SIGNED = { by: 'tests', at: '2026-01-01T00:00:00Z' } as const;
+
 export function decline(id: string): Decision {
+  return { concept: id, decision: 'decline', reason: 'not what we do', ...SIGNED };
+}
+
+export function confirm(id: string): Decision {
+  return { concept: id, decision: 'confirm', reason: null, ...SIGNED };
+}
+
+/** For the whole project, unless a tag is named. */
+export function answer(id: string, yesNo: YesNo, tag: string | null = null): Answer {
+  return { question: id, tag, answer: yesNo, ...SIGNED };
+}
+
+/** A project's own words that decide its alignments. */
+export type Aligned = Pick<
+  Project,
+  'tags' | 'decisions' | 'answers' | 'reviewed' | 'countries' | 'startDate' | 'status'
+>;
+
+export interface AlignedWords {
+  readonly tags?: readonly TagWord[];
+  readonly confirmed?: readonly TagWord[];
+  readonly declines?: readonly string[];
+  readonly answers?: readonly Answer[];
+  readonly reviewed?: readonly string[];
+  readonly countries?: readonly CountryWord[];
+  readonly startDate?: string | null;
+  readonly status?: Project['status'];
+}
+
+const micro = (percentage: number) => Math.round(percentage * 1_000_000);
+
+function tagOf(word: TagWord, origin: Tag['origin']): Tag {
+  const [id, percentage] = typeof word === 'string' ? [word, null] : word;
   return {
     concept: id,
-    decision: 'decline',
-    reason: 'not what we do',
-    by: 'tests',
-    at: '2026-01-01T00:00:00Z',
+    percentage: percentage === null ? null : micro(percentage),
+    significance: null,
+    origin,
+    ...SIGNED,
+  };
+}
+
+export function aligned(words: AlignedWords): Aligned {
+  const confirmed = (words.confirmed ?? []).map((word) => tagOf(word, 'confirmed'));
+  return {
+    tags: [...(words.tags ?? []).map((word) => tagOf(word, 'declared')), ...confirmed],
+    decisions: [...confirmed.map(({ concept: id }) => confirm(id)), ...(words.declines ?? []).map(decline)],
+    answers: words.answers ?? [],
+    reviewed: words.reviewed ?? [],
+    countries: (words.countries ?? []).map(
+      (country): CountryShare =>
+        typeof country === 'string'
+          ? { country, percentage: null }
+          : { country: country[0], percentage: micro(country[1]) },
+    ),
+    startDate: words.startDate ?? null,
+    status: words.status ?? 'implementation',
   };
 }
 
@@ -168,15 +286,13 @@ export const ASK: TableQuery = {
   years: null,
   evidence: null,
   minConfidence: 0,
-  minStrength: 'conditional',
-  maxHops: 1,
+  minStrength: null,
 };
 
 /** A project in plain words of the design, uncut: what the oracle counts. */
-export interface PlainProject extends Omit<TableProject, 'pieces' | 'countries'> {
-  readonly tags: readonly Pick<Tag, 'concept' | 'percentage'>[];
-  readonly decisions: readonly Decision[];
-  readonly countries: readonly CountryShare[];
+export interface PlainProject extends Omit<TableProject, 'pieces' | 'countries'>, Aligned {
+  readonly status: Project['status'];
+  readonly startDate: string | null;
   readonly lines: readonly AmountLine[];
 }
 
@@ -186,47 +302,31 @@ export function tablesOf(
   projects: readonly PlainProject[],
   query: TableQuery,
 ): readonly Table[] {
-  const cut = projects.map((project) => ({
+  return countContributions(graph, projects.map(tableProject), query);
+}
+
+export function tableProject(project: PlainProject): TableProject {
+  return {
     ...project,
     countries: project.countries.map(({ country }) => country),
     pieces: piecesOf(project.lines, project.countries),
-  }));
-  return countContributions(graph, cut, query);
+  };
 }
 
 export interface ProjectWords
-  extends Partial<Pick<PlainProject, 'status' | 'humanitarian' | 'markers' | 'organisation' | 'regions'>> {
-  readonly tags?: readonly TagWord[];
-  readonly countries?: readonly CountryWord[];
+  extends AlignedWords,
+    Partial<Pick<PlainProject, 'humanitarian' | 'markers' | 'organisation' | 'regions'>> {
   readonly lines?: readonly AmountLine[];
-  readonly declines?: readonly string[];
-  readonly startDate?: string;
-  readonly endDate?: string;
+  readonly endDate?: string | null;
 }
 
 export function project(id: string, words: ProjectWords): PlainProject {
-  const micro = (percentage: number) => Math.round(percentage * 1_000_000);
-  const tags = (words.tags ?? []).map((tag) =>
-    typeof tag === 'string'
-      ? { concept: tag, percentage: null }
-      : { concept: tag[0], percentage: micro(tag[1]) },
-  );
-  const countries = (words.countries ?? []).map(
-    (country): CountryShare =>
-      typeof country === 'string'
-        ? { country, percentage: null }
-        : { country: country[0], percentage: micro(country[1]) },
-  );
-  const decisions = (words.declines ?? []).map(decline);
+  const own = aligned(words);
   return {
     id,
-    tagKey: tagKeyOf(tags, decisions),
-    tags,
-    decisions,
-    countries,
-    startDate: words.startDate ?? null,
+    ...own,
+    tagKey: tagKeyOf(own),
     endDate: words.endDate ?? null,
-    status: words.status ?? 'implementation',
     humanitarian: words.humanitarian ?? false,
     markers: words.markers ?? {},
     organisation: words.organisation ?? null,

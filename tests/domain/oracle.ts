@@ -1,12 +1,13 @@
 import type { CrosswalkData } from '../../src/domain/graph.ts';
 import type { TableQuery } from '../../src/domain/table.ts';
-import { allPaths, frameworkOfId, isWithin, parentOf } from './oracle-paths.ts';
-import { byRegion, HUNDRED, largestRemainder, NEAR, piecesOf, presences, sumOf } from './oracle-pieces.ts';
+import { cutByHand } from './oracle-cuts.ts';
+import { conceptOf, parentOf } from './oracle-paths.ts';
+import { byRegion, largestRemainder, piecesOf, presences } from './oracle-pieces.ts';
 import type { PlainProject } from './oracle-world.ts';
 
 /**
  * Section 4 of the design computed a second time, with plain loops over plain data: no graph, no shared cut, no tag
- * keys. Where the design leaves the reading open it follows the one that src/domain/counted.ts states.
+ * keys.
  */
 
 export interface HandTally {
@@ -28,115 +29,6 @@ export interface HandTable {
   total: HandTally;
 }
 
-/** A part of a cut: a concept, or nothing, with its weight. */
-interface HandPart {
-  concept: string | null;
-  weight: bigint;
-}
-
-/** The ids of a framework in its own order. */
-function inOrder(data: CrosswalkData, ids: Iterable<string>): string[] {
-  const wanted = new Set(ids);
-  return [...data.concepts]
-    .sort((a, b) => a.position - b.position)
-    .filter(({ id }) => wanted.has(id))
-    .map(({ id }) => id);
-}
-
-function mostSpecific(data: CrosswalkData, ids: Iterable<string>): string[] {
-  const all = inOrder(data, ids);
-  return all.filter((id) => !all.some((other) => other !== id && isWithin(data, other, id)));
-}
-
-/** What one tag from another framework counts for by itself: mapped, core or supporting, not declined. */
-function reachedBy(data: CrosswalkData, tag: string, project: PlainProject, query: TableQuery): Set<string> {
-  const reached = new Set<string>();
-  const ranks = ['core', 'supporting', 'conditional'];
-  if (query.maxHops < 1) return reached;
-  for (const path of allPaths(data, tag, query.to, 1)) {
-    const visited = path.steps.map(({ to }) => to);
-    const declined = project.decisions.some(
-      ({ decision, concept }) => decision === 'decline' && visited.some((id) => isWithin(data, id, concept)),
-    );
-    if (declined || path.strength === 'conditional' || path.confidence < query.minConfidence) continue;
-    if (ranks.indexOf(path.strength) > ranks.indexOf(query.minStrength)) continue;
-    const evidence = path.steps.flatMap(({ mapping }) =>
-      data.mappings.filter(({ id }) => id === mapping).map((each) => each.evidence),
-    );
-    if (query.evidence !== null && evidence.some((kind) => !query.evidence?.includes(kind))) continue;
-    reached.add(path.end);
-  }
-  return reached;
-}
-
-function partsOf(
-  data: CrosswalkData,
-  project: PlainProject,
-  query: TableQuery,
-  own: readonly string[],
-): HandPart[] {
-  const nothing: HandPart[] = [{ concept: null, weight: 1n }];
-  const known = new Set(data.concepts.map(({ id }) => id));
-  const tags = project.tags.filter(({ concept }) => known.has(concept));
-  const counted = new Set(own);
-  if (own.length === 0) {
-    for (const { concept } of tags)
-      for (const id of reachedBy(data, concept, project, query)) counted.add(id);
-  }
-  const concepts = mostSpecific(data, counted);
-  if (concepts.length === 0) return nothing;
-  if (query.method !== 'declared-split') return concepts.map((concept) => ({ concept, weight: 1n }));
-
-  const withPercentage = tags.filter(({ percentage }) => percentage !== null);
-  const inTarget = withPercentage.filter(({ concept }) => own.includes(concept));
-  const shares: { percentage: number; to: string[] }[] = [];
-  if (inTarget.length > 0) {
-    const depth = (id: string) => {
-      const levels = data.frameworks.find((each) => each.id === query.to)?.levels ?? [];
-      const level = data.concepts.find((each) => each.id === id)?.level;
-      return levels.findIndex((each) => each.id === level);
-    };
-    const depths = [...new Set(inTarget.map(({ concept }) => depth(concept)))].sort((a, b) => b - a);
-    const at = (level: number | undefined) => inTarget.filter(({ concept }) => depth(concept) === level);
-    const whole = depths.find((level) => Math.abs(sumOf(at(level)) - HUNDRED) <= NEAR);
-    let carriers = inTarget.filter(
-      ({ concept }) =>
-        !inTarget.some((other) => other.concept !== concept && isWithin(data, other.concept, concept)),
-    );
-    if (whole !== undefined) carriers = at(whole);
-    else if (sumOf(carriers) > HUNDRED + NEAR) carriers = at(depths[0]);
-    for (const { concept, percentage } of carriers)
-      shares.push({ percentage: percentage ?? 0, to: [concept] });
-  } else {
-    if (new Set(withPercentage.map(({ concept }) => frameworkOfId(concept))).size !== 1) return nothing;
-    for (const { concept, percentage } of withPercentage) {
-      const reached = [...reachedBy(data, concept, project, query)].filter((id) => counted.has(id));
-      shares.push({ percentage: percentage ?? 0, to: mostSpecific(data, reached) });
-    }
-  }
-
-  let given = 0;
-  let scale = 1n;
-  for (const { percentage, to } of shares) {
-    given += percentage;
-    if (to.length > 0) scale *= BigInt(to.length);
-  }
-  if (given > HUNDRED + NEAR) return nothing;
-  const weights = new Map<string, bigint>();
-  let nowhere = 0n;
-  for (const { percentage, to } of shares) {
-    if (to.length === 0) nowhere += BigInt(percentage) * scale;
-    for (const id of to)
-      weights.set(id, (weights.get(id) ?? 0n) + (BigInt(percentage) * scale) / BigInt(to.length));
-  }
-  const parts: HandPart[] = inOrder(data, weights.keys())
-    .map((concept) => ({ concept, weight: weights.get(concept) ?? 0n }))
-    .filter(({ weight }) => weight > 0n);
-  if (nowhere > 0n) parts.push({ concept: null, weight: nowhere });
-  if (given < HUNDRED - NEAR) parts.push({ concept: null, weight: BigInt(HUNDRED - given) * scale });
-  return parts;
-}
-
 export function countByHand(
   data: CrosswalkData,
   projects: readonly PlainProject[],
@@ -144,9 +36,7 @@ export function countByHand(
 ): HandTable[] {
   const tables: HandTable[] = [];
   for (const project of projects) {
-    const own = project.tags.map(({ concept }) => concept).filter((id) => frameworkOfId(id) === query.to);
-    const origin = own.length > 0 ? 'declared' : 'inferred';
-    const parts = partsOf(data, project, query, own);
+    const { origins, parts } = cutByHand(data, project, query);
     const counting = query.method === 'count';
     const pieces = counting ? presences(project, query.groupBy.includes('year')) : piecesOf(project);
     const touched = new Set<HandTally>();
@@ -183,8 +73,11 @@ export function countByHand(
       const once = new Set<string>();
       const columns = regionsOf(project, query, minor).map(({ minor: sum }) => sum);
       for (const [place, { concept }] of parts.entries()) {
-        const row =
-          query.origin === null || query.origin === origin ? atLevel(data, concept, query.level) : null;
+        // An element of the level that the project does not count for (above an indicator, say) is no row of it.
+        const above = atLevel(data, concept, query.level);
+        const origin = above === null ? undefined : origins.get(above);
+        const isAsked = origin !== undefined && (query.origin === null || query.origin === origin);
+        const row = isAsked ? above : null;
         const shares = repeated ? columns : takeFrom(columns, cut[place] ?? 0n);
         for (const [nth, { region }] of regionsOf(project, query, minor).entries()) {
           if (!isAskedFor(region, query)) continue;
@@ -192,7 +85,7 @@ export function countByHand(
           if (!repeated || place === 0) put(table.total, share);
           if (repeated && once.has(JSON.stringify([row, region]))) continue;
           once.add(JSON.stringify([row, region]));
-          if (row === null) put(table.unaligned, share);
+          if (row === null || origin === undefined) put(table.unaligned, share);
           else {
             const found = rowFor(table, row, groupOf(project, query, { country, year, region }));
             put(found, share);
@@ -215,7 +108,7 @@ export function countByHand(
 
 function atLevel(data: CrosswalkData, concept: string | null, level: string): string | null {
   for (let at = concept; at !== null; at = parentOf(data, at)) {
-    if (data.concepts.find(({ id }) => id === at)?.level === level) return at;
+    if (conceptOf(data, at)?.level === level) return at;
   }
   return null;
 }

@@ -1,86 +1,85 @@
 import fc from 'fast-check';
 import type { CrosswalkData } from '../../src/domain/graph.ts';
-import type { Standing, StandingQuery } from '../../src/domain/standing.ts';
+import { STANDINGS, type Standing, type StandingQuery } from '../../src/domain/standing.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import { STRENGTHS } from '../../src/domain/types.ts';
+import { alignByHand, type HandAnswered, pathsByEnd } from './oracle-alignments.ts';
 import { crosswalks } from './oracle-arbitraries.ts';
-import { allPaths, type FoundPath, isWithin } from './oracle-paths.ts';
-import { decline } from './oracle-world.ts';
+import { projects } from './oracle-projects.ts';
+import { type Aligned, type AlignedWords, aligned } from './oracle-world.ts';
 
 /** How projects stand to elements, told a second time with plain loops: no graph, no tag keys, no shared answers. */
 
-export interface PlainProject {
+export interface PlainProject extends Aligned {
   readonly id: string;
-  readonly tags: readonly string[];
-  readonly declines: readonly string[];
   /** Minor units by currency. */
   readonly money: Readonly<Record<string, bigint>>;
 }
 
-/** The paths from a concept that a question leaves. */
-export function pathsFrom(data: CrosswalkData, tag: string, query: StandingQuery): FoundPath[] {
-  const ranks = ['core', 'supporting', 'conditional'];
-  return allPaths(data, tag, query.to, query.maxHops).filter(
-    ({ confidence, strength }) =>
-      confidence >= query.minConfidence && ranks.indexOf(strength) <= ranks.indexOf(query.minStrength),
-  );
+/** The paths from a concept that a question leaves, the leading one first at each end. */
+export function pathsFrom(
+  data: CrosswalkData,
+  tag: string,
+  query: Omit<StandingQuery, 'level'>,
+): ReadonlyMap<string, readonly HandAnswered[]> {
+  return pathsByEnd(data, aligned({ tags: [tag] }), { ...query, level: null, basis: null });
 }
 
 /** How a project stands to one element; null when no path leads there. */
 export function standingByHand(
   data: CrosswalkData,
-  project: PlainProject,
+  project: Aligned,
   concept: string,
-  query: StandingQuery,
+  query: Omit<StandingQuery, 'level'>,
 ): Standing | null {
-  let found = 0;
-  let standing = 0;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const tag of project.tags) {
-    for (const path of pathsFrom(data, tag, query)) {
-      if (path.end !== concept) continue;
-      found += 1;
-      const visited = path.steps.map(({ to }) => to);
-      const declined =
-        path.hops > 0 &&
-        project.declines.some((declinedId) => visited.some((id) => isWithin(data, id, declinedId)));
-      if (declined) continue;
-      standing += 1;
-      if (path.strength !== 'conditional') fewest = Math.min(fewest, path.hops);
-    }
-  }
-  if (found === 0) return null;
-  if (standing === 0) return 'declined';
-  if (fewest === 0) return 'tagged';
-  if (fewest === 1) return 'mapped';
-  return fewest === Number.POSITIVE_INFINITY ? 'conditional' : 'chained';
+  const found = alignByHand(
+    data,
+    { ...project, status: 'implementation' },
+    { ...query, level: null, basis: null },
+  );
+  const alignment = found.find((each) => each.concept === concept);
+  if (alignment === undefined) return null;
+  const word = alignment.origin ?? alignment.countsNot;
+  return STANDINGS.find((standing) => standing === word) ?? null;
 }
 
-export const BEST_FIRST: readonly Standing[] = ['tagged', 'mapped', 'chained', 'conditional', 'declined'];
+export const BEST_FIRST: readonly Standing[] = STANDINGS;
 
-export function asPortfolioProject({ id, tags, declines, money }: PlainProject) {
-  const tagKey = tagKeyOf(
-    tags.map((concept) => ({ concept, percentage: null })),
-    declines.map(decline),
-  );
-  return { id, tagKey, money: new Map(Object.entries(money)) };
+export function asPortfolioProject(project: PlainProject) {
+  const { id, money, countries, startDate } = project;
+  return {
+    id,
+    tagKey: tagKeyOf(project),
+    countries: countries.map(({ country }) => country),
+    startDate,
+    money: new Map(Object.entries(money)),
+  };
+}
+
+export function plainProject(
+  id: string,
+  words: AlignedWords,
+  money: PlainProject['money'] = {},
+): PlainProject {
+  return { id, money, ...aligned(words) };
 }
 
 /** A small crosswalk with a few projects on it; some share their tags, some have none. */
 export const plainPortfolios = crosswalks({ min: 12, max: 26 }).chain((data) => {
-  const ids = data.concepts.map(({ id }) => id);
   const one = fc.record({
-    tags: fc.uniqueArray(fc.constantFrom(...ids), { maxLength: 3 }),
-    declines: fc.oneof(
-      { weight: 2, arbitrary: fc.constant<string[]>([]) },
-      { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...ids), { maxLength: 2 }) },
-    ),
+    own: projects(data),
+    untagged: fc.nat({ max: 7 }).map((draw) => draw === 0),
     money: fc.dictionary(fc.constantFrom('USD', 'EUR'), fc.bigInt({ min: -50n, max: 9_999_999n })),
   });
   return fc.array(one, { minLength: 1, maxLength: 4 }).map((drawn) => ({
     data,
     projects: [...drawn, ...drawn.slice(0, 1)].map(
-      (each, place): PlainProject => ({ id: `p${place}`, ...each }),
+      ({ own, untagged, money }, place): PlainProject => ({
+        id: `p${place}`,
+        ...own,
+        ...(untagged ? { tags: [] } : {}),
+        money,
+      }),
     ),
   }));
 });
@@ -89,6 +88,5 @@ export const standingQueries: fc.Arbitrary<StandingQuery & { readonly level: str
   to: fc.constantFrom('t', 't', 'u'),
   level: fc.constantFrom('goal', 'target', 'target', 'indicator'),
   minConfidence: fc.constantFrom(0, 0, 0, 500),
-  minStrength: fc.constantFrom('conditional' as const, 'conditional' as const, ...STRENGTHS),
-  maxHops: fc.constantFrom(0, 1, 2, 2, 3),
+  minStrength: fc.constantFrom(null, null, ...STRENGTHS),
 });
