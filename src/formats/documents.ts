@@ -2,12 +2,14 @@ import type { EveryKey } from '../domain/complete-keys.ts';
 import type { PlacedNote } from '../domain/mapping-notes.ts';
 import {
   type Concept,
+  type CountryList,
   type Framework,
   type FrameworkRelation,
   type Mapping,
   type MappingSet,
   NO_TERM_FOUND,
   type Project,
+  type Question,
 } from '../domain/types.ts';
 import { projectJson } from './project-ndjson.ts';
 
@@ -84,6 +86,29 @@ const MAPPING_SET: PublicFields<MappingSet> = {
   position: true,
 };
 
+const QUESTION: PublicFields<Question> = {
+  id: true,
+  checklist: true,
+  text: true,
+  help: true,
+  implies: true,
+  answeredByTags: true,
+  answeredByCountries: true,
+  author: true,
+  reviewer: true,
+  reviewDate: true,
+  status: true,
+  position: true,
+};
+
+const COUNTRY_LIST: PublicFields<CountryList> = {
+  id: true,
+  title: true,
+  source: true,
+  date: true,
+  members: true,
+};
+
 const MAPPING_NOTE: PublicFields<PlacedNote> = {
   mapping: true,
   kind: true,
@@ -139,21 +164,25 @@ export function mappingDocument(mapping: Mapping) {
 /** The kinds of things that have a public document, with what each is made of. */
 interface PublicValues {
   readonly concept: Concept;
+  readonly 'country-list': CountryList;
   readonly framework: Framework;
   readonly mapping: Mapping;
   readonly 'mapping-note': PlacedNote;
   readonly 'mapping-set': MappingSet;
   readonly project: Project;
+  readonly question: Question;
   readonly relation: FrameworkRelation;
 }
 
 const DOCUMENTS: { readonly [E in keyof PublicValues]: (value: PublicValues[E]) => Document } = {
   concept: conceptDocument,
+  'country-list': (list) => publicOf(list, COUNTRY_LIST),
   framework: frameworkDocument,
   mapping: mappingDocument,
   'mapping-note': (note) => publicOf(note, MAPPING_NOTE),
   'mapping-set': mappingSetDocument,
   project: projectJson,
+  question: (question) => publicOf(question, QUESTION),
   relation: relationDocument,
 };
 

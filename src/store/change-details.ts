@@ -13,6 +13,9 @@ export const CHANGE_KINDS = [
   'comment',
   'edit',
   'decision',
+  'answer',
+  'review-finished',
+  'question',
   'frozen-report',
   'key',
   'webhook',
@@ -60,8 +63,30 @@ export type ChangeDetails =
   | {
       readonly kind: 'decision';
       readonly project: string;
-      readonly concept: string;
-      readonly decision: 'confirm' | 'decline';
+      readonly decisions: readonly {
+        readonly concept: string;
+        readonly decision: 'confirm' | 'decline' | 'withdraw';
+      }[];
+    }
+  /** An answer to a question, for the whole project (`tags` null) or for some tags; null takes answers back. */
+  | {
+      readonly kind: 'answer';
+      readonly project: string;
+      readonly question: string;
+      readonly tags: readonly string[] | null;
+      readonly answer: 'yes' | 'no' | null;
+    }
+  /** The review of a framework was finished for a project, or opened again. */
+  | {
+      readonly kind: 'review-finished';
+      readonly project: string;
+      readonly framework: string;
+      readonly reviewed: boolean;
+    }
+  | {
+      readonly kind: 'question';
+      readonly question: string;
+      readonly action: 'propose' | 'edit' | 'accept' | 'reject' | 'retire';
     }
   | { readonly kind: 'frozen-report'; readonly name: string }
   | { readonly kind: 'key'; readonly key: string; readonly action: 'create' | 'rotate' | 'withdraw' }

@@ -1,5 +1,14 @@
 import type { PlacedNote } from '../domain/mapping-notes.ts';
-import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet, Project } from '../domain/types.ts';
+import type {
+  Concept,
+  CountryList,
+  Framework,
+  FrameworkRelation,
+  Mapping,
+  MappingSet,
+  Project,
+  Question,
+} from '../domain/types.ts';
 import type { ChangeDetails } from './change-details.ts';
 
 /** What changes touched: the part of history that everybody who may read may see. */
@@ -7,11 +16,13 @@ import type { ChangeDetails } from './change-details.ts';
 /** Keys, secrets and whatever else is kept are not among them: a change that touched only those has no items. */
 export const PUBLIC_ENTITIES = [
   'concept',
+  'country-list',
   'framework',
   'mapping',
   'mapping-note',
   'mapping-set',
   'project',
+  'question',
   'relation',
 ] as const;
 export type PublicEntity = (typeof PUBLIC_ENTITIES)[number];
@@ -19,11 +30,13 @@ export type PublicEntity = (typeof PUBLIC_ENTITIES)[number];
 /** What is kept of a public thing: one of these for each kind above. */
 export type PublicValue =
   | Concept
+  | CountryList
   | Framework
   | Mapping
   | PlacedNote
   | MappingSet
   | Project
+  | Question
   | FrameworkRelation;
 
 /** How many things of a kind were touched. */

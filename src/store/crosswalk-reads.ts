@@ -1,5 +1,12 @@
 import type { MappingNote } from '../domain/mapping-notes.ts';
-import type { Concept, Framework, FrameworkRelation, MappingSet } from '../domain/types.ts';
+import type {
+  Concept,
+  CountryList,
+  Framework,
+  FrameworkRelation,
+  MappingSet,
+  Question,
+} from '../domain/types.ts';
 import type { StoredMapping } from './stored.ts';
 
 export interface CrosswalkRecords {
@@ -10,6 +17,9 @@ export interface CrosswalkRecords {
   /** What reviews and flags said of mappings, in the order they were said; without comments. */
   readonly notes: readonly MappingNote[];
   readonly relations: readonly FrameworkRelation[];
+  /** Of every status, in their order. */
+  readonly questions: readonly Question[];
+  readonly countryLists: readonly CountryList[];
 }
 
 export interface CrosswalkReads {

@@ -1,5 +1,14 @@
 import type { NewMappingNote } from '../domain/mapping-notes.ts';
-import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet, Project } from '../domain/types.ts';
+import type {
+  Concept,
+  CountryList,
+  Framework,
+  FrameworkRelation,
+  Mapping,
+  MappingSet,
+  Project,
+  Question,
+} from '../domain/types.ts';
 import type { FrozenReport } from './frozen.ts';
 import type { ApiKey } from './keys.ts';
 import type { NewWebhook, WebhookSettings } from './webhooks.ts';
@@ -12,6 +21,8 @@ export type Change =
   | { readonly kind: 'put-relation'; readonly relation: FrameworkRelation }
   | { readonly kind: 'put-mapping-set'; readonly set: MappingSet }
   | { readonly kind: 'put-mapping'; readonly mapping: Mapping }
+  | { readonly kind: 'put-question'; readonly question: Question }
+  | { readonly kind: 'put-country-list'; readonly list: CountryList }
   | { readonly kind: 'add-mapping-note'; readonly note: NewMappingNote }
   | { readonly kind: 'put-project'; readonly project: Project }
   | { readonly kind: 'delete-project'; readonly id: string }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EDITION_CHANGES, REVIEW_KINDS } from '../../domain/mapping-notes.ts';
 import {
   AMOUNT_KINDS,
+  ANSWERS,
   EVIDENCE,
   MAPPING_STATUSES,
   ORGANISATION_ROLES,
@@ -33,6 +34,7 @@ const framework = z.strictObject({
   licenceNote: z.string(),
   aliases: z.array(z.string()),
   levels: z.array(z.strictObject({ id: z.string(), label: z.string(), plural: z.string(), parent: text })),
+  sharedResults: z.boolean(),
   notes: z.array(z.string()),
   position,
 });
@@ -75,7 +77,40 @@ const mappingSet = z.strictObject({
   provider: z.string(),
   version: z.string(),
   date: z.string(),
+  completes: z.array(
+    z.strictObject({
+      subjectFramework: z.string(),
+      subjectLevels: z.array(z.string()),
+      objectFramework: z.string(),
+      objectLevels: z.array(z.string()),
+    }),
+  ),
   position,
+});
+
+const texts = z.strictObject({ en: z.string(), fr: z.string(), es: z.string() });
+
+const question = z.strictObject({
+  id: z.string(),
+  checklist: z.string(),
+  text: texts,
+  help: texts,
+  implies: z.array(z.string()),
+  answeredByTags: z.array(z.string()),
+  answeredByCountries: text,
+  author: z.string(),
+  reviewer: text,
+  reviewDate: text,
+  status: z.enum(MAPPING_STATUSES),
+  position,
+});
+
+const countryList = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  source: z.string(),
+  date: z.string(),
+  members: z.array(z.strictObject({ country: z.string(), from: text, until: text })),
 });
 
 const mapping = z.strictObject({
@@ -87,7 +122,10 @@ const mapping = z.strictObject({
   object: z.string(),
   objectFramework: z.string(),
   strength: z.enum(STRENGTHS).nullable(),
+  questions: z.array(z.array(z.string())),
   condition: text,
+  strengthIfMet: z.enum(['core', 'supporting']).nullable(),
+  aboutPart: z.boolean(),
   holdsForParts: z.boolean(),
   confidence: z.number().min(0).max(1),
   evidence: z.enum(EVIDENCE),
@@ -162,16 +200,22 @@ const project = z.strictObject({
       ...written,
     }),
   ),
+  answers: z.array(
+    z.strictObject({ question: z.string(), tag: text, answer: z.enum(ANSWERS), ...written }),
+  ),
+  reviewed: z.array(z.string()),
   example: z.boolean(),
 });
 
 const DOCUMENTS = {
   concept: concept.meta({ id: 'ConceptDocument' }),
+  'country-list': countryList.meta({ id: 'CountryListDocument' }),
   framework: framework.meta({ id: 'FrameworkDocument' }),
   mapping: mapping.meta({ id: 'MappingDocument' }),
   'mapping-note': mappingNote.meta({ id: 'MappingNoteDocument' }),
   'mapping-set': mappingSet.meta({ id: 'MappingSetDocument' }),
   project: project.meta({ id: 'ProjectDocument' }),
+  question: question.meta({ id: 'QuestionDocument' }),
   relation: relation.meta({ id: 'RelationDocument' }),
 } satisfies Readonly<Record<PublicEntity, z.ZodType>>;
 
@@ -189,11 +233,13 @@ const itemOf = <E extends PublicEntity>(entity: E) =>
 export const feedItem = z
   .discriminatedUnion('entity', [
     itemOf('concept'),
+    itemOf('country-list'),
     itemOf('framework'),
     itemOf('mapping'),
     itemOf('mapping-note'),
     itemOf('mapping-set'),
     itemOf('project'),
+    itemOf('question'),
     itemOf('relation'),
   ])
   .meta({ id: 'FeedItem' });

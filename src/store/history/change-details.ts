@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { REVIEW_KINDS } from '../../domain/mapping-notes.ts';
 import { CHANGE_KINDS, type ChangeDetails, type ChangeKind, IMPORTED_THINGS } from '../change-details.ts';
 import { StoreError } from '../errors.ts';
-import { type Fields, readStored, type Shape, type StoredType, storedType } from './stored-type.ts';
+import {
+  type Fields,
+  readStored,
+  type Shape,
+  type StoredType,
+  storedType,
+  type Upcast,
+} from './stored-type.ts';
 
 /** What a change was: kept beside it by its kind, the rest as JSON. All kinds share one count of formats. */
 
@@ -27,11 +34,31 @@ const SHAPES: { readonly [K in ChangeKind]: Shape<Omit<Of<K>, 'kind'>> } = {
     id: z.string(),
     action: z.enum(['create', 'replace', 'delete']),
   },
-  decision: { project: z.string(), concept: z.string(), decision: z.enum(['confirm', 'decline']) },
+  decision: {
+    project: z.string(),
+    decisions: z.array(
+      z.strictObject({ concept: z.string(), decision: z.enum(['confirm', 'decline', 'withdraw']) }),
+    ),
+  },
+  answer: {
+    project: z.string(),
+    question: z.string(),
+    tags: z.array(z.string()).nullable(),
+    answer: z.enum(['yes', 'no']).nullable(),
+  },
+  'review-finished': { project: z.string(), framework: z.string(), reviewed: z.boolean() },
+  question: { question: z.string(), action: z.enum(['propose', 'edit', 'accept', 'reject', 'retire']) },
   'frozen-report': { name: z.string() },
   key: { key: z.string(), action: z.enum(['create', 'rotate', 'withdraw']) },
   webhook: { webhook: z.string(), action: z.enum(['register', 'rotate', 'enable', 'disable', 'delete']) },
   other: {},
+};
+
+const UPCASTS: Readonly<Partial<Record<ChangeKind, readonly Upcast[]>>> = {
+  // 1 to 2: one decision was one change.
+  decision: [
+    ({ project, concept, decision }) => ({ project, decisions: [{ concept, decision }] }),
+  ],
 };
 
 const isKind = (kind: string): kind is ChangeKind => (CHANGE_KINDS as readonly string[]).includes(kind);
@@ -39,7 +66,10 @@ const isKind = (kind: string): kind is ChangeKind => (CHANGE_KINDS as readonly s
 /** The details of each kind as they are stored. A change of one of them is a new format of that kind. */
 export const changeDetails: { readonly [K in ChangeKind]: StoredType<Omit<Of<K>, 'kind'>> } =
   Object.fromEntries(
-    CHANGE_KINDS.map((kind) => [kind, storedType<Fields>(`details of a change "${kind}"`, SHAPES[kind])]),
+    CHANGE_KINDS.map((kind) => [
+      kind,
+      storedType<Fields>(`details of a change "${kind}"`, SHAPES[kind], UPCASTS[kind] ?? []),
+    ]),
   ) as never;
 
 export interface DetailsRow {

@@ -3,6 +3,7 @@ import type { Framework } from '../../domain/types.ts';
 import { storedType } from './stored-type.ts';
 
 const PARTIAL = 'Partial: ';
+const OWN_RESULTS = ['srf', 'srf-2021', 'msd', 'sp', 'sv', 'toc'];
 
 export const framework = storedType<Framework>(
   'framework',
@@ -27,6 +28,7 @@ export const framework = storedType<Framework>(
         parent: z.string().nullable(),
       }),
     ),
+    sharedResults: z.boolean(),
     notes: z.array(z.string()),
     partial: z.array(z.string()),
     position: z.int(),
@@ -39,5 +41,7 @@ export const framework = storedType<Framework>(
         note.startsWith(PARTIAL) ? [note.slice(PARTIAL.length)] : [],
       ),
     }),
+    // 2 to 3: whose results they are was not said; these were the only ones of one organisation.
+    (before) => ({ ...before, sharedResults: !OWN_RESULTS.includes(String(before.id)) }),
   ],
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AMOUNT_KINDS, ORGANISATION_ROLES, PROJECT_STATUSES, type Project } from '../../domain/types.ts';
+import { AMOUNT_KINDS, ANSWERS, ORGANISATION_ROLES, PROJECT_STATUSES, type Project } from '../../domain/types.ts';
 import { storedType } from './stored-type.ts';
 
 const text = z.string().nullable();
@@ -7,7 +7,9 @@ const share = z.int().nullable();
 const marker = z.literal([0, 1, 2, 3]);
 const written = { by: z.string(), at: z.string() };
 
-export const project = storedType<Project>('project', {
+export const project = storedType<Project>(
+  'project',
+  {
   id: z.string(),
   title: z.string(),
   description: text,
@@ -51,5 +53,22 @@ export const project = storedType<Project>('project', {
       ...written,
     }),
   ),
+  answers: z.array(
+    z.strictObject({
+      question: z.string(),
+      tag: text,
+      answer: z.enum(ANSWERS),
+      ...written,
+    }),
+  ),
+  reviewed: z.array(z.string()),
   example: z.boolean(),
-});
+  },
+  [
+    // 1 to 2: nothing could be answered, and no review was finished.
+    (before) => {
+      const { example, ...rest } = before;
+      return { ...rest, answers: [], reviewed: [], example };
+    },
+  ],
+);

@@ -1,11 +1,13 @@
 import { apiKey } from './api-key.ts';
 import { concept } from './concept.ts';
+import { countryList } from './country-list.ts';
 import { framework } from './framework.ts';
 import { frozenReport } from './frozen-report.ts';
 import { mapping } from './mapping.ts';
 import { mappingNote } from './mapping-note.ts';
 import { mappingSet } from './mapping-set.ts';
 import { project } from './project.ts';
+import { question } from './question.ts';
 import { relation } from './relation.ts';
 import { readStored, type StoredDocument, type StoredType } from './stored-type.ts';
 
@@ -13,12 +15,14 @@ import { readStored, type StoredDocument, type StoredType } from './stored-type.
 export const STORED = {
   'api-key': apiKey,
   concept,
+  'country-list': countryList,
   framework,
   'frozen-report': frozenReport,
   mapping,
   'mapping-note': mappingNote,
   'mapping-set': mappingSet,
   project,
+  question,
   relation,
 } as const;
 

@@ -14,7 +14,7 @@ import { appendEntry } from './audit.ts';
 import { applyBeside, holdUnused, holdWebhook } from './beside.ts';
 import type { Db } from './connection.ts';
 import { addNote } from './mapping-notes.ts';
-import { fromApiKey, fromMapping, fromMappingSet } from './rows.ts';
+import { fromApiKey, fromMapping, fromMappingSet, fromQuestion } from './rows.ts';
 import * as schema from './schema.ts';
 import { type Statements, statementsOf, type Tx } from './statements.ts';
 import { writeProject } from './write-project.ts';
@@ -108,12 +108,20 @@ export function latestRevision(tx: Tx): number {
   return row?.number ?? 0;
 }
 
+const CROSSWALK_CHANGES: readonly Change['kind'][] = [
+  'put-framework',
+  'put-concept',
+  'put-relation',
+  'put-mapping-set',
+  'put-mapping',
+  'put-question',
+  'put-country-list',
+];
+
 /** What somebody remarks changes nothing that is answered otherwise; a review or a flag does. */
 function touchesCrosswalk(change: Change): boolean {
   if (change.kind === 'add-mapping-note') return change.note.kind !== 'comment';
-  return ['put-framework', 'put-concept', 'put-relation', 'put-mapping-set', 'put-mapping'].includes(
-    change.kind,
-  );
+  return CROSSWALK_CHANGES.includes(change.kind);
 }
 
 function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
@@ -214,6 +222,30 @@ function apply(writing: Writing, change: Change): void {
       tx.insert(schema.mappingSet)
         .values(values)
         .onConflictDoUpdate({ target: schema.mappingSet.id, set: values })
+        .run();
+      return;
+    }
+    case 'put-country-list': {
+      const { list } = change;
+      const values = {
+        ...list,
+        members: [...list.members],
+        ...record(writing, 'country-list', list.id, list),
+      };
+      tx.insert(schema.countryList)
+        .values(values)
+        .onConflictDoUpdate({ target: schema.countryList.id, set: values })
+        .run();
+      return;
+    }
+    case 'put-question': {
+      const values = {
+        ...fromQuestion(change.question),
+        ...record(writing, 'question', change.question.id, change.question),
+      };
+      tx.insert(schema.question)
+        .values(values)
+        .onConflictDoUpdate({ target: schema.question.id, set: values })
         .run();
       return;
     }

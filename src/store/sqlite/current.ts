@@ -6,7 +6,16 @@ import type { Db } from './connection.ts';
 import { countsNow } from './counts.ts';
 import { currentProjects } from './current-projects.ts';
 import { reviewsUpTo } from './mapping-notes.ts';
-import { toApiKey, toConcept, toFramework, toMapping, toMappingSet, toRelation } from './rows.ts';
+import {
+  toApiKey,
+  toConcept,
+  toCountryList,
+  toFramework,
+  toMapping,
+  toMappingSet,
+  toQuestion,
+  toRelation,
+} from './rows.ts';
 import * as schema from './schema.ts';
 
 /** The state as it is, read from the current tables within one open read transaction. */
@@ -51,6 +60,13 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
         .orderBy(asc(schema.mapping.id))
         .all()
         .map(toMapping),
+      questions: db
+        .select()
+        .from(schema.question)
+        .orderBy(asc(schema.question.position), asc(schema.question.id))
+        .all()
+        .map(toQuestion),
+      countryLists: db.select().from(schema.countryList).orderBy(asc(schema.countryList.id)).all().map(toCountryList),
       notes: reviewsUpTo(db.$client, change),
     }),
     apiKey: async (id) => {

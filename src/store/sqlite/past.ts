@@ -48,6 +48,8 @@ export function pastSnapshot(db: Db, { change, revision, day }: SnapshotState): 
         ...value,
         ...written,
       })),
+      questions: values('question').sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
+      countryLists: values('country-list'),
       notes: reviewsUpTo(client, change),
     }),
     apiKey: async (id) => keys().find((key) => key.id === id) ?? null,

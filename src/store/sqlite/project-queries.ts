@@ -29,6 +29,7 @@ export function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project
   const amounts = of(queries.amounts);
   const tags = of(queries.tags);
   const decisions = of(queries.decisions);
+  const answers = of(queries.answers);
   return queries.projects
     .all({ ids })
     .map((project) => ({
@@ -40,6 +41,7 @@ export function projectsByIds(db: Db, wanted: readonly string[]): Stored<Project
         amounts: amounts(project.id),
         tags: tags(project.id),
         decisions: decisions(project.id),
+        answers: answers(project.id),
       }),
       version: project.version,
       change: project.change,
@@ -57,6 +59,7 @@ function projectQueries(db: Db) {
     projectAmount,
     projectTag,
     projectDecision,
+    projectAnswer,
   } = schema;
   const wanted = (column: SQLiteColumn): SQL =>
     sql`${column} in (select value from json_each(${sql.placeholder('ids')}))`;
@@ -101,6 +104,12 @@ function projectQueries(db: Db) {
       .from(projectDecision)
       .where(wanted(projectDecision.project))
       .orderBy(asc(projectDecision.project), asc(projectDecision.concept))
+      .prepare(),
+    answers: db
+      .select()
+      .from(projectAnswer)
+      .where(wanted(projectAnswer.project))
+      .orderBy(asc(projectAnswer.project), asc(projectAnswer.question), asc(projectAnswer.tag))
       .prepare(),
   };
 }

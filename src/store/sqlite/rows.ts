@@ -2,8 +2,10 @@ import type { EveryKey } from '../../domain/complete-keys.ts';
 import { tagKeyOf } from '../../domain/tag-key.ts';
 import type {
   AmountLine,
+  Answer,
   Classification,
   Concept,
+  CountryList,
   CountryShare,
   Decision,
   Framework,
@@ -13,6 +15,7 @@ import type {
   Marker,
   Organisation,
   Project,
+  Question,
   Tag,
 } from '../../domain/types.ts';
 import type { ApiKey, StoredKey, StoredMapping } from '../port.ts';
@@ -46,8 +49,8 @@ export function toMappingSet(row: Row<typeof schema.mappingSet>): MappingSet {
 }
 
 export function fromMappingSet(set: MappingSet): Unwritten<Row<typeof schema.mappingSet>> {
-  const { version, ...rest } = set;
-  return { ...rest, setVersion: version };
+  const { version, completes, ...rest } = set;
+  return { ...rest, completes: [...completes], setVersion: version };
 }
 
 export function toMapping(
@@ -59,7 +62,27 @@ export function toMapping(
 }
 
 export function fromMapping(mapping: Mapping): Unwritten<Row<typeof schema.mapping>> {
-  return { ...mapping, modifier: mapping.modifier ?? '' };
+  const questions = mapping.questions.map((allOf) => [...allOf]);
+  return { ...mapping, questions, modifier: mapping.modifier ?? '' };
+}
+
+/** The check of the schema holds the status to the union of the domain. */
+export function toQuestion(row: Row<typeof schema.question>): Question {
+  const { version: _version, change: _change, ...question } = row;
+  return question satisfies EveryKey<Question> as Question;
+}
+
+export function fromQuestion(question: Question): Unwritten<Row<typeof schema.question>> {
+  return {
+    ...question,
+    implies: [...question.implies],
+    answeredByTags: [...question.answeredByTags],
+  };
+}
+
+export function toCountryList(row: Row<typeof schema.countryList>): CountryList {
+  const { version: _version, change: _change, ...list } = row;
+  return list;
 }
 
 /** The check of the schema holds the role to the union of the port. */
@@ -80,6 +103,7 @@ export interface ProjectRows {
   readonly amounts: readonly Row<typeof schema.projectAmount>[];
   readonly tags: readonly Row<typeof schema.projectTag>[];
   readonly decisions: readonly Row<typeof schema.projectDecision>[];
+  readonly answers: readonly Row<typeof schema.projectAnswer>[];
 }
 
 /** Keys stand in one fixed order, so that a project read now and read from history is the same text. */
@@ -117,6 +141,11 @@ export function toProject(rows: ProjectRows): Project {
       ({ concept, decision, reason, by, at }) =>
         ({ concept, decision, reason, by, at }) satisfies EveryKey<Decision>,
     ) as Decision[],
+    answers: rows.answers.map(
+      ({ question, tag, answer, by, at }) =>
+        ({ question, tag: tag === '' ? null : tag, answer, by, at }) satisfies EveryKey<Answer>,
+    ) as Answer[],
+    reviewed: project.reviewed,
     example: project.example,
   };
 }
@@ -136,7 +165,8 @@ export function fromProject(project: Project, writtenAt: string): Unwritten<Row<
     example: project.example,
     regions: [...project.regions],
     translations: [...project.translations],
-    tagKey: tagKeyOf(project.tags, project.decisions),
+    reviewed: [...project.reviewed],
+    tagKey: tagKeyOf(project),
     writtenAt,
   };
 }

@@ -11,7 +11,14 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import type { StaleDetail } from '../../domain/mapping-notes.ts';
-import type { Level, ObservedTarget, OfficialText } from '../../domain/types.ts';
+import type {
+  Completion,
+  CountryMember,
+  Level,
+  ObservedTarget,
+  OfficialText,
+  Texts,
+} from '../../domain/types.ts';
 import { change } from './schema-changes.ts';
 import { isDate, oneOf, written } from './schema-parts.ts';
 
@@ -32,6 +39,7 @@ export const framework = sqliteTable(
     licenceNote: text('licence_note').notNull(),
     aliases: text('aliases', { mode: 'json' }).$type<string[]>().notNull(),
     levels: text('levels', { mode: 'json' }).$type<Level[]>().notNull(),
+    sharedResults: integer('shared_results', { mode: 'boolean' }).notNull().default(true),
     notes: text('notes', { mode: 'json' }).$type<string[]>().notNull(),
     partial: text('partial', { mode: 'json' }).$type<string[]>().notNull().default([]),
     ...written,
@@ -119,6 +127,7 @@ export const mappingSet = sqliteTable('mapping_set', {
   provider: text('provider').notNull(),
   setVersion: text('set_version').notNull(),
   date: text('date').notNull(),
+  completes: text('completes', { mode: 'json' }).$type<Completion[]>().notNull().default([]),
   position: integer('position').notNull(),
   ...written,
 });
@@ -141,7 +150,10 @@ export const mapping = sqliteTable(
       .notNull()
       .references(() => framework.id),
     strength: text('strength'),
+    questions: text('questions', { mode: 'json' }).$type<string[][]>().notNull(),
     condition: text('condition'),
+    strengthIfMet: text('strength_if_met'),
+    aboutPart: integer('about_part', { mode: 'boolean' }).notNull(),
     holdsForParts: integer('holds_for_parts', { mode: 'boolean' }).notNull(),
     /** Thousandths. */
     confidence: integer('confidence').notNull(),
@@ -194,8 +206,17 @@ export const mapping = sqliteTable(
     ),
     check(
       'mapping_condition',
-      sql.raw(`("condition" is not null) = (coalesce("strength", '') = 'conditional')`),
+      sql.raw(
+        `("condition" is not null or "questions" <> '[]') = (coalesce("strength", '') = 'conditional')`,
+      ),
     ),
+    check(
+      'mapping_strength_if_met',
+      sql.raw(
+        `"strength_if_met" is null or ("strength" = 'conditional' and "strength_if_met" in ('core', 'supporting'))`,
+      ),
+    ),
+    check('mapping_about_part', sql.raw(`"about_part" = 0 or "strength" = 'conditional'`)),
     check('mapping_confidence', sql.raw('"confidence" between 0 and 1000')),
     check('mapping_evidence', oneOf('evidence', ['stated', 'published', 'judged'])),
     check('mapping_status', oneOf('status', ['proposed', 'accepted', 'rejected', 'retired'])),
@@ -204,6 +225,40 @@ export const mapping = sqliteTable(
       'mapping_rationale',
       sql.raw('length("rationale") > 0 and length("locator") > 0 and length("source") > 0'),
     ),
+  ],
+);
+
+/** Published lists of countries that answer questions. */
+export const countryList = sqliteTable('country_list', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  source: text('source').notNull(),
+  date: text('date').notNull(),
+  members: text('members', { mode: 'json' }).$type<CountryMember[]>().notNull(),
+  ...written,
+});
+
+/** The catalogue of questions that conditional mappings ask. */
+export const question = sqliteTable(
+  'question',
+  {
+    id: text('id').primaryKey(),
+    checklist: text('checklist').notNull(),
+    text: text('text', { mode: 'json' }).$type<Texts>().notNull(),
+    help: text('help', { mode: 'json' }).$type<Texts>().notNull(),
+    implies: text('implies', { mode: 'json' }).$type<string[]>().notNull(),
+    answeredByTags: text('answered_by_tags', { mode: 'json' }).$type<string[]>().notNull(),
+    answeredByCountries: text('answered_by_countries').references(() => countryList.id),
+    author: text('author').notNull(),
+    reviewer: text('reviewer'),
+    reviewDate: text('review_date'),
+    status: text('status').notNull(),
+    position: integer('position').notNull(),
+    ...written,
+  },
+  () => [
+    check('question_status', oneOf('status', ['proposed', 'accepted', 'rejected', 'retired'])),
+    check('question_texts', sql.raw('json_valid("text") and json_valid("help")')),
   ],
 );
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { RegionShare, Translation } from '../../domain/types.ts';
-import { concept } from './schema-crosswalk.ts';
+import { concept, question } from './schema-crosswalk.ts';
 import { isDate, oneOf, written } from './schema-parts.ts';
 
 export type StoredPiece = readonly [
@@ -27,13 +27,14 @@ export const project = sqliteTable(
     example: integer('example', { mode: 'boolean' }).notNull(),
     regions: text('regions', { mode: 'json' }).$type<RegionShare[]>().notNull(),
     translations: text('translations', { mode: 'json' }).$type<Translation[]>().notNull(),
-    /** Equal exactly when tags (with percentages) and declines are equal: large tables align each key once. */
+    /** Ids of frameworks for which nothing is inferred. */
+    reviewed: text('reviewed', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** One text for all that decides how the project is aligned: large tables align each key once. */
     tagKey: text('tag_key').notNull(),
     writtenAt: text('written_at').notNull(),
     ...written,
   },
   (t) => [
-    index('project_tag_key').on(t.tagKey),
     index('project_status').on(t.status),
     check('project_id', sql.raw('length("id") between 1 and 255')),
     check('project_title', sql.raw('length("title") > 0')),
@@ -198,5 +199,26 @@ export const projectDecision = sqliteTable(
     primaryKey({ columns: [t.project, t.concept] }),
     check('project_decision_kind', oneOf('decision', ['confirm', 'decline'])),
     check('project_decision_reason', sql.raw(`"decision" = 'confirm' or coalesce(length("reason"), 0) > 0`)),
+  ],
+);
+
+/** Answers to questions, for the whole project (an empty tag) or for one of its tags. */
+export const projectAnswer = sqliteTable(
+  'project_answer',
+  {
+    project: ofProject(),
+    question: text('question')
+      .notNull()
+      .references(() => question.id),
+    /** Empty, never null, so that the key holds. */
+    tag: text('tag').notNull(),
+    answer: text('answer').notNull(),
+    by: text('answered_by').notNull(),
+    at: text('answered_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.project, t.question, t.tag] }),
+    index('project_answer_question').on(t.question),
+    check('project_answer_known', oneOf('answer', ['yes', 'no'])),
   ],
 );

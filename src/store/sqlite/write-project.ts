@@ -19,6 +19,7 @@ const PARTS = [
   schema.projectAmount,
   schema.projectTag,
   schema.projectDecision,
+  schema.projectAnswer,
 ];
 
 /** Brings the current tables to a version of a project (canonical), whatever they hold of it. */
@@ -45,5 +46,8 @@ export function writeProject(
   for (const tag of project.tags) statements.insert(schema.projectTag, { ...of, ...tag });
   for (const decision of project.decisions) {
     statements.insert(schema.projectDecision, { ...of, ...decision });
+  }
+  for (const answer of project.answers) {
+    statements.insert(schema.projectAnswer, { ...of, ...answer, tag: answer.tag ?? '' });
   }
 }
