@@ -227,7 +227,7 @@ function linksOf(
 ): ReadonlyMap<number, readonly LinkCell[]> {
   const rows = { framework: query.plan, level: '', concepts: elements };
   const cells = query.against.flatMap((columns) =>
-    linkCells(graph, rows, columns, { ...query, parts: false }),
+    linkCells(graph, rows, columns, { ...query, own: false, parts: false }),
   );
   return Map.groupBy(cells, ({ row }) => row);
 }

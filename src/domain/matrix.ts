@@ -37,6 +37,8 @@ export interface LinkCell extends MatrixPlace {
 }
 
 export type LinkQuery = Pick<AlignmentQuery, 'minConfidence' | 'minStrength' | 'evidence'> & {
+  /** Only by mappings of the element itself: none over its parent, none over what it matches. */
+  readonly own: boolean;
   /** Also what is said of the parts of a row, where nothing is said of the row itself. */
   readonly parts: boolean;
 };
@@ -57,7 +59,7 @@ export function linkCells(
   const pathsOf = (concept: number) =>
     alignmentsOf(graph, tagsAlone([conceptAt(graph, concept).id]), asked)
       .flatMap(({ paths }) => paths)
-      .filter(({ end }) => wanted.has(end));
+      .filter((path) => wanted.has(path.end) && (!query.own || isOwn(path)));
   return rows.concepts.flatMap((row) => {
     const own = Map.groupBy(pathsOf(row), ({ end }) => end);
     const ofParts = query.parts ? partsOf(graph, row).flatMap(pathsOf) : [];
@@ -65,6 +67,11 @@ export function linkCells(
     const byColumn = new Map([...Map.groupBy(ofParts, ({ end }) => end), ...own]);
     return [...byColumn].sort(([a], [b]) => a - b).map(([column, paths]) => linkCell(row, column, paths));
   });
+}
+
+/** True when the one mapping on the path is of the element it starts at. */
+function isOwn({ steps }: AnsweredPath): boolean {
+  return steps[0]?.mapping != null && steps.filter(({ mapping }) => mapping !== null).length === 1;
 }
 
 function linkCell(row: number, column: number, paths: readonly AnsweredPath[]): LinkCell {

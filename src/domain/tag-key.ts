@@ -1,6 +1,6 @@
 import type { AlignmentSubject } from './alignment-subject.ts';
 import { compareText } from './text-order.ts';
-import type { Answer, Project, YesNo } from './types.ts';
+import type { Answer, YesNo } from './types.ts';
 
 /** `[concept, percentage]`, with a third member for what was confirmed. */
 type Entry = readonly [concept: string, percentage: number | null, confirmed?: 1];
@@ -22,7 +22,7 @@ export function tagKeyOf({
   decisions,
   answers,
   reviewed,
-}: Pick<Project, 'tags' | 'decisions' | 'answers' | 'reviewed'>): string {
+}: KeyedTags): string {
   const entries = tags
     .map(
       ({ concept, percentage, origin }): Entry =>

@@ -1,5 +1,5 @@
 import { entryFor } from '../domain/entry-for.ts';
-import { type MappingDifference, mappingDifferences, withWholes } from '../domain/mapping-difference.ts';
+import { type MappingDifference, mappingDifferences, startsOfPaths } from '../domain/mapping-difference.ts';
 import { compareTables, type TableDifference } from '../domain/table-difference.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { View } from './crosswalk.ts';
@@ -19,7 +19,7 @@ export interface Comparison {
   readonly tables: readonly TableDifference[];
   /** What became different in the crosswalk from the first side to the second. */
   readonly mappings: readonly MappingDifference[];
-  /** What the projects of both sides are tagged with, and all that this is part of. */
+  /** Where paths of the projects of both sides begin: their tags, all that these are part of, and what they match. */
   readonly tagged: ReadonlySet<string>;
 }
 
@@ -45,7 +45,7 @@ export async function compareContributions(before: Side, after: Side): Promise<C
     after: last,
     tables: compareTables(first.tables, between.tables, last.tables),
     mappings,
-    tagged: withWholes(young, tagged),
+    tagged: startsOfPaths(young, tagged),
   };
 }
 

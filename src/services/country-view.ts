@@ -7,6 +7,7 @@ import {
 } from '../domain/country-view.ts';
 import { type CrosswalkGraph, compareText, conceptAt } from '../domain/graph.ts';
 import type { Money } from '../domain/project-money.ts';
+import type { KeyedProject } from '../domain/subject-key.ts';
 import {
   AMOUNT_KINDS,
   type AmountKind,
@@ -40,7 +41,7 @@ export interface CountryViewOptions {
   /** Only this element and its parts, in any notation; null for the whole plan. */
   readonly under: string | null;
   readonly minConfidence: number;
-  readonly minStrength: Strength;
+  readonly minStrength: Strength | null;
   /** Its country is the plan's own when it names none. */
   readonly filter: ProjectFilter;
 }
@@ -70,7 +71,6 @@ export async function countryView(view: View, options: CountryViewOptions): Prom
     under: underOf(graph, framework, options.under),
     minConfidence: options.minConfidence,
     minStrength: options.minStrength,
-    maxHops: 1,
     against: against.map((side) => ({
       framework: side.framework.id,
       level: side.level,
@@ -116,11 +116,12 @@ export async function projectsOfPlan(
   const number = graph.numberOf.get(element) ?? -1;
   const framework = requireCountryFramework(graph, conceptAt(graph, number).framework, 'element');
   const named = await namedElements(view, framework);
-  const waysOf = planWays(graph, { ...options, plan: framework.id, maxHops: 1 });
+  const waysOf = planWays(graph, { ...options, plan: framework.id });
   const found = new Map<string, PlanWay>();
-  await eachProject(view, planFilter(options.filter, framework), 'budget', ({ id, tagKey }) => {
+  await eachProject(view, planFilter(options.filter, framework), 'budget', (project) => {
+    const { id } = project;
     if (after !== null && compareText(id, after) <= 0) return true;
-    const way = waysOf({ tagKey, named: named.get(id) ?? [] }).get(number);
+    const way = waysOf({ ...project, named: named.get(id) ?? [] }).get(number);
     if (way !== undefined && (options.way === null || way === options.way)) found.set(id, way);
     return found.size < limit;
   });
@@ -152,15 +153,15 @@ async function projectsWithMoney(
   filter: ProjectFilter,
   named: ReadonlyMap<string, readonly number[]>,
 ): Promise<readonly PlanProject[]> {
-  const byId = new Map<string, { tagKey: string; money: Map<AmountKind, Money> }>();
+  const byId = new Map<string, KeyedProject & { readonly money: Map<AmountKind, Money> }>();
   for (const kind of AMOUNT_KINDS) {
-    await eachProject(view, filter, kind, ({ id, tagKey, money }) => {
-      const entry = byId.get(id) ?? { tagKey, money: new Map<AmountKind, Money>() };
+    await eachProject(view, filter, kind, ({ id, tagKey, countries, startDate, money }) => {
+      const entry = byId.get(id) ?? { tagKey, countries, startDate, money: new Map<AmountKind, Money>() };
       if (money.size > 0) entry.money.set(kind, money);
       byId.set(id, entry);
     });
   }
-  return [...byId].map(([id, { tagKey, money }]) => ({ tagKey, named: named.get(id) ?? [], money }));
+  return [...byId].map(([id, project]) => ({ ...project, named: named.get(id) ?? [] }));
 }
 
 /** The schemes by which sources name an element of a plan; levels of cooperation frameworks are called alike. */

@@ -20,7 +20,7 @@ import { resolveConcept } from './tags.ts';
 
 /** What a request may say about coverage. */
 export interface CoverageOptions
-  extends Pick<CoverageQuery, 'minConfidence' | 'minStrength' | 'maxHops' | 'evidence'> {
+  extends Pick<CoverageQuery, 'minConfidence' | 'minStrength' | 'evidence'> {
   readonly framework: string;
   /** Null is the framework's top level. */
   readonly level: string | null;
@@ -75,7 +75,7 @@ export async function coverage(view: View, options: CoverageOptions): Promise<Co
     denominator,
     filter,
     coverage: found,
-    warnings: [...warnings, ...withoutMappings(graph, scope, options.maxHops)],
+    warnings: [...warnings, ...withoutMappings(graph, scope)],
   };
 }
 
@@ -135,14 +135,14 @@ function whyNoPriority(graph: CrosswalkGraph, scope: LevelOfFramework, text: str
   return { pointer: 'priorities', code: 'other-level', message, fix };
 }
 
-/** The elements of the level that another framework's elements lead to by one mapping, without condition. */
+/** The elements of the level that another framework's elements lead to by a path without condition. */
 function namedBy(graph: CrosswalkGraph, of: Framework, scope: LevelOfFramework): number[] {
   const target = frameworkNumber(graph, scope.framework.id);
   const reached = new Set<number>();
   for (const [number, concept] of graph.concepts.entries()) {
     if (concept.framework !== of.id || of.id === scope.framework.id) continue;
-    for (const { end, strength } of reachOf(graph, number, target, 1).paths) {
-      if (strength !== 'conditional') reached.add(end);
+    for (const { end, hops } of reachOf(graph, number, target).paths) {
+      if (hops.every(({ strength }) => strength !== 'conditional')) reached.add(end);
     }
   }
   const named = scope.concepts.filter((concept) => reached.has(concept));
@@ -157,14 +157,10 @@ function namedBy(graph: CrosswalkGraph, of: Framework, scope: LevelOfFramework):
 }
 
 /** Where no accepted mapping leads into a framework, only tags in it can be seen, and gaps mean little. */
-function withoutMappings(
-  graph: CrosswalkGraph,
-  { framework }: LevelOfFramework,
-  maxHops: number,
-): ReportWarning[] {
+function withoutMappings(graph: CrosswalkGraph, { framework }: LevelOfFramework): ReportWarning[] {
   const target = frameworkNumber(graph, framework.id);
   const led = graph.edges.some((edges) => edges.some(({ to }) => graph.frameworkOf[to] === target));
-  if (led || maxHops === 0) return [];
+  if (led) return [];
   const message = `No accepted mapping leads to ${framework.title}; only projects tagged in it are seen.`;
   return [{ code: 'no-mappings', framework: framework.id, message }];
 }

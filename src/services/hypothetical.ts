@@ -1,5 +1,5 @@
 import { type CrosswalkGraph, compileCrosswalk } from '../domain/graph.ts';
-import type { Mapping } from '../domain/types.ts';
+import type { Mapping, MappingStatus } from '../domain/types.ts';
 import type { Crosswalk } from './crosswalk.ts';
 
 /** Mappings that are thought to be in force, and ids of those that are thought to be away. */
@@ -9,19 +9,23 @@ interface Hypothesis {
 }
 
 /**
- * The graph that walks accepted mappings, as it would be. What is added counts as accepted, whatever its status, and takes
+ * The graph that walks mappings of these statuses, as it would be. What is added counts as accepted, whatever its status, and takes
  * the place of a mapping with its id. Nothing is kept or written.
  */
 export function graphWith(
   { graph }: Pick<Crosswalk, 'graph'>,
   { add = [], remove = [] }: Hypothesis,
+  statuses: readonly MappingStatus[] = ['accepted'],
 ): CrosswalkGraph {
   const away = new Set([...remove, ...add.map(({ id }) => id)]);
-  return compileCrosswalk({
+  const data = {
     ...graph,
+    questions: [...graph.questions.byId.values()],
+    countryLists: [...graph.questions.lists.values()],
     mappings: [
       ...graph.mappings.filter(({ id }) => !away.has(id)),
       ...add.map((mapping): Mapping => ({ ...mapping, status: 'accepted' })),
     ],
-  });
+  };
+  return compileCrosswalk(data, statuses);
 }

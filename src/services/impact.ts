@@ -5,27 +5,24 @@ import {
   kindOf,
   reachDifferences,
   targetsOf,
-  touchedTargets,
 } from '../domain/alignment-difference.ts';
 import { type TableCounter, tableCounter } from '../domain/contributions.ts';
-import type { Method } from '../domain/counted.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
 import type { TableQuery } from '../domain/table.ts';
-import { type TableChange, tableChanges } from '../domain/table-difference.ts';
+import { tableChanges } from '../domain/table-difference.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { readTagKey } from '../domain/tag-key.ts';
 import type { AmountKind, Framework } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import type { View } from './crosswalk.ts';
 import { replacedBy, requireMapping } from './curate.ts';
+import { defaultTables, type TableImpact, upperLevelsOf } from './default-tables.ts';
 import { graphWith } from './hypothetical.ts';
 import { inTurns } from './in-turns.ts';
-import { ANY_STRENGTH } from './projects.ts';
 import { countedFilter } from './report-scope.ts';
 import { requireMove } from './review-mappings.ts';
 
 interface ImpactOptions {
-  readonly maxHops: number;
   readonly amountKind: AmountKind;
   readonly filter: ProjectFilter;
 }
@@ -33,13 +30,6 @@ interface ImpactOptions {
 interface ProjectImpact {
   readonly id: string;
   readonly differences: readonly AlignmentDifference[];
-}
-
-export interface TableImpact {
-  readonly framework: string;
-  readonly level: string;
-  readonly method: Method;
-  readonly changes: readonly TableChange[];
 }
 
 export interface Impact {
@@ -81,20 +71,19 @@ async function impactOf(
   { snapshot }: View,
   before: CrosswalkGraph,
   later: CrosswalkGraph,
-  { maxHops, amountKind, filter }: ImpactOptions,
+  { amountKind, filter }: ImpactOptions,
   after: string | null,
   limit: number,
 ): Promise<Impact> {
-  const selection = { minConfidence: 0, minStrength: ANY_STRENGTH, maxHops };
+  const selection = { minConfidence: 0, minStrength: null };
   const every = later.frameworks.map(({ id }) => id);
   const concepts = reachDifferences(before, later, { ...selection, to: every });
   const frameworks = targetsOf(later, concepts);
   const query = { ...selection, to: frameworks.map(({ id }) => id) };
   const comparer = alignmentComparer(before, later, query);
-  const tables = tableComparers(before, later, touchedTargets(before, later, { ...selection, maxHops: 1 }), {
-    ...selection,
-    amountKind,
-  });
+  const tables = frameworks
+    .flatMap((framework) => defaultTables(framework.id, upperLevelsOf(framework), amountKind))
+    .map((asked) => tableComparer(before, later, asked));
   const touched = new Map<string, boolean>();
   const isTouched = (tagKey: string) => {
     let known = touched.get(tagKey);
@@ -109,7 +98,7 @@ async function impactOf(
   await inTurns(await snapshot.tableProjects(countedFilter(filter), amountKind), (project) => {
     const concerned = isTouched(project.tagKey);
     for (const table of tables) table.add(project, concerned);
-    const differences = concerned ? comparer.differences(project.tagKey) : [];
+    const differences = concerned ? comparer.differences(project) : [];
     if (differences.length === 0) return true;
     counts.projects += 1;
     for (const kind of new Set(differences.map(kindOf))) counts[kind] += 1;
@@ -126,45 +115,9 @@ async function impactOf(
   };
 }
 
-const METHODS: readonly Method[] = ['count', 'equal-split'];
-
 interface TableComparer {
   add(project: TableProject, concerned: boolean): void;
   finish(): TableImpact;
-}
-
-/** The top levels of each framework and the ones below them, by each method. */
-function tableComparers(
-  before: CrosswalkGraph,
-  later: CrosswalkGraph,
-  frameworks: readonly Framework[],
-  asked: Pick<TableQuery, 'minConfidence' | 'minStrength' | 'amountKind'>,
-): readonly TableComparer[] {
-  return frameworks.flatMap((framework) =>
-    levelsOf(framework).flatMap((level) =>
-      METHODS.map((method) => {
-        const query: TableQuery = {
-          ...asked,
-          to: framework.id,
-          level,
-          method,
-          maxHops: 1,
-          evidence: null,
-          origin: null,
-          groupBy: [],
-          country: null,
-          region: null,
-          years: null,
-        };
-        return tableComparer(before, later, query);
-      }),
-    ),
-  );
-}
-
-function levelsOf({ levels }: Framework): readonly string[] {
-  const top = new Set(levels.filter(({ parent }) => parent === null).map(({ id }) => id));
-  return levels.filter(({ parent }) => parent === null || top.has(parent)).map(({ id }) => id);
 }
 
 /** Projects that are counted alike are counted once. */

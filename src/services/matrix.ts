@@ -31,7 +31,7 @@ type MatrixCells = (typeof MATRIX_CELLS)[number];
 const MAX_PLACES = 40_000;
 
 /** What a request may say about a matrix. */
-export interface MatrixOptions extends Omit<MatrixStandingQuery, 'maxHops'> {
+export interface MatrixOptions extends MatrixStandingQuery {
   /** `srf:output`, or `srf` for its top level. */
   readonly rows: string;
   readonly columns: string;
@@ -39,8 +39,6 @@ export interface MatrixOptions extends Omit<MatrixStandingQuery, 'maxHops'> {
   readonly rowsUnder: string | null;
   readonly columnsUnder: string | null;
   readonly cells: MatrixCells;
-  /** Null is 1 for mappings and projects, 2 for alignments. */
-  readonly maxHops: number | null;
   readonly parts: boolean;
   readonly includeProposed: boolean;
   readonly filter: ProjectFilter;
@@ -51,7 +49,6 @@ export interface MatrixOptions extends Omit<MatrixStandingQuery, 'maxHops'> {
 export interface MatrixReport {
   readonly rows: LevelOfFramework;
   readonly columns: LevelOfFramework;
-  readonly maxHops: number;
   readonly content:
     | { readonly kind: 'links'; readonly cells: readonly LinkCell[] }
     | {
@@ -70,29 +67,25 @@ export async function matrix(view: View, options: MatrixOptions): Promise<Matrix
   const rows = readSide(graph, 'rows', options.rows, options.rowsUnder);
   const columns = readSide(graph, 'columns', options.columns, options.columnsUnder);
   refuseImpossible(options, rows, columns);
-  const maxHops = options.maxHops ?? (options.cells === 'alignments' ? 2 : 1);
   if (options.cells === 'projects') {
     const filter = countedFilter(options.filter);
-    const query = { ...options, maxHops };
-    const counter = projectMatrixCounter(graph, sideOf(rows), sideOf(columns), query);
+    const counter = projectMatrixCounter(graph, sideOf(rows), sideOf(columns), options);
     await eachProject(view, filter, 'budget', counter.add);
     const found = counter.finish();
     return {
       rows,
       columns,
-      maxHops,
       content: { kind: 'projects', filter, ...found },
       warnings: warningsOf(view, [rows, columns], found.frameworks),
     };
   }
-  const query: LinkQuery = { ...options, maxHops };
+  const query: LinkQuery = { ...options, own: options.cells === 'mappings' };
   const cells = linkCells(graph, sideOf(rows), sideOf(columns), query);
   const warnings = warningsOf(view, [rows, columns], frameworksOfCells(graph, cells));
   const turned = cells.length === 0 && linkCells(graph, sideOf(columns), sideOf(rows), query).length > 0;
   return {
     rows,
     columns,
-    maxHops,
     content: { kind: 'links', cells },
     warnings: turned ? [...warnings, otherDirection(options)] : warnings,
   };
@@ -102,7 +95,7 @@ export async function matrix(view: View, options: MatrixOptions): Promise<Matrix
 export async function projectsOfCell(
   view: View,
   cell: { readonly row: string; readonly column: string },
-  options: Omit<MatrixStandingQuery, 'maxHops'> & { readonly maxHops: number | null },
+  options: MatrixStandingQuery,
   filter: ProjectFilter,
   after: string | null,
   limit: number,
@@ -115,15 +108,12 @@ export async function projectsOfCell(
     const { framework, level } = conceptAt(graph, number);
     return { framework, level, concepts: [number] };
   };
-  const placesOf = matrixPlaces(graph, side(row), side(column), {
-    ...options,
-    maxHops: options.maxHops ?? 1,
-  });
+  const placesOf = matrixPlaces(graph, side(row), side(column), options);
   const ids: string[] = [];
-  await eachProject(view, countedFilter(filter), 'budget', ({ id, tagKey }) => {
-    if (after !== null && compareText(id, after) <= 0) return true;
-    const places = placesOf(tagKey);
-    if (places.rows.length > 0 && places.columns.length > 0) ids.push(id);
+  await eachProject(view, countedFilter(filter), 'budget', (project) => {
+    if (after !== null && compareText(project.id, after) <= 0) return true;
+    const places = placesOf(project);
+    if (places.rows.length > 0 && places.columns.length > 0) ids.push(project.id);
     return ids.length < limit;
   });
   return { row, column, projects: await view.snapshot.projectsById(ids) };
@@ -157,10 +147,6 @@ function refuseImpossible(options: MatrixOptions, rows: LevelOfFramework, column
     const fix =
       'Name another framework, or use cells=projects, which counts projects that contribute to both.';
     throw impossible([{ pointer: 'columns', code, message, fix }]);
-  }
-  if (cells === 'mappings' && (options.maxHops ?? 1) !== 1) {
-    const message = 'Mappings in a cell are one mapping away.';
-    throw impossible([{ pointer: 'maxHops', code, message, fix: 'Use cells=alignments for chains.' }]);
   }
   if (cells === 'projects' && options.parts) {
     const message = 'A project that contributes to a part contributes to the whole already.';

@@ -18,7 +18,7 @@ export async function eachProject(
 ): Promise<void> {
   const scope = { country: filter.country ?? null, region: filter.region ?? null, years };
   await inTurns(await view.snapshot.tableProjects(filter, kind), (project) => {
-    const { id, tagKey } = project;
-    return work({ id, tagKey, money: moneyOf(project, scope) }) !== false;
+    const { id, tagKey, countries, startDate } = project;
+    return work({ id, tagKey, countries, startDate, money: moneyOf(project, scope) }) !== false;
   });
 }

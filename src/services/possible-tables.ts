@@ -50,7 +50,7 @@ function faultsOf({ method, groupBy, country, region, years, evidence, compareJu
       'Use activeFrom and activeUntil, which choose projects by when they run, or another method.',
     );
   }
-  if (compareJudged && evidence !== null && !evidence.includes('judged')) {
+  if (compareJudged && evidence != null && !evidence.includes('judged')) {
     fault(
       'judged',
       'The table is without judged links already, so there is nothing to compare.',

@@ -1,6 +1,7 @@
 import { endedBy } from '../domain/alignment.ts';
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { frameworkNumber } from '../domain/paths.ts';
+import type { WithoutShare } from '../domain/table.ts';
 import { type Fault, type Framework, PROJECT_STATUSES } from '../domain/types.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
@@ -23,6 +24,7 @@ export const REPORT_WARNINGS = [
   'no-mappings',
   'other-direction',
   'stale-mappings',
+  'without-percentage',
 ] as const;
 
 /** What a reader must know before using an answer. */
@@ -127,6 +129,19 @@ function staleIn(
     const message = `${count} mappings into ${framework} are to be looked at again since a new edition; this answer may use them. GET /v1/mappings?stale=true lists them.`;
     return count === 0 ? [] : [{ code: 'stale-mappings' as const, framework, message }];
   });
+}
+
+const NAMED_AT_MOST = 20;
+
+/** `declared-split`: what counts and gets no amount, since no percentage is given for it. */
+export function withoutPercentage(framework: string, concepts: readonly WithoutShare[]): ReportWarning[] {
+  if (concepts.length === 0) return [];
+  const named = concepts
+    .slice(0, NAMED_AT_MOST)
+    .map(({ concept, projects }) => `${concept.id} (${projects} ${projects === 1 ? 'project' : 'projects'})`);
+  const more = concepts.length - named.length;
+  const message = `These count without a percentage and get no amount: ${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
+  return [{ code: 'without-percentage', framework, message }];
 }
 
 function sentence(text: string): string {

@@ -1,10 +1,12 @@
+import type { Origin } from '../domain/alignment-question.ts';
 import { countContributions, tableCounter } from '../domain/contributions.ts';
-import type { Origin, UncountedReason } from '../domain/counted.ts';
+import type { UncountedReason } from '../domain/counted.ts';
 import type { Group } from '../domain/dimensions.ts';
 import { entryFor } from '../domain/entry-for.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';
 import { compareText } from '../domain/graph.ts';
 import { piecesOf } from '../domain/pieces.ts';
+import { type KeyedProject, subjectKeys } from '../domain/subject-key.ts';
 import { isAdditive, type Table, type TableQuery, type Tally } from '../domain/table.ts';
 import type { TableProject } from '../domain/table-project.ts';
 import { cutTagSet, type TagSet, tagSetOf } from '../domain/tag-set.ts';
@@ -19,7 +21,9 @@ import {
   type ReportWarning,
   requireLevelOf,
   warningsOf,
+  withoutPercentage,
 } from './report-scope.ts';
+import { reviewedCounter } from './reviewed-projects.ts';
 
 /** What a request may say about a contribution table; `level` null is the framework's top level. */
 export interface ContributionOptions extends Omit<TableQuery, 'level'> {
@@ -36,6 +40,8 @@ export interface ContributionReport {
   readonly additive: boolean;
   /** The filter with its defaults filled in. */
   readonly filter: ProjectFilter;
+  /** How many of its projects have finished their review of the framework: nothing is inferred for them. */
+  readonly reviewedProjects: number;
   readonly tables: readonly Table[];
   /** The same tables as they are without judged links, where asked for. Their rows are among the rows of `tables`. */
   readonly withoutJudged: readonly Table[] | null;
@@ -54,7 +60,8 @@ export interface RowSelection {
 /** A project with its part of a row. */
 export interface RowProject {
   readonly id: string;
-  readonly origin: Origin;
+  /** How it counts in the row; null where it is unaligned. */
+  readonly origin: Origin | null;
   /** None for `count`. */
   readonly amounts: readonly { readonly currency: string; readonly amountMinor: bigint }[];
 }
@@ -65,21 +72,27 @@ export async function contributions(view: View, options: ContributionOptions): P
   const { scope, filter, query } = resolveTable(view, options);
   const counter = tableCounter(graph, query);
   const unjudged = options.compareJudged ? tableCounter(graph, withoutJudged(query)) : null;
+  const reviewed = reviewedCounter(scope.framework.id);
   const ratesUsed = new Map<ExchangeRate, number>();
   const used = (rate: ExchangeRate) => void ratesUsed.set(rate, (ratesUsed.get(rate) ?? 0) + 1);
   await inTurns(await projectsOf(view, filter, options, used), (project) => {
     counter.add(project);
     unjudged?.add(project);
+    reviewed.add(project);
     return true;
   });
   return {
     scope,
     additive: isAdditive(options.method),
     filter,
+    reviewedProjects: reviewed.projects(),
     tables: counter.finish(),
     withoutJudged: unjudged?.finish() ?? null,
     ratesUsed,
-    warnings: warningsOf(view, [scope], counter.frameworks()),
+    warnings: [
+      ...warningsOf(view, [scope], counter.frameworks()),
+      ...withoutPercentage(scope.framework.id, counter.withoutShare()),
+    ],
   };
 }
 
@@ -99,25 +112,26 @@ export async function projectsOfRow(
   const { scope, filter, query } = resolveTable(view, options);
   const row = 'concept' in selection.row ? graph.numberOf.get(selection.row.concept) : undefined;
   const reason = 'reason' in selection.row ? selection.row.reason : undefined;
-  const byTags = new Map<string, TagSet>();
-  /** How projects with these tags count in the row; null when they do not. */
-  const originOf = (tagKey: string): Origin | null => {
-    const tagSet = entryFor(byTags, tagKey, () => tagSetOf(graph, cutTagSet(graph, tagKey, query), query));
-    const stands = tagSet.places.some((place) =>
-      reason === undefined ? place.row === row : place.reason === reason,
+  const keyOf = subjectKeys(graph);
+  const byKey = new Map<string, TagSet>();
+  /** Where such projects stand in the row; undefined when they are not in it. */
+  const placeOf = (project: KeyedProject) => {
+    const key = keyOf(project);
+    const tagSet = entryFor(byKey, key, () => tagSetOf(graph, cutTagSet(graph, key, query), query));
+    return tagSet.places.find((place) =>
+      reason === undefined ? row !== undefined && place.row === row : place.reason === reason,
     );
-    return stands ? tagSet.origin : null;
   };
   const found: RowProject[] = [];
   await inTurns(await projectsOf(view, filter, options, () => {}), (project) => {
-    const origin = originOf(project.tagKey);
-    if (origin === null || (after !== null && compareText(project.id, after) <= 0)) return true;
+    const place = placeOf(project);
+    if (place === undefined || (after !== null && compareText(project.id, after) <= 0)) return true;
     const parts = countContributions(graph, [project], query).flatMap((table) => partOf(table, selection));
     if (parts.length > 0) {
       const amounts = parts.flatMap(({ currency, amountMinor }) =>
         currency === null ? [] : [{ currency, amountMinor }],
       );
-      found.push({ id: project.id, origin, amounts });
+      found.push({ id: project.id, origin: place.origin, amounts });
     }
     return found.length < limit;
   });

@@ -1,11 +1,13 @@
+import type { Origin } from '../domain/alignment-question.ts';
 import { tableCounter } from '../domain/contributions.ts';
 import { coverageCounter } from '../domain/coverage.ts';
 import { entryFor } from '../domain/entry-for.ts';
 import type { ExchangeRate } from '../domain/exchange.ts';
 import { type Flow, flowCounter } from '../domain/flows.ts';
 import { moneyOf } from '../domain/project-money.ts';
+import { subjectKeys } from '../domain/subject-key.ts';
 import { isAdditive, type TableQuery } from '../domain/table.ts';
-import { type CutTagSet, cutTagSet } from '../domain/tag-set.ts';
+import { type CutTagSet, cutTagSet, tagSetOf } from '../domain/tag-set.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { type CoverageOptions, type CoverageReport, type Denominator, denominatorOf } from './coverage.ts';
 import type { View } from './crosswalk.ts';
@@ -18,6 +20,7 @@ import {
   resolveTable,
   withoutJudged,
 } from './reports.ts';
+import { reviewedCounter } from './reviewed-projects.ts';
 
 /** The SDG contribution report of a portfolio: its tables, coverage and flows, all counted on one snapshot. */
 
@@ -36,8 +39,6 @@ type Shared =
 /** What a request may say about the report; its tables choose level, method and groups themselves. */
 export interface SdgReportOptions extends Pick<ContributionOptions, Shared> {
   readonly filter: ProjectFilter;
-  /** Null: one mapping in tables, two in coverage, as where they are asked for by themselves. */
-  readonly maxHops: number | null;
   readonly priorities: readonly string[] | null;
   readonly prioritiesOf: string | null;
 }
@@ -70,6 +71,8 @@ export interface SdgReport {
   /** The targets that the question names, as a part of `coverage`; null when it names none. */
   readonly priorities: Denominator | null;
   readonly flows: readonly Flow[];
+  /** Aligned projects: those of which anything is declared, and those of which all is inferred. */
+  readonly origins: Readonly<Record<Origin, number>>;
 }
 
 /** Each project is counted many times over, so that the clock is cheap beside it. */
@@ -92,10 +95,11 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
       own,
       scope,
       filter,
+      query,
       // The cut of a count is that of an equal split.
-      counter: tableCounter(graph, query, (tagKey) => cutOnce(cuts, tagKey, query)),
+      counter: tableCounter(graph, query, (key) => cutOnce(cuts, key, query)),
       unjudged: own.compareJudged
-        ? tableCounter(graph, unjudged, (tagKey) => cutOnce(cutsWithoutJudged, tagKey, unjudged))
+        ? tableCounter(graph, unjudged, (key) => cutOnce(cutsWithoutJudged, key, unjudged))
         : null,
     };
   });
@@ -103,8 +107,8 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
   if (first === undefined) throw new Error('a report without tables');
   const { filter } = first;
 
-  function cutOnce(known: Map<string, CutTagSet>, tagKey: string, query: TableQuery): CutTagSet {
-    return entryFor(known, tagKey, () => cutTagSet(graph, tagKey, { ...query, method: 'equal-split' }));
+  function cutOnce(known: Map<string, CutTagSet>, key: string, query: TableQuery): CutTagSet {
+    return entryFor(known, key, () => cutTagSet(graph, key, { ...query, method: 'equal-split' }));
   }
 
   const targets = requireLevelOf(graph, TO, 'target', { framework: 'to', level: 'level' });
@@ -115,7 +119,6 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
     level: 'target',
     priorities: null,
     prioritiesOf: null,
-    maxHops: options.maxHops ?? 2,
   };
   const covered = coverageCounter(graph, {
     ...coverageOptions,
@@ -123,10 +126,10 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
     level: 'target',
     among: targets.concepts,
   });
-  const flowQuery = { ...options, to: TO, maxHops: options.maxHops ?? 1 };
-  const flows = flowCounter(graph, flowQuery, (tagKey) =>
-    cutOnce(cuts, tagKey, { ...first.own, ...flowQuery, level: 'target' }),
-  );
+  const flows = flowCounter(graph, { ...options, to: TO });
+  const origins = originCounter((key) => tagSetOf(graph, cutOnce(cuts, key, first.query), first.query).rows);
+  const keyOf = subjectKeys(graph);
+  const reviewed = reviewedCounter(TO);
   const money = { country: options.country, region: options.region, years: options.years };
 
   const ratesUsed = new Map<ExchangeRate, number>();
@@ -138,8 +141,10 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
         counter.add(project);
         unjudged?.add(project);
       }
-      covered.add({ id: project.id, tagKey: project.tagKey, money: moneyOf(project, money) });
-      flows.add(project.tagKey);
+      covered.add({ ...project, money: moneyOf(project, money) });
+      flows.add(project);
+      origins.add(keyOf(project));
+      reviewed.add(project);
       return true;
     },
     PROJECTS_BETWEEN_LOOKS,
@@ -152,6 +157,7 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
       scope,
       additive: isAdditive(own.method),
       filter,
+      reviewedProjects: reviewed.projects(),
       tables: counter.finish(),
       withoutJudged: unjudged?.finish() ?? null,
       ratesUsed,
@@ -173,11 +179,30 @@ export async function sdgReport(view: View, options: SdgReportOptions): Promise<
     },
     priorities: asked.kind === 'all' ? null : asked,
     flows: flows.finish(),
+    origins: origins.projects,
+  };
+}
+
+/** Each aligned project once: declared where any of its rows is. */
+function originCounter(rowsOf: (subjectKey: string) => readonly { readonly origin: Origin }[]) {
+  const known = new Map<string, Origin | null>();
+  const projects = { declared: 0, inferred: 0 };
+  const originOf = (key: string): Origin | null => {
+    const rows = rowsOf(key);
+    if (rows.some(({ origin }) => origin === 'declared')) return 'declared';
+    return rows.length > 0 ? 'inferred' : null;
+  };
+  return {
+    projects,
+    add: (key: string) => {
+      const origin = entryFor(known, key, () => originOf(key));
+      if (origin !== null) projects[origin] += 1;
+    },
   };
 }
 
 function tableOptions(name: SdgTableName, options: SdgReportOptions): ContributionOptions {
-  const canCompare = options.evidence === null || options.evidence.includes('judged');
+  const canCompare = options.evidence == null || options.evidence.includes('judged');
   return {
     ...options,
     ...SDG_TABLES[name],
@@ -185,7 +210,6 @@ function tableOptions(name: SdgTableName, options: SdgReportOptions): Contributi
     years: SDG_TABLES[name].method === 'count' ? null : options.years,
     to: TO,
     origin: null,
-    maxHops: options.maxHops ?? 1,
     compareJudged: COMPARED.includes(name) && canCompare,
   };
 }
