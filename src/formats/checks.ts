@@ -21,6 +21,8 @@ export const ROW_FAULT_CODES = [
   'amount-too-large',
   'unknown-budget-type',
   'unknown-role',
+  'invalid-answer',
+  'repeated-answer',
   'invalid-flag',
   'invalid-marker',
   'number-for-code',

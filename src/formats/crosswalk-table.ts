@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { numberToText } from '../domain/decimal.ts';
 import { relationOf } from '../domain/relations.ts';
 import { type Mapping, NO_TERM_FOUND } from '../domain/types.ts';
+import { alternativesText } from './question-text.ts';
 
 /** Every field of a mapping, with labels and the relation in words beside the codes. */
 export const CROSSWALK_COLUMNS = [
@@ -18,7 +19,10 @@ export const CROSSWALK_COLUMNS = [
   'object_label',
   'object_framework',
   'strength',
+  'questions',
   'condition',
+  'strength_if_met',
+  'about_part',
   'holds_for_parts',
   'confidence',
   'evidence',
@@ -53,7 +57,10 @@ export function crosswalkRows(
     object_label: mapping.object === null ? null : (labels(mapping.object) ?? null),
     object_framework: mapping.objectFramework,
     strength: mapping.strength,
+    questions: alternativesText(mapping.questions) || null,
     condition: mapping.condition,
+    strength_if_met: mapping.strengthIfMet,
+    about_part: mapping.aboutPart,
     holds_for_parts: mapping.holdsForParts,
     confidence: mapping.confidence / 1000,
     evidence: mapping.evidence,

@@ -52,8 +52,13 @@ export const frameworkSchema = z.strictObject({
     )
     .min(1)
     .max(20),
+  /** Left out, results are taken as shared until somebody says otherwise. */
+  sharedResults: z.boolean().default(true),
   notes: z.array(words(5_000)).max(100),
 });
+
+/** The files of a seed say themselves whose results these are. */
+const seedFrameworkSchema = frameworkSchema.extend({ sharedResults: z.boolean() });
 
 const CONCEPT_COLUMNS = [
   'notation',
@@ -82,7 +87,7 @@ export function readFramework(text: string, position: number): Parsed<Framework>
   } catch (error) {
     return failed('', 'invalid-json', `Not JSON: ${(error as Error).message}`, 'Mend the JSON.');
   }
-  const parsed = frameworkSchema.safeParse(json);
+  const parsed = seedFrameworkSchema.safeParse(json);
   if (parsed.success) return { ok: true, value: { ...parsed.data, position } };
   const faults = parsed.error.issues.map(({ path, message }) => ({
     pointer: `/${path.join('/')}`,

@@ -172,8 +172,21 @@ function readRow(
 
 /** Where the table has what SSSOM has in extension slots. */
 const EXTENSION_COLUMNS: ReadonlyMap<Extension, Column> = new Map(
-  EXTENSION_NAMES.map((name) => [name, name === 'holdsForParts' ? 'holds_for_parts' : name]),
+  EXTENSION_NAMES.map((name) => [name, extensionColumn(name)]),
 );
+
+function extensionColumn(name: Extension): Column {
+  switch (name) {
+    case 'holdsForParts':
+      return 'holds_for_parts';
+    case 'strengthIfMet':
+      return 'strength_if_met';
+    case 'aboutPart':
+      return 'about_part';
+    default:
+      return name;
+  }
+}
 
 /** Columns of the table by the slots of SSSOM, where they are called otherwise. */
 const COLUMN_OF: ReadonlyMap<string, Column> = new Map([

@@ -3,9 +3,18 @@
 import { countryCode } from '../domain/countries.ts';
 import { currencyDigits, formatAmount } from '../domain/money.ts';
 import { exceedsWhole, formatPercentage } from '../domain/percentage.ts';
-import type { AmountLine, Classification, MicroPercent, Organisation, Project } from '../domain/types.ts';
+import type {
+  AmountLine,
+  Classification,
+  MicroPercent,
+  Organisation,
+  Project,
+  Tag,
+} from '../domain/types.ts';
 import { hasControlCharacters, oneLine } from './checks.ts';
+import { isQuestionId } from './question-text.ts';
 import { amountLineText } from './table/amount-lines.ts';
+import { answerText } from './table/answers.ts';
 import {
   AMOUNT_COLUMNS,
   classificationColumn,
@@ -78,10 +87,26 @@ export const FIELDS: readonly Field[] = [
   },
   {
     columns: ['tags'],
-    cells: ({ tags }) => [
-      tags.map(({ concept, percentage }) => shareText(concept, percentage)).join(SEPARATOR),
-    ],
-    isSaid: ({ tags }) => tags.every(({ concept }) => isLine(concept) && !/[;|=\\]/.test(concept)),
+    cells: ({ tags }) => [tagsText(tags, 'declared')],
+    isSaid: ({ tags }) => areTagsSaid(tags, 'declared'),
+  },
+  {
+    columns: ['confirmed_tags'],
+    onlyWhereUsed: true,
+    cells: ({ tags }) => [tagsText(tags, 'confirmed')],
+    isSaid: ({ tags }) => areTagsSaid(tags, 'confirmed'),
+  },
+  {
+    columns: ['answers'],
+    cells: ({ answers }) => [answers.map(answerText).join(SEPARATOR)],
+    isSaid: ({ answers }) =>
+      answers.every(({ question, tag }) => isQuestionId(question) && (tag === null || isLine(tag))) &&
+      new Set(answers.map(({ question, tag }) => JSON.stringify([question, tag]))).size === answers.length,
+  },
+  {
+    columns: ['reviewed'],
+    cells: ({ reviewed }) => [reviewed.map((framework) => escapeInList(framework, ';|')).join(SEPARATOR)],
+    isSaid: ({ reviewed }) => reviewed.every(isLine) && new Set(reviewed).size === reviewed.length,
   },
   {
     columns: ['humanitarian'],
@@ -194,6 +219,19 @@ function organisationText({ role, name, ref }: Organisation): string {
   if (ref !== null) return `${role}:${escapeInList(name, ';')} [${escapeInList(ref, ';[')}]`;
   // A bracket at the end would be read as that of a reference.
   return `${role}:${escapeInList(name, name.endsWith(']') ? ';]' : ';')}`;
+}
+
+function tagsText(tags: readonly Tag[], wanted: Tag['origin']): string {
+  return tags
+    .filter(({ origin }) => origin === wanted)
+    .map(({ concept, percentage }) => shareText(concept, percentage))
+    .join(SEPARATOR);
+}
+
+function areTagsSaid(tags: readonly Tag[], wanted: Tag['origin']): boolean {
+  return tags
+    .filter(({ origin }) => origin === wanted)
+    .every(({ concept }) => isLine(concept) && !/[;|=\\]/.test(concept));
 }
 
 function shareText(code: string, percentage: MicroPercent | null): string {

@@ -8,7 +8,9 @@ import type {
   ProjectInput,
   ProjectStatus,
   RegionShare,
+  Tag,
   Translation,
+  YesNo,
 } from '../domain/types.ts';
 
 /**
@@ -32,7 +34,13 @@ export interface ProjectDraft {
   readonly humanitarian: boolean;
   readonly markers: Readonly<Partial<Record<Marker, 0 | 1 | 2 | 3>>>;
   readonly amounts: readonly AmountLine[];
+  /**
+   * Declared and confirmed tags. What is confirmed is no part of the field `tags` that a file can be silent on: a file adds
+   * confirmed tags and takes none away.
+   */
   readonly tags: readonly DraftTag[];
+  readonly answers: readonly DraftAnswer[];
+  readonly reviewed: readonly DraftFramework[];
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
 }
@@ -50,6 +58,22 @@ export interface DraftTag {
   readonly framework: string | null;
   readonly level: string | null;
   readonly percentage: MicroPercent | null;
+  readonly origin: Tag['origin'];
+  readonly pointer: string;
+}
+
+export interface DraftAnswer {
+  /** The name of a question, as written; it need not be one of the catalogue. */
+  readonly question: string;
+  /** The tag it is about, in any notation; null is the whole project. */
+  readonly tag: string | null;
+  readonly answer: YesNo;
+  readonly pointer: string;
+}
+
+/** A framework by its id or another of its names, as written. */
+export interface DraftFramework {
+  readonly text: string;
   readonly pointer: string;
 }
 

@@ -34,6 +34,8 @@ export function projectJson(project: Project) {
     }),
     tags: project.tags.map(share),
     decisions: project.decisions,
+    answers: project.answers,
+    reviewed: project.reviewed,
     example: project.example,
   };
 }

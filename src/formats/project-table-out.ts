@@ -50,7 +50,6 @@ interface ProjectTable extends Pick<TablePlan, 'columns' | 'notSaid'> {
 /** What no table has a column for; NDJSON has it. An import leaves it as it is stored. */
 const WITHOUT_COLUMN: readonly (readonly [name: string, has: (project: Project) => boolean])[] = [
   ['tags.significance', ({ tags }) => tags.some(({ significance }) => significance !== null)],
-  ['tags.origin', ({ tags }) => tags.some(({ origin }) => origin !== 'declared')],
   ['decisions', ({ decisions }) => decisions.length > 0],
   ['example', ({ example }) => example],
 ];

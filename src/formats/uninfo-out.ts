@@ -1,10 +1,13 @@
 /** Rows for entry into UN INFO: a project with at most ten SDG targets, and what was left out, with the reason. */
 
-import { type Alignment, BASES } from '../domain/alignment.ts';
+import type { Alignment } from '../domain/alignment.ts';
 import { countryName } from '../domain/countries.ts';
+import type { CountsNot } from '../domain/counts.ts';
+import { rankOf } from '../domain/leading-path.ts';
 import { textIn } from '../domain/official-text.ts';
-import { type Concept, type Project, STRENGTHS } from '../domain/types.ts';
+import type { Concept, Project } from '../domain/types.ts';
 import { oneLine } from './checks.ts';
+import { COUNTS_NOT_IN_WORDS } from './report/words.ts';
 
 /** UN INFO takes no more targets of one sub-output. */
 export const MAX_UNINFO_TARGETS = 10;
@@ -30,12 +33,10 @@ export const UNINFO_OUT_COLUMNS = [
 ] as const;
 
 /** Why an alignment is not among the targets of its row. */
-type CutReason = 'declined' | 'chained' | 'conditional' | 'goal-only' | 'more-than-ten';
+type CutReason = CountsNot | 'goal-only' | 'more-than-ten';
 
 const CUT_MESSAGES: Readonly<Record<CutReason, string>> = {
-  declined: 'The project declined it.',
-  chained: 'Only a chain of several mappings leads there.',
-  conditional: 'It depends on a condition that the project has not confirmed.',
+  ...COUNTS_NOT_IN_WORDS,
   'goal-only': 'It is a goal without any of its targets, and UN INFO asks for targets.',
   'more-than-ten': `UN INFO takes ${MAX_UNINFO_TARGETS} targets; stronger ones fill them.`,
 };
@@ -45,7 +46,7 @@ export interface AlignedProject {
   /** Alignments to the framework `sdg`, of any level and in any order. */
   readonly alignments: readonly Pick<
     Alignment,
-    'concept' | 'basis' | 'strength' | 'confidence' | 'decision'
+    'concept' | 'strength' | 'confidence' | 'origin' | 'countsNot'
   >[];
 }
 
@@ -64,8 +65,8 @@ export interface UnInfoRows {
 }
 
 /**
- * One row a project, in the order given. Targets are those tagged, then those that one mapping leads to without a
- * condition; by strength, confidence and framework order; ten at most. Each is written as code and text (the official one
+ * One row a project, in the order given. Targets are those that count: declared and confirmed ones, then inferred ones; by
+ * strength, confidence and framework order; ten at most. Each is written as code and text (the official one
  * where it is known, else our label), separated by a comma without a space as UN INFO does; goals are those of the targets
  * written. `conceptOf` finds a concept by id.
  */
@@ -90,9 +91,9 @@ type Candidate = AlignedProject['alignments'][number];
 
 function compareStrength(a: Candidate, b: Candidate): number {
   return (
-    BASES.indexOf(a.basis) - BASES.indexOf(b.basis) ||
-    STRENGTHS.indexOf(a.strength) - STRENGTHS.indexOf(b.strength) ||
-    b.confidence - a.confidence ||
+    Number(a.origin !== 'declared') - Number(b.origin !== 'declared') ||
+    rankOf(a.strength) - rankOf(b.strength) ||
+    (b.confidence ?? -1) - (a.confidence ?? -1) ||
     a.concept.position - b.concept.position
   );
 }
@@ -106,7 +107,7 @@ function choose(ranked: readonly Candidate[]): {
   for (const candidate of ranked) {
     const { concept } = candidate;
     if (concept.level !== 'target') continue;
-    const reason = whyNot(candidate) ?? (targets.length < MAX_UNINFO_TARGETS ? null : 'more-than-ten');
+    const reason = candidate.countsNot ?? (targets.length < MAX_UNINFO_TARGETS ? null : 'more-than-ten');
     if (reason === null) targets.push(concept);
     else left.push({ concept, reason });
   }
@@ -114,17 +115,9 @@ function choose(ranked: readonly Candidate[]): {
   for (const candidate of ranked) {
     const { concept } = candidate;
     if (concept.level !== 'goal' || covered.has(concept.id)) continue;
-    left.push({ concept, reason: whyNot(candidate) ?? 'goal-only' });
+    left.push({ concept, reason: candidate.countsNot ?? 'goal-only' });
   }
   return { targets, left };
-}
-
-/** As in counting: what is tagged stands; of the rest only what one mapping leads to without a condition. */
-function whyNot({ basis, strength, decision }: Candidate): CutReason | null {
-  if (basis === 'tagged') return null;
-  if (decision?.decision === 'decline') return 'declined';
-  if (basis === 'chained') return 'chained';
-  return strength === 'conditional' ? 'conditional' : null;
 }
 
 function row(

@@ -70,8 +70,8 @@ export async function readProjectFile(
 ): Promise<ReadFile> {
   const { head, chunks } = await withHead(file);
   if ((named ?? kindOf(head)) === 'iati') {
-    const { warnings } = await streamIati(bounded(chunks, limits.streamBytes), limits, onDrafts);
-    return { source: 'iati', silentOn: [], warnings };
+    const { silentOn, warnings } = await streamIati(bounded(chunks, limits.streamBytes), limits, onDrafts);
+    return { source: 'iati', silentOn, warnings };
   }
   if (size > limits.wholeBytes) throw tooLarge(limits.wholeBytes);
   const bytes = await collect(bounded(chunks, limits.wholeBytes));

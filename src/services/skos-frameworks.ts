@@ -72,7 +72,9 @@ function toWanted(
   const own = rows.scheme?.uri === schemeIri(id);
   const levels = levelsOf(rows);
   const rename = own || known === undefined ? (level: string) => level : numberedAs(known.levels);
-  const framework = frameworkOf(id, rows, levels, position, own);
+  const shared = rows.scheme?.details.sharedResults?.[0];
+  const sharedResults = shared === undefined ? (known?.sharedResults ?? true) : shared !== 'false';
+  const framework = { ...frameworkOf(id, rows, levels, position, own), sharedResults };
   const warnings = Map.groupBy([...file.warnings, ...rows.warnings], ({ resource }) => resource ?? '');
   const elements = rows.rows.map((row, place): WantedConcept => {
     const { concept, silentOn } = conceptOf(id, row, known ?? framework, place, known === undefined);
@@ -94,7 +96,7 @@ function frameworkOf(
   levels: readonly Level[],
   position: number,
   own: boolean,
-): Framework {
+): Omit<Framework, 'sharedResults'> {
   const said = scheme?.details ?? {};
   const name = title ?? id;
   const address = scheme !== null && isWebIri(scheme.uri) ? scheme.uri : null;

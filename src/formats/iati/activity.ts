@@ -9,6 +9,7 @@ import { readPlaces, readTags } from './shares.ts';
 import { readTexts } from './texts.ts';
 import { readOwnAmounts, type TransactionSums } from './transactions.ts';
 import { attribute, childrenOf, languageTag, xsdDate } from './values.ts';
+import { OWN_PREFIX } from './vocabularies.ts';
 
 const NARRATIVE: ReadonlySet<string> = new Set(['narrative']);
 const WITH_NARRATIVES = [
@@ -87,9 +88,23 @@ export function readActivity(
     markers: readMarkers(element),
     amounts: [...budgets, ...spending, ...readOwnAmounts(element)],
     tags: readTags(element, notes),
+    answers: [],
+    reviewed: readReviewed(element),
     classifications: readClassifications(element, language, notes),
   };
   return { ...draft, faults: limitFaults(notes.faults, path), warnings: limitFaults(notes.warnings, path) };
+}
+
+const REVIEWED = `${OWN_PREFIX}:reviewed`;
+
+/** True for activities of our own exports: they name the frameworks whose tags are finished, even if there are none. */
+export function saysReviewed(activity: XmlElement): boolean {
+  return activity.attributes.has(REVIEWED);
+}
+
+function readReviewed(activity: XmlElement): ProjectDraft['reviewed'] {
+  const names = (attribute(activity, REVIEWED) ?? '').split(/\s+/).filter((text) => text !== '');
+  return [...new Set(names)].map((text) => ({ text, pointer: `${activity.path}/@${REVIEWED}` }));
 }
 
 /** A part of a text keeps all of it in memory, and identifiers are kept to the end of the file. */

@@ -77,7 +77,14 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'vocabulary',
   'vocabulary-uri',
 ]);
-const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(['derived', 'from', 'percentage', 'until']);
+const OWN_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'derived',
+  'from',
+  'origin',
+  'percentage',
+  'reviewed',
+  'until',
+]);
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 /** On crosswalk:amount. */
 const AMOUNT_ATTRIBUTES: ReadonlySet<string> = new Set(['kind', 'from', 'until', 'currency']);

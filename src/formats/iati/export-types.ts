@@ -1,18 +1,17 @@
 /** What the parts of the IATI writer share. */
-import type { Project, Strength, Tag, Thousandths } from '../../domain/types.ts';
+import type { Alignment } from '../../domain/alignment.ts';
+import type { Project, Tag } from '../../domain/types.ts';
 
 /** A project as it is exported: any stored project serves, with the alignments that were asked for. */
-export interface IatiExportProject extends Omit<Project, 'tags' | 'decisions' | 'example'> {
-  /** Declared and confirmed alike: both are the publisher's word. */
-  readonly tags: readonly Pick<Tag, 'concept' | 'percentage'>[];
-  /** Mapped alignments to be written as inferred tags; empty when they are not asked for. */
+export interface IatiExportProject extends Omit<Project, 'tags' | 'decisions' | 'answers' | 'example'> {
+  /** Declared and confirmed: both are the publisher's word. */
+  readonly tags: readonly Pick<Tag, 'concept' | 'percentage' | 'origin'>[];
+  /** Those that count as inferred are written as inferred tags, the others not; empty when they are not asked for. */
   readonly alignments: readonly IatiAlignment[];
 }
 
-export interface IatiAlignment {
+export interface IatiAlignment extends Pick<Alignment, 'strength' | 'confidence' | 'origin' | 'counts'> {
   readonly concept: string;
-  readonly strength: Strength | null;
-  readonly confidence: Thousandths;
 }
 
 export interface IatiWriteOptions {

@@ -9,14 +9,19 @@
  */
 import type { Fault } from '../../domain/types.ts';
 import { duplicateCheck, fault, quote } from '../checks.ts';
-import type { ProjectDraft, ReadProjects, RefusedFile } from '../project-draft.ts';
-import { READ_ELEMENTS, readActivity } from './activity.ts';
+import type { ProjectDraft, ProjectField, ReadProjects, RefusedFile } from '../project-draft.ts';
+import { READ_ELEMENTS, readActivity, saysReviewed } from './activity.ts';
 import { createDecoder, HEAD_BYTES, READABLE_ENCODINGS, tellEncoding, type XmlEncoding } from './decode.ts';
 import { createActivityParser, type XmlLimits } from './elements.ts';
 import { sumTransactions, type TransactionSums } from './transactions.ts';
 
 export type IatiStreamResult =
-  | { readonly ok: true; readonly count: number; readonly warnings: readonly Fault[] }
+  | {
+      readonly ok: true;
+      readonly count: number;
+      readonly silentOn: readonly ProjectField[];
+      readonly warnings: readonly Fault[];
+    }
   | { readonly ok: false; readonly refused: RefusedFile };
 
 /** Bytes decoded and parsed between two looks at who takes the drafts. */
@@ -35,7 +40,7 @@ export function readIatiActivities(bytes: Uint8Array, options: XmlLimits): ReadP
     if (!reader.push(piece)) break;
   }
   const end = reader.end();
-  return end.ok ? { ok: true, silentOn: [], drafts, warnings: end.warnings } : end;
+  return end.ok ? { ok: true, silentOn: end.silentOn, drafts, warnings: end.warnings } : end;
 }
 
 /**
@@ -83,6 +88,7 @@ function createReader(options: XmlLimits, onDraft: (draft: ProjectDraft) => void
   let refused: RefusedFile | null = null;
   let over = false;
   let count = 0;
+  let withReviews = 0;
   const parser = createActivityParser(options, {
     children: READ_ELEMENTS,
     onOpen: (activity) => {
@@ -91,6 +97,7 @@ function createReader(options: XmlLimits, onDraft: (draft: ProjectDraft) => void
     onTransaction: (transaction) => sums?.add(transaction),
     onActivity: (activity, row) => {
       count += 1;
+      if (saysReviewed(activity.element)) withReviews += 1;
       onDraft(readActivity(activity, sums, row, checkDuplicate));
     },
   });
@@ -142,10 +149,13 @@ function createReader(options: XmlLimits, onDraft: (draft: ProjectDraft) => void
     const reason = refused ?? parser.refused();
     if (reason !== null) return { ok: false, refused: reason };
     const all = [...warnings, ...parser.warnings];
-    if (count > 0) return { ok: true, count, warnings: all };
+    // Only our own exports say which reviews are finished, and they say it of every activity.
+    const silentOn: ProjectField[] =
+      withReviews === count && count > 0 ? ['answers'] : ['answers', 'reviewed'];
+    if (count > 0) return { ok: true, count, silentOn, warnings: all };
     const message = 'The file holds no activities.';
     const empty = fault('/iati-activities', 'no-projects', message, 'Check that it is the right file.');
-    return { ok: true, count, warnings: [...all, empty] };
+    return { ok: true, count, silentOn, warnings: [...all, empty] };
   };
 
   const finish = (): void => {

@@ -5,7 +5,7 @@ import { aboveWholeFault, checkShares, type Notes } from '../checks.ts';
 import type { DraftCountry, DraftTag } from '../project-draft.ts';
 import type { XmlElement } from './elements.ts';
 import { attribute, childrenOf, ownPercentageOf, percentageOf, readCode } from './values.ts';
-import { frameworkOf, OWN_VOCABULARY, withAddress } from './vocabularies.ts';
+import { frameworkOf, OWN_PREFIX, OWN_VOCABULARY, withAddress } from './vocabularies.ts';
 
 /** IATI vocabularies of the SDGs: codelists TagVocabulary and SectorVocabulary. */
 const TAG_LEVELS: Readonly<Record<string, string>> = { '2': 'goal', '3': 'target' };
@@ -34,7 +34,9 @@ export function readTags(activity: XmlElement, notes: Notes): DraftTag[] {
     if (framework === null) continue;
     const percentage = ownPercentageOf(element, notes);
     const text = readCode(element, notes);
-    if (text !== null) tags.push({ text, framework, level, percentage, pointer: element.path });
+    if (text !== null) {
+      tags.push({ text, framework, level, percentage, origin: originOf(element), pointer: element.path });
+    }
   }
   for (const members of Map.groupBy(tags, (tag) => `${tag.framework} ${tag.level}`).values()) {
     const total = sum(members.map(({ percentage }) => percentage));
@@ -48,6 +50,11 @@ export function readTags(activity: XmlElement, notes: Notes): DraftTag[] {
   return tags;
 }
 
+/** Our own export marks what was confirmed from an alignment. */
+function originOf(element: XmlElement): DraftTag['origin'] {
+  return attribute(element, `${OWN_PREFIX}:origin`) === 'confirmed' ? 'confirmed' : 'declared';
+}
+
 function readSectors(activity: XmlElement, vocabulary: string, level: string, notes: Notes): DraftTag[] {
   const elements = childrenOf(activity, 'sector').filter(
     (sector) => attribute(sector, 'vocabulary') === vocabulary,
@@ -56,7 +63,8 @@ function readSectors(activity: XmlElement, vocabulary: string, level: string, no
   const tags = elements.flatMap((element): DraftTag[] => {
     const percentage = percentageOf(element, notes);
     const text = readCode(element, notes);
-    return text === null ? [] : [{ text, framework: 'sdg', level, percentage, pointer: element.path }];
+    if (text === null) return [];
+    return [{ text, framework: 'sdg', level, percentage, origin: originOf(element), pointer: element.path }];
   });
   if (notes.faults.length > before) return tags;
   const pointer = `${activity.path}/sector[@vocabulary='${vocabulary}']/@percentage`;

@@ -8,6 +8,8 @@
  * |------------------------|-----------------------------|-------------------------------------------------------------|
  * | crosswalk:derived      | any child of the activity   | "true": IATI demands the element, the project has no word for it |
  * | crosswalk:percentage   | tag, sector, country, region | the project's own share where `percentage` cannot be it; empty: none |
+ * | crosswalk:reviewed     | iati-activity                | ids of the frameworks whose tags are finished; empty: none   |
+ * | crosswalk:origin       | tag, sector                  | "confirmed": the project took it over from an alignment      |
  * | crosswalk:from, :until | budget, transaction          | the line's own period where the IATI dates cannot be it; empty: open |
  *
  * and the element crosswalk:amount (attributes kind, from, until, currency) at the end of an activity holds required

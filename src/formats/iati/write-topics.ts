@@ -62,7 +62,7 @@ export function writeTopics(project: IatiExportProject, labelOf: LabelOf, note: 
       written.add(tag);
       const attributes = { vocabulary: sectorVocabulary, code: sdgNotation(tag.concept) };
       const share = shareAttributes(shares[place] ?? null, tag.percentage);
-      sectors.push({ name: 'sector', attributes: { ...attributes, ...share } });
+      sectors.push({ name: 'sector', attributes: { ...attributes, ...share, ...originAttribute(tag) } });
     }
   }
   if (sectors.length === 0) {
@@ -76,7 +76,9 @@ export function writeTopics(project: IatiExportProject, labelOf: LabelOf, note: 
   const tags = [
     ...project.tags.filter((tag) => !written.has(tag)).map((tag) => tagNode(tag, labelOf)),
     ...project.classifications.filter((one) => !written.has(one)).map(classificationTag),
-    ...project.alignments.map((alignment) => alignmentTag(alignment, labelOf)),
+    ...project.alignments
+      .filter(({ counts, origin }) => counts && origin === 'inferred')
+      .map((alignment) => alignmentTag(alignment, labelOf)),
   ];
   return [...sectors, ...tags, ...markers];
 }
@@ -158,7 +160,8 @@ function markerNode(marker: Marker, significance: 0 | 1 | 2 | 3 | undefined): Xm
   };
 }
 
-export function tagNode({ concept, percentage }: Tagged, labelOf: LabelOf): XmlNode {
+export function tagNode(tag: Tagged, labelOf: LabelOf): XmlNode {
+  const { concept, percentage } = tag;
   const { framework, notation } = splitConcept(concept);
   const level = framework === 'sdg' ? SDG_LEVELS.find((one) => one.notation.test(notation)) : undefined;
   const vocabulary = level?.tagVocabulary ?? OWN_VOCABULARY;
@@ -167,9 +170,14 @@ export function tagNode({ concept, percentage }: Tagged, labelOf: LabelOf): XmlN
   const label = labelOf(concept);
   return {
     name: 'tag',
-    attributes: { ...attributes, ...shareAttributes(null, percentage) },
+    attributes: { ...attributes, ...shareAttributes(null, percentage), ...originAttribute(tag) },
     ...(label === null ? {} : inEnglish(label)),
   };
+}
+
+/** What was confirmed is told from what was declared; a reader who does not know the attribute takes both alike. */
+function originAttribute({ origin }: Tagged): Readonly<Record<string, string>> {
+  return origin === 'confirmed' ? { [`${OWN_PREFIX}:origin`]: origin } : {};
 }
 
 /** Classifications of the scheme `tag` are IATI tags; those that IATI has no element for are in a vocabulary of ours. */
@@ -194,11 +202,10 @@ function alignmentTag({ concept, strength, confidence }: IatiAlignment, labelOf:
     'vocabulary-uri': `${ALIGNMENT_BASE}${framework}`,
     code: notation,
   };
-  const how = [...(strength === null ? [] : [strength]), `confidence ${(confidence / 1000).toFixed(3)}`].join(
-    ', ',
-  );
+  const sure = confidence === null ? [] : [`confidence ${(confidence / 1000).toFixed(3)}`];
+  const how = [...(strength === null ? [] : [strength]), ...sure].join(', ');
   const label = labelOf(concept);
-  const text = `Inferred by mapping (${how}), not declared by the publisher${label === null ? '' : `: ${label}`}`;
+  const text = `Inferred by mapping${how === '' ? '' : ` (${how})`}, not declared by the publisher${label === null ? '' : `: ${label}`}`;
   return { name: 'tag', attributes, ...inEnglish(text) };
 }
 

@@ -65,7 +65,11 @@ export function writeActivity(project: IatiExportProject, options: IatiWriteOpti
     ...money.standard,
     ...money.own,
   ];
-  const attributes = { 'xml:lang': language, humanitarian: project.humanitarian ? '1' : null };
+  const attributes = {
+    'xml:lang': language,
+    humanitarian: project.humanitarian ? '1' : null,
+    [`${OWN_PREFIX}:reviewed`]: project.reviewed.join(' '),
+  };
   const start = startTag({ name: 'iati-activity', attributes }, 1);
   const comments = [...notes].map((text) => comment(text, 2)).join('');
   return `${start}${comments}${children.map((child) => serialize(child, 2)).join('')}  </iati-activity>\n`;

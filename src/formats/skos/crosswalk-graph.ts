@@ -11,6 +11,8 @@ import {
   type MappingSet,
   NO_TERM_FOUND,
 } from '../../domain/types.ts';
+import { completionText } from '../completion-text.ts';
+import { alternativesText } from '../question-text.ts';
 import {
   english,
   type GraphBuilder,
@@ -39,7 +41,8 @@ import {
 } from './iris.ts';
 
 /** What an export holds: a whole crosswalk, or a part of it. */
-export type SkosData = Omit<CrosswalkData, 'relations'> & Partial<Pick<CrosswalkData, 'relations'>>;
+export type SkosData = Pick<CrosswalkData, 'frameworks' | 'concepts' | 'sets' | 'mappings'> &
+  Partial<Pick<CrosswalkData, 'relations'>>;
 
 export interface CrosswalkRdf {
   readonly prefixes: ReadonlyMap<string, string>;
@@ -126,6 +129,7 @@ function addFramework(graph: GraphBuilder, framework: Framework): void {
   add('crosswalk:validFrom', given(framework.validFrom, day));
   add('crosswalk:validUntil', given(framework.validUntil, day));
   add('crosswalk:country', given(framework.country, plain));
+  add('crosswalk:sharedResults', typed(String(framework.sharedResults), 'xsd:boolean'));
   add('crosswalk:position', whole(framework.position));
   for (const note of framework.notes) add('skos:note', english(note));
   for (const [position, level] of framework.levels.entries()) {
@@ -205,6 +209,7 @@ function addSet(graph: GraphBuilder, set: MappingSet): void {
   add('sssom:mapping_provider', address(set.provider));
   add('owl:versionInfo', plain(set.version));
   add('dcterms:created', day(set.date));
+  for (const completion of set.completes) add('crosswalk:completes', plain(completionText(completion)));
 }
 
 function addMapping(graph: GraphBuilder, mapping: Mapping, names: Names): void {
@@ -225,7 +230,11 @@ function addMapping(graph: GraphBuilder, mapping: Mapping, names: Names): void {
   add('crosswalk:relation', english(relationOf(mapping)));
   add('crosswalk:status', plain(mapping.status));
   add('crosswalk:strength', given(mapping.strength, plain));
+  for (const allOf of mapping.questions) add('crosswalk:questions', plain(alternativesText([allOf])));
   add('crosswalk:condition', given(mapping.condition, english));
+  add('crosswalk:strengthIfMet', given(mapping.strengthIfMet, plain));
+  if (mapping.strength === 'conditional')
+    add('crosswalk:aboutPart', typed(String(mapping.aboutPart), 'xsd:boolean'));
   add('crosswalk:holdsForParts', typed(String(mapping.holdsForParts), 'xsd:boolean'));
   add('sssom:confidence', typed(numberToText(mapping.confidence / 1000), 'xsd:decimal'));
   add('crosswalk:evidence', plain(mapping.evidence));

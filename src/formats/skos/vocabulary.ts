@@ -45,6 +45,7 @@ export const DETAIL_PROPERTIES: ReadonlyMap<string, Detail> = new Map([
   [iri('dcterms:license'), 'licence'],
   [iri('owl:versionInfo'), 'edition'],
   [iri('crosswalk:country'), 'country'],
+  [iri('crosswalk:sharedResults'), 'sharedResults'],
   [iri('crosswalk:position'), 'position'],
   [iri('crosswalk:hasLevel'), 'hasLevel'],
   [iri('crosswalk:plural'), 'plural'],
@@ -67,6 +68,7 @@ export type Detail =
   | 'licence'
   | 'edition'
   | 'country'
+  | 'sharedResults'
   | 'position'
   | 'hasLevel'
   | 'plural'

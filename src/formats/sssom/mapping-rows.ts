@@ -1,14 +1,17 @@
 /** One row of a file in crosswalk's profile as a domain mapping, or the faults that keep it from being one. */
 
 import {
+  type Alternatives,
   EVIDENCE,
   MAPPING_STATUSES,
   type Mapping,
+  type MetStrength,
   NO_TERM_FOUND,
   PREDICATES,
   type Predicate,
   STRENGTHS,
 } from '../../domain/types.ts';
+import { readAlternatives } from '../question-text.ts';
 import type { FaultList, MappingSlot, Problem, SssomPlace, SssomRow } from './model.ts';
 import { EXTENSIONS, type Extension, isFrameworkId } from './profile.ts';
 import { isUri, prefixOf, quoted } from './values.ts';
@@ -64,21 +67,7 @@ export function toMapping(row: SssomRow, context: RowContext): Mapping | null {
       fix: 'Leave the strength empty for SKOS matches, Not and NoTermFound.',
     });
   }
-  const condition = extension('condition');
-  if (condition !== null && strength !== 'conditional') {
-    fault(slotOf('condition'), {
-      code: 'condition-unwanted',
-      message: 'There is a condition although the strength is not conditional.',
-      fix: 'Set the strength to conditional, or remove the condition.',
-    });
-  }
-  if (strength === 'conditional' && (condition ?? '').trim() === '') {
-    fault(slotOf('condition'), {
-      code: 'condition-missing',
-      message: 'The strength is conditional but no condition is written out.',
-      fix: 'Write the condition, such as "if the people served are migrants".',
-    });
-  }
+  const cells = { extension, slotOf, fault };
   const mapping: Mapping = {
     id,
     set: context.set,
@@ -88,8 +77,8 @@ export function toMapping(row: SssomRow, context: RowContext): Mapping | null {
     object: ends.object,
     objectFramework: ends.objectFramework,
     strength,
-    condition,
-    holdsForParts: holdsForParts(extension('holdsForParts'), slotOf('holdsForParts'), fault),
+    ...readCondition(strength, cells),
+    holdsForParts: yesOrNo('holdsForParts', cells),
     confidence: thousandths(row, fault),
     evidence: choice(slotOf('evidence'), needed('evidence'), EVIDENCE),
     justification: row.mapping_justification ?? '',
@@ -186,13 +175,68 @@ function source(row: SssomRow, slot: 'subject_source' | 'object_source', fault: 
   return null;
 }
 
-function holdsForParts(
-  text: string | null,
-  slot: string,
-  fault: (slot: string, problem: Problem) => void,
-): boolean {
+/** The extension cells of a row, and where to report what is wrong with them. */
+interface ExtensionCells {
+  readonly extension: (name: Extension) => string | null;
+  readonly slotOf: (name: Extension) => string;
+  readonly fault: (slot: string, problem: Problem) => void;
+}
+
+const MET_STRENGTHS: readonly MetStrength[] = ['core', 'supporting'];
+
+/** What a conditional mapping depends on and comes to; only conditional ones may say it. */
+function readCondition(
+  strength: Mapping['strength'],
+  cells: ExtensionCells,
+): Pick<Mapping, 'questions' | 'condition' | 'strengthIfMet' | 'aboutPart'> {
+  const { extension, slotOf, fault } = cells;
+  const condition = extension('condition');
+  const questions = readQuestions(cells);
+  const met = extension('strengthIfMet');
+  const strengthIfMet = MET_STRENGTHS.find((one) => one === met) ?? null;
+  if (met !== null && strengthIfMet === null) {
+    fault(slotOf('strengthIfMet'), unknown(slotOf('strengthIfMet'), met, MET_STRENGTHS));
+  }
+  const aboutPart = yesOrNo('aboutPart', cells);
+  if (strength === 'conditional') {
+    if ((condition ?? '').trim() === '' && (extension('questions') ?? '').trim() === '') {
+      fault(slotOf('condition'), {
+        code: 'condition-missing',
+        message: 'The strength is conditional but there are neither questions nor a condition.',
+        fix: `Name questions of the catalogue in ${slotOf('questions')}, or write the condition in ${slotOf('condition')}, such as "if the people served are migrants".`,
+      });
+    }
+    return { questions, condition, strengthIfMet, aboutPart };
+  }
+  const given: readonly [Extension, boolean][] = [
+    ['condition', condition !== null],
+    ['questions', extension('questions') !== null],
+    ['strengthIfMet', met !== null],
+    ['aboutPart', aboutPart],
+  ];
+  for (const [name, isGiven] of given) {
+    if (!isGiven) continue;
+    fault(slotOf(name), {
+      code: `${name === 'condition' ? 'condition' : 'question'}-unwanted`,
+      message: `${slotOf(name)} is filled although the strength is not conditional.`,
+      fix: `Set the strength to conditional, or empty ${slotOf(name)}.`,
+    });
+  }
+  return { questions, condition, strengthIfMet, aboutPart };
+}
+
+function readQuestions({ extension, slotOf, fault }: ExtensionCells): Alternatives {
+  const read = readAlternatives(extension('questions') ?? '');
+  if (read.ok) return read.value;
+  const { code, message, fix } = read;
+  fault(slotOf('questions'), { code, message, fix });
+  return [];
+}
+
+function yesOrNo(name: 'holdsForParts' | 'aboutPart', { extension, slotOf, fault }: ExtensionCells): boolean {
+  const text = extension(name);
   if (text === null || text === 'true' || text === 'false') return text === 'true';
-  fault(slot, unknown(slot, text, ['true', 'false']));
+  fault(slotOf(name), unknown(slotOf(name), text, ['true', 'false']));
   return false;
 }
 

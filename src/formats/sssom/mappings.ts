@@ -1,6 +1,8 @@
 /** Mapping sets of the domain from and to SSSOM/TSV, in crosswalk's profile (profile.ts). */
 
-import { type Mapping, type MappingSet, NO_TERM_FOUND } from '../../domain/types.ts';
+import { type Completion, type Mapping, type MappingSet, NO_TERM_FOUND } from '../../domain/types.ts';
+import { completionsText, readCompletions } from '../completion-text.ts';
+import { alternativesText } from '../question-text.ts';
 import { type RowContext, sharedProvider, toMapping } from './mapping-rows.ts';
 import {
   faultList,
@@ -16,6 +18,7 @@ import {
   type SssomSet,
 } from './model.ts';
 import {
+  COMPLETES,
   EXTENSION_NAMES,
   EXTENSIONS,
   type Extension,
@@ -145,6 +148,7 @@ function interpret(
     provider: sharedProvider(file.mappings, file.metadata.mapping_provider, context, providerPlace),
     version: required('mapping_set_version'),
     date: required('publication_date'),
+    completes: completionsOf(file, places, metadataFault),
     position,
   };
   const mappings = file.mappings.flatMap((row) => {
@@ -201,7 +205,7 @@ function extensionSlotsOf(
   const undeclared = new Set<Extension>();
   for (const name of EXTENSION_NAMES) {
     const { property, slotName } = EXTENSIONS[name];
-    const iri = iriOf('crosswalk') + property.slice('crosswalk:'.length);
+    const iri = propertyIri(property);
     const definition = file.extensionDefinitions.find(
       (one) => one.property !== null && expand(one.property, prefixes) === iri,
     );
@@ -233,12 +237,52 @@ function extensionSlotsOf(
   return { extensionSlots, undeclared };
 }
 
+/** What the set declares complete, under whatever name the file defines for that property. */
+function completionsOf(
+  file: SssomSet,
+  places: SssomPlaces,
+  metadataFault: (slot: string, problem: Problem) => void,
+): readonly Completion[] {
+  const slot = completesSlot(file);
+  const { slotName, property } = COMPLETES;
+  if (slot === null) {
+    if (!Object.hasOwn(file.extensions, slotName) && !places.columns.has(slotName)) return [];
+    metadataFault(slotName, {
+      code: 'undeclared-extension',
+      message: `${slotName} is not declared, so it does not mean ${property}.`,
+      fix: `Add "- slot_name: ${slotName}" with "property: ${property}" to extension_definitions.`,
+    });
+    return [];
+  }
+  if (places.columns.has(slot)) {
+    metadataFault(slot, {
+      code: 'misplaced-slot',
+      message: `${slot} describes the set and cannot be a column.`,
+      fix: 'Move it to the metadata.',
+    });
+  }
+  const read = readCompletions(file.extensions[slot] ?? '');
+  if (read.ok) return read.value;
+  metadataFault(slot, { code: 'bad-completion', message: read.message, fix: read.fix });
+  return [];
+}
+
+function completesSlot({ curieMap, extensionDefinitions }: SssomSet): string | null {
+  const prefixes = new Map(Object.entries(curieMap));
+  const iri = propertyIri(COMPLETES.property);
+  const isCompletes = ({ property }: (typeof extensionDefinitions)[number]) =>
+    property !== null && expand(property, prefixes) === iri;
+  return extensionDefinitions.find(isCompletes)?.slotName ?? null;
+}
+
+const propertyIri = (property: string): string => iriOf('crosswalk') + property.slice('crosswalk:'.length);
+
 function notKept(
   file: SssomSet,
   places: SssomPlaces,
   extensionSlots: ReadonlyMap<Extension, string>,
 ): SssomFault[] {
-  const ours = new Set(extensionSlots.values());
+  const ours = new Set([...extensionSlots.values(), completesSlot(file) ?? COMPLETES.slotName]);
   const inMetadata = [
     ...SET_SLOTS.filter((slot) => file.metadata[slot] !== undefined),
     ...Object.keys(file.extensions),
@@ -246,7 +290,7 @@ function notKept(
   const inRows = MAPPING_SLOTS.filter((slot) => file.mappings.some((row) => row[slot] !== undefined));
   const columns = new Set([...inRows, ...file.mappings.flatMap((row) => Object.keys(row.extensions))]);
   const slots = new Set([
-    ...inMetadata.filter((slot) => !KEPT_IN_METADATA.includes(slot)),
+    ...inMetadata.filter((slot) => !KEPT_IN_METADATA.includes(slot) && !ours.has(slot)),
     ...[...columns].filter((slot) => !KEPT_IN_ROWS.includes(slot) && !ours.has(slot)),
   ]);
   return [...slots].map((slot) => {
@@ -290,8 +334,8 @@ export function writeMappingSet(
   return writeSssom({
     metadata,
     curieMap: Object.fromEntries([...prefixes].map((prefix) => [prefix, iriOf(prefix)])),
-    extensionDefinitions: EXTENSION_NAMES.map((name) => EXTENSIONS[name]),
-    extensions: {},
+    extensionDefinitions: [...EXTENSION_NAMES.map((name) => EXTENSIONS[name]), COMPLETES],
+    extensions: { [COMPLETES.slotName]: completionsText(set.completes) },
     mappings: rows,
   });
 }
@@ -311,7 +355,11 @@ function toRow(mapping: Mapping, labels: (conceptId: string) => string | undefin
   const objectLabel = object === null ? undefined : labels(object);
   const extensions: Record<Extension, string | null> = {
     strength,
+    questions: alternativesText(mapping.questions),
     condition,
+    strengthIfMet: mapping.strengthIfMet,
+    // Said only where it holds: most mappings ask nothing.
+    aboutPart: mapping.aboutPart ? 'true' : null,
     evidence: mapping.evidence,
     holdsForParts: String(mapping.holdsForParts),
     source: mapping.source,

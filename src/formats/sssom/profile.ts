@@ -39,7 +39,10 @@ export const isFrameworkId = (prefix: string): boolean =>
 /** Our extension slots: name in the files we write, property, type. Read by property, whatever the name. */
 export const EXTENSIONS = {
   strength: { slotName: 'ext_strength', property: 'crosswalk:strength', typeHint: null },
+  questions: { slotName: 'ext_questions', property: 'crosswalk:questions', typeHint: null },
   condition: { slotName: 'ext_condition', property: 'crosswalk:condition', typeHint: null },
+  strengthIfMet: { slotName: 'ext_strength_if_met', property: 'crosswalk:strengthIfMet', typeHint: null },
+  aboutPart: { slotName: 'ext_about_part', property: 'crosswalk:aboutPart', typeHint: 'xsd:boolean' },
   evidence: { slotName: 'ext_evidence', property: 'crosswalk:evidence', typeHint: null },
   holdsForParts: {
     slotName: 'ext_holds_for_parts',
@@ -54,6 +57,13 @@ export const EXTENSIONS = {
 
 export type Extension = keyof typeof EXTENSIONS;
 export const EXTENSION_NAMES = Object.keys(EXTENSIONS) as readonly Extension[];
+
+/** What a set reviewed in full: an extension slot of the metadata, not of single mappings. */
+export const COMPLETES = {
+  slotName: 'ext_completes',
+  property: 'crosswalk:completes',
+  typeHint: null,
+} as const;
 
 /** What of a file the domain keeps, or knows from elsewhere (labels, sssom_version). */
 export const KEPT_IN_METADATA: readonly string[] = [

@@ -10,7 +10,7 @@ import {
   type RegionShare,
 } from '../../domain/types.ts';
 import { aboveWholeFault, checkShares, fault, type Notes, oneLine, quote } from '../checks.ts';
-import type { DraftCountry, DraftTag } from '../project-draft.ts';
+import type { DraftCountry, DraftFramework, DraftTag } from '../project-draft.ts';
 import type { Cell } from './cells.ts';
 import { cutAtMark, splitList, unescapeInList } from './list-text.ts';
 
@@ -74,11 +74,21 @@ export function readCountries({ text, pointer }: Cell, notes: Notes): DraftCount
  * "sdg:10.7=40; gcm:5": sums are judged per framework by the import, which knows the frameworks. `framework` is that of
  * a column of its own, where the codes stand without a prefix.
  */
-export function readTags({ text, pointer }: Cell, framework: string | null, notes: Notes): DraftTag[] {
+export function readTags(
+  { text, pointer }: Cell,
+  column: Pick<DraftTag, 'framework' | 'origin'>,
+  notes: Notes,
+): DraftTag[] {
   return splitList(text, ';|').flatMap((part): DraftTag[] => {
     const share = readShare(part, pointer, notes);
-    return share === null ? [] : [{ ...share, framework, level: null, pointer }];
+    return share === null ? [] : [{ ...share, ...column, level: null, pointer }];
   });
+}
+
+/** "sdg; gcm": frameworks by any of their names, each once. */
+export function readFrameworks({ text, pointer }: Cell): DraftFramework[] {
+  const names = new Set(splitList(text, ';|').map((part) => oneLine(unescapeInList(part))));
+  return [...names].map((name) => ({ text: name, pointer }));
 }
 
 /** "OC1 = People are protected; OC2": exact duplicates are left out. */

@@ -12,6 +12,7 @@ import {
 } from '../checks.ts';
 import type { ProjectDraft, ProjectField } from '../project-draft.ts';
 import { readAmountLines } from './amount-lines.ts';
+import { readAnswers } from './answers.ts';
 import { type Cell, readAmounts, readDate, readFlag, readMarker, readStatus } from './cells.ts';
 import {
   AMOUNT_COLUMNS,
@@ -21,7 +22,14 @@ import {
   schemeOf,
 } from './columns.ts';
 import type { FurtherPlace, ReadHeader } from './header.ts';
-import { readClassifications, readCountries, readOrganisations, readRegions, readTags } from './lists.ts';
+import {
+  readClassifications,
+  readCountries,
+  readFrameworks,
+  readOrganisations,
+  readRegions,
+  readTags,
+} from './lists.ts';
 
 /** What stands in a cell before its column gives it a meaning. */
 export interface RawCell {
@@ -54,6 +62,8 @@ const MARKER_COLUMNS: Readonly<Record<Marker, ProjectColumn>> = {
   peace: 'peace',
 };
 
+const DECLARED = { framework: null, origin: 'declared' } as const;
+
 const NOTHING_READ = {
   description: null,
   status: null,
@@ -68,6 +78,8 @@ const NOTHING_READ = {
   markers: {},
   amounts: [],
   tags: [],
+  answers: [],
+  reviewed: [],
 } as const;
 
 const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = {
@@ -79,6 +91,8 @@ const FIELD_COLUMNS: Readonly<Record<ProjectField, readonly ProjectColumn[]>> = 
   countries: ['countries'],
   amounts: [...AMOUNT_COLUMNS, 'amounts'],
   tags: ['tags', 'sdg', 'gcm'],
+  answers: ['answers'],
+  reviewed: ['reviewed'],
   humanitarian: ['humanitarian'],
   markers: Object.values(MARKER_COLUMNS),
   regions: ['regions'],
@@ -175,10 +189,13 @@ function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: stri
       ...readAmountLines(cell('amounts'), notes),
     ],
     tags: [
-      ...readTags(cell('tags'), null, notes),
-      ...readTags(cell('sdg'), 'sdg', notes),
-      ...readTags(cell('gcm'), 'gcm', notes),
+      ...readTags(cell('tags'), DECLARED, notes),
+      ...readTags(cell('sdg'), { ...DECLARED, framework: 'sdg' }, notes),
+      ...readTags(cell('gcm'), { ...DECLARED, framework: 'gcm' }, notes),
+      ...readTags(cell('confirmed_tags'), { ...DECLARED, origin: 'confirmed' }, notes),
     ],
+    answers: readAnswers(cell('answers'), notes),
+    reviewed: readFrameworks(cell('reviewed')),
   };
 }
 

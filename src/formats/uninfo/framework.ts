@@ -112,6 +112,7 @@ function describe(plan: RowPlan, country: string, only: boolean, position: numbe
     licenceNote: 'Codes and texts are UN INFO data, imported as they stand. Cite UN INFO.',
     aliases: [...new Set([id, plan.id, ...names])],
     levels: LEVELS,
+    sharedResults: true,
     notes: [
       'Partial: built from the sub-outputs of a UN INFO export, not from the signed document: an element without a sub-output in the export is missing.',
       ...(years === null

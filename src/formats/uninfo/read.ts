@@ -42,7 +42,7 @@ export async function readUnInfo(bytes: Uint8Array, options: UnInfoOptions): Pro
   }
   const context = { currency, years: read.columns.years, targets: targetReader(options.targets) };
   const drafts = mergeRows(read.rows.map((row) => readRow(row, context)));
-  const silentOn: ProjectField[] = ['regions', 'translations'];
+  const silentOn: ProjectField[] = ['regions', 'translations', 'answers', 'reviewed'];
   for (const [field, columns] of FIELDS) {
     if (!columns.some((column) => read.columns.positions.has(column))) silentOn.push(field);
   }

@@ -81,6 +81,8 @@ export function readRow(row: SheetRow, context: RowContext): ProjectDraft {
     markers: readMarkers(row),
     amounts: readAmounts(row, context.years, context.currency, { from: startDate, until: endDate }),
     tags: readTags(row, context.targets),
+    answers: [],
+    reviewed: [],
   };
   const limited = (faults: readonly Fault[]) => limitFaults(faults, `/${row.row}`);
   return { ...draft, faults: limited(notes.faults), warnings: limited(notes.warnings) };
@@ -225,5 +227,5 @@ function judgeGoals(
 }
 
 function sdgTag(text: string, level: 'goal' | 'target', pointer: string): DraftTag {
-  return { text, framework: 'sdg', level, percentage: null, pointer };
+  return { text, framework: 'sdg', level, percentage: null, origin: 'declared', pointer };
 }
