@@ -1,4 +1,4 @@
-import type { Basis } from '../../domain/alignment.ts';
+import type { Alignment } from '../../domain/alignment.ts';
 import type { Evidence, MappingStatus, ProjectStatus, Strength, Thousandths } from '../../domain/types.ts';
 
 /** What codes and numbers say, in words that need no manual. */
@@ -21,10 +21,10 @@ export const STRENGTH_WORDS: Readonly<Record<Strength, string>> = {
   conditional: 'Conditional: depends on how the project is done',
 };
 
-export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
+export const BASIS_WORDS: Readonly<Record<Alignment['basis'], string>> = {
   tagged: 'tagged with it',
-  mapped: 'one link away',
-  chained: 'by a chain of links',
+  mapped: 'by a mapping',
+  possible: 'possible (not reviewed, never counted)',
 };
 
 export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
