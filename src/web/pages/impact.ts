@@ -1,19 +1,17 @@
 import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
-import { formatAmount } from '../../domain/money.ts';
-import type { TallyChange } from '../../domain/table-difference.ts';
-import type { Concept } from '../../domain/types.ts';
-import type { Impact, TableImpact } from '../../services/impact.ts';
+import type { Impact } from '../../services/impact.ts';
 import { mappingAddress, projectAddress, segment } from '../addresses.ts';
-import { type Html, html, type Part } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { statement } from '../parts/mappings.ts';
 import { type Reviewable, reviewForm } from '../parts/review.ts';
-import { type Column, downloads, filesAt, table } from '../parts/table.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
+import { tableChanges } from '../parts/table-changes.ts';
 import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
 
-/** What a decision about a link would change, with the decision below it. */
+/** What a decision about a mapping would change, with the decision below it. */
 
 interface ImpactFacts extends Reviewable {
   readonly impact: Impact & { readonly action: 'accept' | 'retire'; readonly replaces: string | null };
@@ -27,7 +25,6 @@ interface ImpactFacts extends Reviewable {
   readonly next: string | null;
 }
 
-const MOST_ROWS = 12;
 const MOST_ELEMENTS = 20;
 const MOST_DIFFERENCES = 6;
 
@@ -120,67 +117,26 @@ function differenceInWords(difference: AlignmentDifference): string {
 
 function standingInWords(standing: Standing | null): string {
   if (standing === null) return 'nothing';
-  const { basis, strength, confidence, conditions, declined } = standing;
-  if (declined) return 'declined';
-  if (basis === 'tagged') return 'tagged';
-  return `${strength}, ${confidenceInWords(confidence)} (${formatConfidence(confidence)})${basis === 'chained' ? ', by a chain of links' : ''}${conditions.length === 0 ? '' : `, on ${counted(conditions.length, 'condition')}`}`;
+  const { basis, strength, confidence, countsNot } = standing;
+  if (countsNot === 'declined') return 'declined';
+  const how =
+    basis === 'tagged'
+      ? 'tagged'
+      : [
+          strength ?? 'no strength',
+          ...(confidence === null ? [] : [`${confidenceInWords(confidence)} (${formatConfidence(confidence)})`]),
+        ].join(', ');
+  return countsNot === null ? how : `${how}, not counted (${NOT_COUNTED[countsNot]})`;
 }
 
-type ChangedRow = TallyChange & { readonly concept: Concept | null };
-
-function tableChanges(graph: CrosswalkGraph, { framework: id, level, changes }: TableImpact): Part {
-  const framework = graph.frameworks.find((one) => one.id === id);
-  const plural = framework?.levels.find((one) => one.id === level)?.plural.toLowerCase() ?? level;
-  return changes.map(({ currency, rows, unaligned }) => {
-    const differs =
-      unaligned.before.projects !== unaligned.after.projects ||
-      unaligned.before.amountMinor !== unaligned.after.amountMinor;
-    const all: readonly ChangedRow[] = [
-      ...rows.slice(0, MOST_ROWS),
-      ...(differs ? [{ ...unaligned, concept: null }] : []),
-    ];
-    const what = currency === null ? 'projects' : `budget in ${currency}, split equally`;
-    return html`${table(
-      `${framework?.shortTitle ?? id}, ${plural}: ${what}`,
-      [
-        {
-          title: 'Element',
-          text: true,
-          cell: ({ concept }: ChangedRow) =>
-            concept === null ? 'Aligned to none of them' : html`${codeChip(concept, true)} ${concept.label}`,
-        },
-        ...(currency === null ? countColumns : amountColumns(currency)),
-      ],
-      all,
-    )}${rows.length > MOST_ROWS ? html`<p class="small">The first ${MOST_ROWS} of ${counted(rows.length, 'row')}; the JSON has all.</p>` : null}`;
-  });
-}
-
-const countColumns: readonly Column<ChangedRow>[] = [
-  { title: 'Now', numeric: true, cell: ({ before }) => separated(before.projects) },
-  { title: 'Then', numeric: true, cell: ({ after }) => separated(after.projects) },
-  {
-    title: 'Difference',
-    numeric: true,
-    cell: ({ before, after }) => signed(String(after.projects - before.projects)),
-  },
-];
-
-function amountColumns(currency: string): readonly Column<ChangedRow>[] {
-  const text = (minor: bigint) => formatAmount(minor, currency);
-  return [
-    { title: 'Now', numeric: true, cell: ({ before }) => separated(text(before.amountMinor)) },
-    { title: 'Then', numeric: true, cell: ({ after }) => separated(text(after.amountMinor)) },
-    {
-      title: 'Difference',
-      numeric: true,
-      cell: ({ before, after }) => signed(text(after.amountMinor - before.amountMinor)),
-    },
-  ];
-}
-
-/** "+12", "−3.50": a sign in front, and none of what is nothing. */
-function signed(decimal: string): string {
-  if (/^-?0*\.?0*$/.test(decimal)) return '0';
-  return decimal.startsWith('-') ? `−${separated(decimal.slice(1))}` : `+${separated(decimal)}`;
-}
+/** The reasons in a word or two, for lists. */
+const NOT_COUNTED: Readonly<Record<Exclude<Standing['countsNot'], null>, string>> = {
+  status: 'cancelled or suspended',
+  'children-count': 'its parts are counted',
+  declined: 'declined',
+  reviewed: 'review finished',
+  possible: 'only possible',
+  'no-strength': 'a match alone',
+  conditional: 'an open question',
+  'shared-result': 'a shared result',
+};

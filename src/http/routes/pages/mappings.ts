@@ -66,7 +66,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
         const { snapshot } = view;
         await requireProjectBefore(snapshot, page);
         const reviewable = await reviewableOf(request, view, isAskedOfNow(request.query), null);
-        const options = { maxHops: 2, amountKind: 'budget' as const, filter: {} };
+        const options = { amountKind: 'budget' as const, filter: {} };
         const impact = await impactOfMapping(view, request.params.id, options, page.after, page.limit + 1);
         const { items, next } = paginate(
           request,
@@ -183,7 +183,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
         revisions: revisionsOf(crosswalk, id),
         comments: await snapshot.commentsOn(id),
       });
-      return sendPage(request, reply, { title: `Link ${id}`, content, section: '/curation' }, view);
+      return sendPage(request, reply, { title: `Mapping ${id}`, content, section: '/curation' }, view);
     });
   }
 
