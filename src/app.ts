@@ -19,6 +19,7 @@ import {
   sendProblem,
   toProblem,
 } from './http/problem-details.ts';
+import { retiredParameters } from './http/retired-parameters.ts';
 import { alignmentRoutes } from './http/routes/alignments.ts';
 import { changeRoutes } from './http/routes/changes.ts';
 import { comparisonRoutes } from './http/routes/comparison.ts';
@@ -152,6 +153,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const sessions = createSessions(() => Date.parse(options.now()));
   await app.register(auth, { ...options, keyUses, tokens, sessions });
   await app.register(idempotency, { replies: options.store.replies, now: options.now });
+  await app.register(retiredParameters);
   refuseUnfinishedDays(app, options.now);
   await collectOpenApi(app, VERSION);
 

@@ -1,7 +1,7 @@
 import type { Alignment, AlignmentAnswer } from '../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
+import type { AnsweredPath, OpenCondition } from '../domain/leading-path.ts';
 import { formatAmount } from '../domain/money.ts';
-import type { Path } from '../domain/paths.ts';
 import type { Table } from '../domain/table.ts';
 import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { type Column, grouped, table, wrap } from './terminal.ts';
@@ -20,15 +20,17 @@ export function describeAlignments(
     { title: 'Basis' },
     { title: 'Strength' },
     { title: 'Confidence', align: 'right' },
+    { title: 'Counts' },
     { title: 'Label', max: 70 },
   ];
   const shown = answer.alignments.slice(0, limit);
   const more = answer.alignments.length - shown.length;
   const rows = shown.map((alignment) => [
     alignment.concept.id,
-    alignment.decision?.decision === 'decline' ? `${alignment.basis}, declined` : alignment.basis,
-    alignment.strength,
-    (alignment.confidence / 1000).toFixed(2),
+    alignment.basis,
+    alignment.strength ?? '-',
+    alignment.confidence === null ? '-' : (alignment.confidence / 1000).toFixed(2),
+    alignment.counts ? alignment.origin : `no: ${alignment.countsNot}`,
     alignment.concept.label,
   ]);
   const parts = [
@@ -53,14 +55,24 @@ function describePaths(graph: CrosswalkGraph, alignment: Alignment, maxPaths: nu
       ),
     );
   }
-  for (const condition of alignment.conditions) lines.push(wrap(`Only ${condition}.`, '  '));
+  for (const question of describeOpen(graph, alignment.open)) lines.push(wrap(question, '  '));
   for (const path of alignment.paths.slice(0, maxPaths)) lines.push(describePath(graph, path));
   const more = alignment.paths.length - maxPaths;
   if (more > 0) lines.push(`  ... and ${more} more ${more === 1 ? 'path' : 'paths'}`);
   return lines.join('\n');
 }
 
-function describePath(graph: CrosswalkGraph, path: Path): string {
+/** What is open: a line for each alternative, or the condition in its own words. */
+function describeOpen({ questions }: CrosswalkGraph, open: OpenCondition | null): readonly string[] {
+  if (open === null) return [];
+  if (open.anyOf.length === 0) return [`Depends on: ${open.condition ?? ''}`];
+  return open.anyOf.map((allOf, place) => {
+    const texts = allOf.map((id) => questions.byId.get(id)?.text.en ?? id);
+    return `${place === 0 ? 'Depends on' : 'Or'}: ${texts.join(' And: ')}`;
+  });
+}
+
+function describePath(graph: CrosswalkGraph, path: AnsweredPath): string {
   if (path.steps.length === 0) return '  The project is tagged with it.';
   const lines = path.steps.flatMap(({ from, to, relation, mapping }) => {
     const ends = `${conceptAt(graph, from).id} ${relation} ${conceptAt(graph, to).id}`;
@@ -72,7 +84,8 @@ function describePath(graph: CrosswalkGraph, path: Path): string {
       wrap(`Source: ${source}, ${locator}`, '      '),
     ];
   });
-  if (path.hops > 1) lines.push(`  Confidence along this path: ${(path.confidence / 1000).toFixed(3)}`);
+  if (path.steps.filter(({ mapping }) => mapping !== null).length > 1)
+    lines.push(`  Confidence along this path: ${(path.confidence / 1000).toFixed(3)}`);
   return lines.join('\n');
 }
 

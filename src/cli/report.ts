@@ -4,7 +4,6 @@ import { countryCode } from '../domain/countries.ts';
 import { GROUPS, type GroupBy } from '../domain/dimensions.ts';
 import { AMOUNT_KINDS, type AmountKind, EVIDENCE } from '../domain/types.ts';
 import { presentReport } from '../http/present-report.ts';
-import { ANY_STRENGTH } from '../services/projects.ts';
 import { type ContributionOptions, contributions } from '../services/reports.ts';
 import { NOW } from '../store/port.ts';
 import { list, one } from './align.ts';
@@ -50,6 +49,7 @@ export function addReport(program: Command): void {
           if (options.json === true) return printJson(presentReport(view, report, question, null));
           for (const result of report.tables)
             console.log(`${describeTable(result, options.method === 'count')}\n`);
+          console.log(reviewedInWords(report.reviewedProjects));
           for (const { message } of report.warnings) console.log(`Note: ${message}`);
           console.log(
             report.additive
@@ -59,6 +59,10 @@ export function addReport(program: Command): void {
         }),
       );
     });
+}
+
+function reviewedInWords(projects: number): string {
+  return `${projects} ${projects === 1 ? 'project has' : 'projects have'} finished the review of the framework: nothing is inferred for ${projects === 1 ? 'it' : 'them'}.`;
 }
 
 /** The options of the command, with the defaults of the API. */
@@ -77,8 +81,7 @@ export function reportOptions(
     region: null,
     years: null,
     minConfidence: 0,
-    minStrength: ANY_STRENGTH,
-    maxHops: 1,
+    minStrength: null,
     evidence: options.withoutJudged === true ? EVIDENCE.filter((kind) => kind !== 'judged') : null,
     filter: {},
     exchange: null,

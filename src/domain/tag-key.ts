@@ -17,12 +17,7 @@ type Key = readonly [
  * and finished reviews. Projects with equal keys are aligned and cut alike, so large tables work key by key. What its
  * countries answer is added where it matters (subject-key.ts).
  */
-export function tagKeyOf({
-  tags,
-  decisions,
-  answers,
-  reviewed,
-}: KeyedTags): string {
+export function tagKeyOf({ tags, decisions, answers, reviewed }: KeyedTags): string {
   const entries = tags
     .map(
       ({ concept, percentage, origin }): Entry =>

@@ -11,8 +11,7 @@ import { NOTICE } from './present.ts';
 
 /** Beyond this a picture is a tangle. */
 const MOST_LINKS = 150;
-export const SMALLER_PICTURE =
-  'Ask for less: a smaller limit, a higher minConfidence, or fewer tags.';
+export const SMALLER_PICTURE = 'Ask for less: a smaller limit, a higher minConfidence, or fewer tags.';
 
 interface Shown {
   readonly title: string;

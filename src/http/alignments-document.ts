@@ -14,7 +14,11 @@ export function alignmentsDocument(
   address: string,
 ): ReportDocument {
   const own = [
-    { id: 'report', label: 'Report', value: 'What tags contribute to, with the leading path to each element' },
+    {
+      id: 'report',
+      label: 'Report',
+      value: 'What tags contribute to, with the leading path to each element',
+    },
     { id: 'of', label: 'Of', value: of },
     { id: 'to', label: 'Towards', value: answer.to },
   ];

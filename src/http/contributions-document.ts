@@ -45,6 +45,11 @@ export function contributionsDocument(
       label: 'Projects without an amount of this kind',
       value: answer.tables[0]?.withoutAmount ?? 0,
     },
+    {
+      id: 'reviewedProjects',
+      label: 'Projects with a finished review of the framework (nothing is inferred)',
+      value: answer.reviewedProjects,
+    },
   ];
   return {
     title,
@@ -128,17 +133,21 @@ function columnsOf(grouped: readonly GroupBy[], money: boolean, compared: boolea
     { id: 'projects', title: 'Projects', kind: 'count', note: 'Distinct projects of the row.' },
     ...(money ? [{ id: 'amount', title: 'Amount', kind: 'amount' as const }] : []),
     { id: 'share', title: 'Share', kind: 'share', note: 'Of the total, what is unaligned included.' },
-    ...tally('declared', 'Declared', 'Declared: the projects themselves are tagged with the framework.'),
+    ...tally(
+      'declared',
+      'Declared',
+      'Declared: tags of the projects themselves in the framework, and what they confirmed.',
+    ),
     ...tally(
       'inferred',
       'Inferred',
-      'Inferred: tags in other frameworks are mapped to it by one core or supporting link.',
+      'Inferred: what tags in other frameworks lead to by a core or supporting mapping.',
     ),
     ...(compared
       ? tally(
           'withoutJudged',
-          'Without judged links',
-          'Without judged links: the same line, when links with evidence "judged" are left out.',
+          'Without judged mappings',
+          'Without judged mappings: the same line without mappings whose evidence is "judged".',
         )
       : []),
     { id: 'behind', title: 'Projects behind it', kind: 'link' },

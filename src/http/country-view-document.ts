@@ -1,11 +1,11 @@
+import { PLAN_WAYS } from '../domain/country-view.ts';
 import type { ReportCell, ReportDocument, ReportTable } from '../formats/report/document.ts';
+import { codeInId, PLAN_WAY_WORDS } from '../formats/report/words.ts';
 import { levelInWords } from './level-words.ts';
 import type { CountryViewAnswer } from './present-country-view.ts';
 import { aboutOf } from './report-about.ts';
 
 /** A country's framework as a document: elements, their money, what the plan names, and what nobody serves. */
-
-const WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
 
 export function countryViewDocument(answer: CountryViewAnswer, day: string, address: string): ReportDocument {
   const { portfolio } = answer;
@@ -42,7 +42,11 @@ function elementTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'element', title: 'Element', kind: 'code' },
       { id: 'elementLevel', title: 'Level', kind: 'text' },
       { id: 'label', title: 'Label', kind: 'text' },
-      ...WAYS.map((way) => ({ id: `${way}Projects`, title: `Projects ${way}`, kind: 'count' as const })),
+      ...PLAN_WAYS.map((way) => ({
+        id: `${codeInId(way)}Projects`,
+        title: `Projects, ${PLAN_WAY_WORDS[way]}`,
+        kind: 'count' as const,
+      })),
       {
         id: 'served',
         title: 'Served',
@@ -56,8 +60,8 @@ function elementTable({ elements }: CountryViewAnswer): ReportTable {
       concept.id,
       concept.level,
       concept.label,
-      ...WAYS.map((way) => projects[way].projects),
-      serves.map(({ concept: { id }, tagged, mapped }) => `${id} (${tagged + mapped})`).join('; '),
+      ...PLAN_WAYS.map((way) => projects[way].projects),
+      serves.map(({ concept: { id }, declared, inferred }) => `${id} (${declared + inferred})`).join('; '),
       gaps.join('; '),
       links.projects,
     ]),
@@ -76,7 +80,7 @@ function moneyTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'amount', title: 'Amount', kind: 'amount' },
     ],
     rows: elements.flatMap(({ concept, projects }) =>
-      WAYS.flatMap((way) =>
+      PLAN_WAYS.flatMap((way) =>
         projects[way].amounts.map(({ kind, currency, amount }): ReportCell[] => [
           concept.id,
           way,
@@ -135,11 +139,17 @@ function servesTable({ elements }: CountryViewAnswer): ReportTable {
       { id: 'element', title: 'Element', kind: 'code' },
       { id: 'concept', title: 'Serves', kind: 'code' },
       { id: 'conceptLabel', title: 'Label of what is served', kind: 'text' },
-      { id: 'taggedProjects', title: 'Projects tagged', kind: 'count' },
-      { id: 'mappedProjects', title: 'Projects mapped', kind: 'count' },
+      { id: 'declaredProjects', title: 'Projects, declared', kind: 'count' },
+      { id: 'inferredProjects', title: 'Projects, inferred', kind: 'count' },
     ],
     rows: elements.flatMap(({ concept: element, serves }) =>
-      serves.map(({ concept, tagged, mapped }) => [element.id, concept.id, concept.label, tagged, mapped]),
+      serves.map(({ concept, declared, inferred }) => [
+        element.id,
+        concept.id,
+        concept.label,
+        declared,
+        inferred,
+      ]),
     ),
   };
 }

@@ -1,18 +1,11 @@
+import { STANDINGS, type Standing } from '../domain/standing.ts';
 import type { ReportCell, ReportColumn, ReportDocument, ReportTable } from '../formats/report/document.ts';
-import { REASONS_IN_WORDS } from '../formats/report/words.ts';
+import { codeInId, REASONS_IN_WORDS, STANDING_NOTES, STANDING_TITLES } from '../formats/report/words.ts';
 import { levelInWords } from './level-words.ts';
 import type { CoverageAnswer, CrosswalkCoverageAnswer } from './present-coverage.ts';
 import { aboutOf, yearsInWords } from './report-about.ts';
 
 /** Coverage as a document: elements, projects by how they stand, and projects that reach nothing. */
-
-const STANDINGS = ['tagged', 'mapped', 'chained', 'conditional'] as const;
-const WORDS = {
-  tagged: 'Tagged',
-  mapped: 'Mapped',
-  chained: 'Chained',
-  conditional: 'On a condition',
-} as const;
 
 export function coverageDocument(answer: CoverageAnswer, day: string, address: string): ReportDocument {
   const { denominator, ratios } = answer;
@@ -21,15 +14,19 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
     list: 'the elements listed in the question',
     framework: `the elements that ${denominator.ofTitle} is mapped to`,
   }[denominator.kind];
-  const { numerator, ratio } = ratios.taggedOrMapped;
+  const { numerator, ratio } = ratios.counted;
   const own = [
-    { id: 'report', label: 'Report', value: 'Coverage: who contributes to what, and who to nothing' },
+    {
+      id: 'report',
+      label: 'Report',
+      value: 'Coverage: which elements projects count for, and which projects count for none',
+    },
     { id: 'framework', label: 'Framework', value: answer.frameworkTitle },
     { id: 'level', label: 'Level', value: answer.levelTitle },
     { id: 'denominator', label: 'Held against', value: `${scope}: ${denominator.concepts}` },
     {
       id: 'covered',
-      label: 'Contributed to, tagged or mapped',
+      label: 'Elements that a project counts for',
       value: `${numerator} of ${denominator.concepts}${ratio === null ? '' : ` (${(ratio * 100).toFixed(2)} %)`}`,
     },
     { id: 'years', label: 'Years of the amounts', value: yearsInWords(answer.filters) },
@@ -48,7 +45,7 @@ export function coverageDocument(answer: CoverageAnswer, day: string, address: s
 
 function conceptTable(answer: CoverageAnswer): ReportTable {
   const currencies = currenciesOf(
-    answer.concepts.flatMap((row) => STANDINGS.map((standing) => row[standing])),
+    answer.concepts.flatMap((row) => STANDINGS.map((standing) => row.shares[standing])),
   );
   return {
     id: 'elements',
@@ -60,10 +57,9 @@ function conceptTable(answer: CoverageAnswer): ReportTable {
         id: 'standing',
         title: 'Closest contribution',
         kind: 'text',
-        note: 'none: no project contributes to it.',
+        note: 'none: no project comes near. Only declared and inferred count.',
       },
       ...shareColumns(currencies),
-      { id: 'declined', title: 'Declined, projects', kind: 'count' },
       { id: 'projectList', title: 'Projects', kind: 'link' },
       { id: 'mappingList', title: 'Mappings', kind: 'link' },
     ],
@@ -71,8 +67,7 @@ function conceptTable(answer: CoverageAnswer): ReportTable {
       row.concept.id,
       row.concept.label,
       row.standing ?? 'none',
-      ...shareCells(row, currencies),
-      row.declined.projects,
+      ...shareCells(row.shares, currencies),
       row.links.projects,
       row.links.mappings,
     ]),
@@ -82,8 +77,9 @@ function conceptTable(answer: CoverageAnswer): ReportTable {
 /** A line for each standing, with all its money: its projects are counted once, however many currencies they have. */
 function projectTable({ projects }: CoverageAnswer): ReportTable {
   const shares = [
-    ...STANDINGS.map((standing) => [WORDS[standing], projects[standing]] as const),
-    ['Nothing of it', projects.notReaching] as const,
+    [STANDING_TITLES.declared, projects.declared] as const,
+    [STANDING_TITLES.inferred, projects.inferred] as const,
+    ['Counts for none', projects.notReaching] as const,
   ];
   const currencies = currenciesOf(shares.map(([, share]) => share));
   return {
@@ -109,7 +105,7 @@ function projectTable({ projects }: CoverageAnswer): ReportTable {
 function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
   return {
     id: 'unreached',
-    title: 'Projects that reach nothing',
+    title: 'Projects that count for none',
     columns: [
       { id: 'project', title: 'Project', kind: 'code' },
       { id: 'title', title: 'Title', kind: 'text' },
@@ -129,14 +125,19 @@ function unreachedTable({ unreached }: CoverageAnswer): ReportTable {
   };
 }
 
-type Shares = Pick<CoverageAnswer['concepts'][number], (typeof STANDINGS)[number]>;
+type Shares = CoverageAnswer['concepts'][number]['shares'];
 
 function shareColumns(currencies: readonly string[]): ReportColumn[] {
   return STANDINGS.flatMap((standing) => [
-    { id: `${standing}Projects`, title: `${WORDS[standing]}, projects`, kind: 'count' as const },
+    {
+      id: `${codeInId(standing)}Projects`,
+      title: `${STANDING_TITLES[standing]}, projects`,
+      kind: 'count' as const,
+      note: STANDING_NOTES[standing],
+    },
     ...currencies.map((currency) => ({
-      id: `${standing}Amount${inId(currency)}`,
-      title: `${WORDS[standing]}, ${currency}`,
+      id: `${codeInId(standing)}Amount${inId(currency)}`,
+      title: `${STANDING_TITLES[standing]}, ${currency}`,
       kind: 'amount' as const,
       note: 'The whole amount of these projects: not to be added over elements.',
     })),
@@ -150,7 +151,7 @@ function shareCells(shares: Shares, currencies: readonly string[]): ReportCell[]
   });
 }
 
-type AmountsOf = Pick<CoverageAnswer['projects']['tagged'], 'amounts'>;
+type AmountsOf = Pick<Shares[Standing], 'amounts'>;
 
 function amountCells(amounts: AmountsOf['amounts'], currencies: readonly string[]): ReportCell[] {
   return currencies.map((code) => amounts.find(({ currency }) => currency === code)?.amount ?? null);

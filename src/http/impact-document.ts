@@ -20,7 +20,6 @@ const OTHERWISE: readonly ReportColumn[] = [
 export function impactDocument(
   answer: ImpactAnswer,
   state: {
-    readonly rules: number;
     readonly filters: Readonly<Record<string, unknown>>;
     readonly day: string;
   },
@@ -28,7 +27,7 @@ export function impactDocument(
 ): ReportDocument {
   const own = [
     { id: 'mapping', label: 'Mapping', value: answer.mapping },
-    { id: 'action', label: 'What is thought of', value: `to ${answer.action} it` },
+    { id: 'action', label: 'Action', value: answer.action },
     { id: 'replaces', label: 'Retired with it', value: answer.replaces ?? '' },
     { id: 'projectsConcerned', label: 'Projects concerned', value: answer.counts.projects },
     { id: 'elementsConcerned', label: 'Elements concerned', value: answer.concepts.count },
@@ -101,8 +100,14 @@ function otherwise({ concept, kind, before, after }: Difference): ReportCell[] {
 function standing(one: Difference['before']): string | null {
   return one === null
     ? null
-    : [one.basis, one.strength, String(one.confidence), ...one.conditions]
-        .filter((part) => part !== '')
+    : [
+        one.basis,
+        one.strength,
+        one.confidence,
+        ...one.questions.map(({ text }) => text),
+        one.counts ? 'counts' : `does not count: ${one.countsNot}`,
+      ]
+        .filter((part) => part !== null && part !== '')
         .join('; ');
 }
 

@@ -155,16 +155,16 @@ type RowProject = ItemOf<typeof contributionProjectsAnswer>;
 /** A line for each currency, so that amounts stay numbers. */
 export const PROJECTS_OF_ROW: ListFile<
   RowProject,
-  Pick<RowProject, 'project' | 'basis'> & Partial<RowProject['amounts'][number]>
+  Pick<RowProject, 'project' | 'origin'> & Partial<RowProject['amounts'][number]>
 > = {
   title: 'Projects behind a number',
   name: 'projects-of-row',
-  linesOf: ({ project, basis, amounts }) =>
-    (amounts.length === 0 ? [{}] : amounts).map((amount) => ({ project, basis, ...amount })),
+  linesOf: ({ project, origin, amounts }) =>
+    (amounts.length === 0 ? [{}] : amounts).map((amount) => ({ project, origin, ...amount })),
   columns: [
     { id: 'project', title: 'Project', kind: 'code', of: ({ project }) => project.id },
     { id: 'title', title: 'Title', kind: 'text', of: ({ project }) => project.title },
-    { id: 'basis', title: 'Basis', kind: 'text', of: ({ basis }) => basis },
+    { id: 'origin', title: 'Declared or inferred', kind: 'text', of: ({ origin }) => origin },
     { id: 'currency', title: 'Currency', kind: 'code', of: ({ currency }) => currency ?? null },
     { id: 'amount', title: 'Amount counted', kind: 'amount', of: ({ amount }) => amount ?? null },
   ],

@@ -7,9 +7,9 @@ import { aboutOf, filtersInWords } from './report-about.ts';
 /** A matrix as a document and as a picture. */
 
 const MEASURES = {
-  mappings: 'accepted mappings from row to column',
-  alignments: 'confidence of the best path from row to column',
-  projects: 'projects that contribute to both',
+  mappings: 'accepted mappings of the row itself that lead to the column',
+  alignments: 'confidence of the leading path from row to column',
+  projects: 'projects that count for both',
 } as const;
 
 /** With the grid for people who read it, without it where one column a line is wanted: a list of cells. */
@@ -70,7 +70,6 @@ function list({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
       { id: 'value', title: 'Value', kind: 'number' },
       { id: 'strength', title: 'Strength', kind: 'text' },
       { id: 'confidence', title: 'Confidence', kind: 'number' },
-      { id: 'basis', title: 'Basis', kind: 'text' },
       { id: 'evidence', title: 'Evidence', kind: 'text' },
       { id: 'mappings', title: 'Mappings behind it', kind: 'text' },
       { id: 'of', title: 'Said of', kind: 'text' },
@@ -86,7 +85,6 @@ function list({ rows, columns, values }: MatrixAnswer): ReportDocument['tables']
         cell.value,
         link?.strength ?? null,
         link?.confidence ?? null,
-        link?.basis ?? null,
         link?.evidence.join(', ') ?? null,
         link?.mappings.join(' ') ?? null,
         link?.of.join(' ') ?? null,

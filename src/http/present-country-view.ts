@@ -5,6 +5,7 @@ import {
   namedBy,
   type PlanElement,
   type PlanShare,
+  type PlanWay,
 } from '../domain/country-view.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import { AMOUNT_KINDS } from '../domain/types.ts';
@@ -43,13 +44,12 @@ export function presentCountryView(
     filters: filtersSet({
       under: options.under,
       ...filterWords(filter),
-      ...selectionSet({ ...options, maxHops: 1 }),
+      ...selectionSet(options),
     }),
     portfolio: report.view.portfolio,
     elements: report.view.elements.map((element) => {
       const concept = conceptAt(graph, element.concept);
-      const { tagged, classified, mapped, conditional } = element.shares;
-      const under = (way: Readonly<Record<string, string>>) =>
+      const under = (way: { readonly way?: PlanWay }) =>
         links('/v1/reports/country-framework/projects', {
           element: concept.id,
           ...way,
@@ -58,17 +58,12 @@ export function presentCountryView(
       return {
         concept: presentBrief(concept),
         parent: concept.parent,
-        projects: {
-          tagged: presentShare(tagged, under({ way: 'tagged' })),
-          classified: presentShare(classified, under({ way: 'classified' })),
-          mapped: presentShare(mapped, under({ way: 'mapped' })),
-          conditional: presentShare(conditional, under({ way: 'conditional' })),
-        },
+        projects: presentShares(element.shares, (way) => under({ way })),
         names: element.names.map((name) => presentNamed(graph, name)),
-        serves: element.serves.map(({ concept: number, tagged: own, mapped: reached }) => ({
+        serves: element.serves.map(({ concept: number, declared, inferred }) => ({
           concept: refOf(graph, number),
-          tagged: own,
-          mapped: reached,
+          declared,
+          inferred,
         })),
         gaps: element.names
           .filter((name) => name.servedHere === 0 && namedBy(name) === 'mapping')
@@ -88,6 +83,19 @@ export function presentCountryView(
 export type CountryViewAnswer = ReturnType<typeof presentCountryView>;
 
 const NAMED_BY: readonly NamedBy[] = ['mapping', 'conditional-mapping', 'observed-parts'];
+
+function presentShares(shares: PlanElement['shares'], linkTo: (way: PlanWay) => string) {
+  const share = (way: PlanWay) => presentShare(shares[way], linkTo(way));
+  return {
+    declared: share('declared'),
+    classified: share('classified'),
+    inferred: share('inferred'),
+    conditional: share('conditional'),
+    'shared-result': share('shared-result'),
+    'no-strength': share('no-strength'),
+    reviewed: share('reviewed'),
+  };
+}
 
 function presentShare({ projects, money }: PlanShare, link: string) {
   return {

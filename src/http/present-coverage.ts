@@ -4,11 +4,10 @@ import { CROSSWALK_STATES, type CrosswalkEntry, type CrosswalkState } from '../d
 import { conceptAt } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Money } from '../domain/project-money.ts';
-import { STANDINGS, type Standing } from '../domain/standing.ts';
+import type { Standing } from '../domain/standing.ts';
 import type { CoverageOptions, CoverageReport } from '../services/coverage.ts';
 import type { View } from '../services/crosswalk.ts';
 import type { CrosswalkCoverageOptions, CrosswalkCoverageReport } from '../services/crosswalk-coverage.ts';
-import { ANY_STRENGTH } from '../services/projects.ts';
 import { levelTitles } from './level-words.ts';
 import { NOTICE, presentBrief, presentRef, stateOf } from './present.ts';
 import { filtersSet, filterWords, yearsSet } from './report-about.ts';
@@ -31,18 +30,8 @@ export function presentCoverage(
 ) {
   const { graph } = view.crosswalk;
   const { scope, denominator, coverage } = report;
-  const upTo = (worst: Standing) => {
-    const fitting = STANDINGS.slice(0, STANDINGS.indexOf(worst) + 1);
-    return coverage.concepts.filter(({ standing }) => standing !== null && fitting.includes(standing)).length;
-  };
   const of = (numerator: number) => presentRatio(numerator, denominator.concepts.length);
-  const gaps = coverage.concepts.filter(({ standing }) => standing === null);
-  const shares = ({ tagged, mapped, chained, conditional }: Readonly<Record<Standing, Share>>) => ({
-    tagged: presentShare(tagged),
-    mapped: presentShare(mapped),
-    chained: presentShare(chained),
-    conditional: presentShare(conditional),
-  });
+  const gaps = coverage.concepts.filter(({ gap }) => gap);
   const reaching = Object.values(coverage.reaching).reduce((sum, { projects }) => sum + projects, 0);
   return {
     framework: scope.framework.id,
@@ -66,19 +55,17 @@ export function presentCoverage(
       concepts: denominator.concepts.length,
     },
     ratios: {
-      tagged: of(upTo('tagged')),
-      taggedOrMapped: of(upTo('mapped')),
-      orChained: of(upTo('chained')),
-      orConditional: of(upTo('conditional')),
+      declared: of(coverage.concepts.filter(({ standing }) => standing === 'declared').length),
+      counted: of(coverage.concepts.length - gaps.length),
       gaps: of(gaps.length),
     },
-    concepts: coverage.concepts.map(({ concept: number, standing, shares: by }) => {
+    concepts: coverage.concepts.map(({ concept: number, standing, gap, shares }) => {
       const concept = conceptAt(graph, number);
       return {
         concept: presentBrief(concept),
         standing,
-        ...shares(by),
-        declined: presentShare(by.declined),
+        gap,
+        shares: presentShares(shares),
         links: {
           projects: links(`/v1/concepts/${segment(concept.id)}/projects`),
           mappings: `/v1/mappings?object=${segment(concept.id)}&change=${view.snapshot.change}`,
@@ -88,7 +75,8 @@ export function presentCoverage(
     gaps: gaps.map(({ concept }) => presentRef(graph, conceptAt(graph, concept).id)),
     projects: {
       total: reaching + coverage.notReaching.projects,
-      ...shares(coverage.reaching),
+      declared: presentShare(coverage.reaching.declared),
+      inferred: presentShare(coverage.reaching.inferred),
       notReaching: { ...presentShare(coverage.notReaching), reasons: reasonsOf(coverage.unreached) },
     },
     unreached: page.items.map(({ id, reason, tags }) => ({
@@ -109,14 +97,24 @@ export type CoverageAnswer = ReturnType<typeof presentCoverage>;
 export function selectionSet({
   minConfidence,
   minStrength,
-  maxHops,
   evidence,
-}: Pick<CoverageOptions, 'minConfidence' | 'minStrength' | 'maxHops' | 'evidence'>) {
+}: Pick<CoverageOptions, 'minConfidence' | 'minStrength' | 'evidence'>) {
   return {
     minConfidence: minConfidence === 0 ? null : minConfidence / 1000,
-    minStrength: minStrength === ANY_STRENGTH ? null : minStrength,
-    maxHops,
+    minStrength,
     evidence,
+  };
+}
+
+function presentShares(shares: Readonly<Record<Standing, Share>>) {
+  return {
+    declared: presentShare(shares.declared),
+    inferred: presentShare(shares.inferred),
+    conditional: presentShare(shares.conditional),
+    'shared-result': presentShare(shares['shared-result']),
+    'no-strength': presentShare(shares['no-strength']),
+    reviewed: presentShare(shares.reviewed),
+    declined: presentShare(shares.declined),
   };
 }
 

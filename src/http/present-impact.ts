@@ -2,7 +2,8 @@ import type { CrosswalkGraph } from '../domain/graph.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Tally } from '../domain/table.ts';
 import type { TallyChange } from '../domain/table-difference.ts';
-import type { Impact, TableImpact } from '../services/impact.ts';
+import type { TableImpact } from '../services/default-tables.ts';
+import type { Impact } from '../services/impact.ts';
 import { presentRef } from './present.ts';
 import { presentDifference } from './present-difference.ts';
 
@@ -20,7 +21,7 @@ export function presentConcepts(graph: CrosswalkGraph, concepts: Impact['concept
   };
 }
 
-export function presentTables(graph: CrosswalkGraph, tables: readonly TableImpact[]) {
+export function presentTables(tables: readonly TableImpact[]) {
   return tables.flatMap(({ framework, level, method, changes }) =>
     changes.map(({ currency, rows, unaligned }) => ({
       framework,
@@ -28,7 +29,7 @@ export function presentTables(graph: CrosswalkGraph, tables: readonly TableImpac
       method,
       currency,
       rows: rows.map((row) => ({
-        concept: presentRef(graph, row.concept.id),
+        concept: { id: row.concept.id, label: row.concept.label },
         ...presentChange(row, currency),
       })),
       unaligned: presentChange(unaligned, currency),

@@ -17,13 +17,12 @@ const MOST_PATHS = 100;
 export function presentMatrix(view: View, report: MatrixReport, options: MatrixOptions, links: Links) {
   const { graph } = view.crosswalk;
   const { rows, columns, content } = report;
-  const selection = selectionSet({ ...options, maxHops: report.maxHops });
+  const selection = selectionSet(options);
   const common = {
     cells: options.cells,
     additive: false as const,
     rows: presentSide(graph, rows),
     columns: presentSide(graph, columns),
-    maxHops: report.maxHops,
     ...stateOf(view.snapshot),
     rules: RULES_VERSION,
     notice: NOTICE,
@@ -83,7 +82,6 @@ function presentLinkCell(
     value: cells === 'mappings' ? cell.mappings.length : confidence,
     strength: cell.strength,
     confidence,
-    basis: cell.basis,
     evidence: [...cell.evidence],
     mappings: cell.mappings.map(({ id }) => id),
     of,

@@ -5,7 +5,6 @@ import { RATE_SCALE } from '../domain/exchange.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Row, Table, Tally } from '../domain/table.ts';
 import type { View } from '../services/crosswalk.ts';
-import { ANY_STRENGTH } from '../services/projects.ts';
 import type { ContributionOptions, ContributionReport } from '../services/reports.ts';
 import type { ProjectFilter } from '../store/port.ts';
 import { NOTICE, presentBrief, stateOf } from './present.ts';
@@ -30,6 +29,7 @@ export function presentReport(
   return {
     ...presentQuestion(view, report.scope, options),
     additive: report.additive,
+    reviewedProjects: report.reviewedProjects,
     warnings: [...report.warnings],
     filters: presentFilters(report.filter, options),
     exchangeRates: [...report.ratesUsed].map(([{ from, date, scaledRate }, lines]) => ({
@@ -68,20 +68,14 @@ export function presentQuestion(
 /** Only what was set, defaults included where they leave something out. */
 export function presentFilters(filter: ProjectFilter, options: ContributionOptions): Record<string, unknown> {
   return filtersSet({
-    basis: options.origin === null ? null : basisOf(options.origin),
+    origin: options.origin,
     groupBy: options.groupBy.length === 0 ? null : options.groupBy,
     minConfidence: options.minConfidence === 0 ? null : options.minConfidence / 1000,
-    minStrength: options.minStrength === ANY_STRENGTH ? null : options.minStrength,
-    maxHops: options.maxHops,
+    minStrength: options.minStrength,
     evidence: options.evidence,
     ...yearsSet(options.years),
     ...filterWords(filter),
   });
-}
-
-/** Declared contributions rest on tags, inferred ones on mappings. */
-export function basisOf(origin: NonNullable<ContributionOptions['origin']>): 'tagged' | 'mapped' {
-  return origin === 'declared' ? 'tagged' : 'mapped';
 }
 
 function presentTable(

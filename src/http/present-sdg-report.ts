@@ -70,13 +70,14 @@ export function presentSdgReport(
     report.coverage.report,
     report.coverage.options,
     { ...shown, next: null },
-    projectLinks(request, change, { maxHops: report.coverage.options.maxHops }),
+    projectLinks(request, change),
   );
   return {
     to: TO,
     amountKind: options.amountKind,
     ...stateOf(view.snapshot),
     day: view.snapshot.day,
+    reviewedProjects: report.tables.goalProjects.report.reviewedProjects,
     rules: RULES_VERSION,
     notice: NOTICE,
     warnings: warningsOf(report),
@@ -115,24 +116,22 @@ function filtersOf({ tables }: SdgReport, options: SdgReportOptions): Record<str
   return filtersSet({
     ...presentFilters(report.filter, own),
     ...yearsSet(options.years),
-    maxHops: options.maxHops,
     priorities: options.priorities,
     prioritiesOf: options.prioritiesOf,
   });
 }
 
-/** Each project once: declared, inferred or unaligned. */
-function portfolioOf({ tables, flows }: SdgReport) {
+/** Each project once: declared (in part or whole), inferred or unaligned. */
+function portfolioOf({ tables, origins }: SdgReport) {
   const [table] = tables.goalProjects.report.tables;
   const [without] = tables.goalProjects.report.withoutJudged ?? [];
   const projects = table?.total.projects ?? 0;
   const unaligned = table?.unaligned.projects ?? 0;
-  const declared = flows.reduce((sum, { tag, thousandths }) => sum + (tag === null ? thousandths : 0n), 0n);
   return {
     projects,
     aligned: projects - unaligned,
-    declared: Number(declared / 1_000n),
-    inferred: projects - unaligned - Number(declared / 1_000n),
+    declared: origins.declared,
+    inferred: origins.inferred,
     unaligned,
     alignedWithoutJudged: without === undefined ? null : without.total.projects - without.unaligned.projects,
     withoutAmount: tables.goalAmounts.report.tables[0]?.withoutAmount ?? 0,
@@ -164,14 +163,13 @@ function prioritiesOf(view: View, { priorities, coverage }: SdgReport, request: 
   const asked = new Set(priorities.concepts);
   const rows = coverage.report.coverage.concepts.filter(({ concept }) => asked.has(concept));
   const ids = (some: typeof rows) => some.map(({ concept }) => conceptAt(view.crosswalk.graph, concept).id);
-  const covered = rows.filter(({ standing }) => standing === 'tagged' || standing === 'mapped');
   return {
     kind: priorities.kind,
     of: priorities.of?.id ?? null,
     ofTitle: priorities.of?.shortTitle ?? null,
     concepts: ids(rows),
-    taggedOrMapped: ids(covered),
-    gaps: ids(rows.filter(({ standing }) => standing === null)),
+    counted: ids(rows.filter(({ gap }) => !gap)),
+    gaps: ids(rows.filter(({ gap }) => gap)),
     links: {
       coverage: coverageAddress(
         request,

@@ -6,9 +6,9 @@ import {
 } from '../domain/alignment.ts';
 import { frameworkOf } from '../domain/concept-id.ts';
 import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
+import type { AnsweredPath, OpenCondition } from '../domain/leading-path.ts';
 import { formatAmount } from '../domain/money.ts';
 import { officialTextOf, textIn } from '../domain/official-text.ts';
-import type { AnsweredPath, OpenCondition } from '../domain/leading-path.ts';
 import type { Step } from '../domain/paths.ts';
 import { percentageToNumber } from '../domain/percentage.ts';
 import type {

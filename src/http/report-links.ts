@@ -4,7 +4,7 @@ import { projectFilterQuery } from './schemas/projects.ts';
 
 /** Addresses of what is behind an answer: the same projects, by the same paths, at the same change. */
 
-const SELECTION = ['minConfidence', 'minStrength', 'maxHops', 'evidence'];
+const SELECTION = ['minConfidence', 'minStrength', 'evidence'];
 
 type Parameters = Readonly<Record<string, string | number>>;
 
@@ -13,16 +13,16 @@ export type Links = (path: string, more?: Parameters) => string;
 
 /**
  * Addresses that select the projects a request selected, by the paths it selected. What a report has as its default and a
- * list has not (the statuses that count, the hops) is written out.
+ * list has not (the statuses that count) is written out.
  */
-export function projectLinks(request: FastifyRequest, change: number, defaults: Parameters): Links {
-  const named = { status: COUNTED_STATUSES.join(','), ...defaults, change };
+export function projectLinks(request: FastifyRequest, change: number): Links {
+  const named = { status: COUNTED_STATUSES.join(','), change };
   return linksFrom(request, [...Object.keys(projectFilterQuery), ...SELECTION], named);
 }
 
 /** Addresses that select paths as a request did, whatever the projects. */
-export function pathLinks(request: FastifyRequest, change: number, defaults: Parameters): Links {
-  return linksFrom(request, SELECTION, { ...defaults, change });
+export function pathLinks(request: FastifyRequest, change: number): Links {
+  return linksFrom(request, SELECTION, { change });
 }
 
 function linksFrom(request: FastifyRequest, kept: readonly string[], defaults: Parameters): Links {

@@ -1,85 +1,75 @@
+import { COUNTING, STANDINGS, type Standing } from '../domain/standing.ts';
 import type { ReportTable } from '../formats/report/document.ts';
 import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import type { SdgReportAnswer } from './present-sdg-report.ts';
 import { type Absolute, nameColumns } from './sdg-report-tables.ts';
 
-/** Coverage, gaps and projects that reach nothing, as tables of an SDG report. */
+/** Coverage, gaps and projects that count for none, as tables of an SDG report. */
 
 type Covered = SdgReportAnswer['coverage']['concepts'][number];
 
-const STANDING_WORDS = {
-  tagged: 'tagged',
-  mapped: 'mapped',
-  chained: 'by a chain only',
-  conditional: 'on a condition only',
-  none: 'by nobody',
-} as const;
+const STANDING_WORDS: Readonly<Record<Standing | 'none', string>> = {
+  declared: 'declared',
+  inferred: 'inferred',
+  conditional: 'no: questions open',
+  'shared-result': 'no: shared result only',
+  'no-strength': 'no: match only',
+  reviewed: 'no: review finished',
+  declined: 'no: declined',
+  none: 'no',
+};
 
-const standingOf = ({ standing }: Covered) => standing ?? 'none';
+/** Projects that come near and do not count, in one column: narrow enough for a page. */
+const NOT_COUNTED = STANDINGS.filter((standing) => !COUNTING.includes(standing));
 
-/** A line for each goal: how many of its targets are contributed to, and the codes of those that are not. */
+/** A line for each goal: how many of its targets projects count for, and the codes of the others. */
 export function coverageByGoal(
   { coverage }: SdgReportAnswer,
   labels: ReadonlyMap<string, string>,
 ): ReportTable {
   const byGoal = Map.groupBy(coverage.concepts, ({ concept }) => concept.notation.split('.')[0] ?? '');
-  const count = (rows: readonly Covered[], wanted: string) =>
-    rows.filter((row) => standingOf(row) === wanted).length;
+  const counts = (rows: readonly Covered[]) => {
+    const gaps = rows.filter(({ gap }) => gap);
+    const near = gaps.filter(({ standing }) => standing !== null);
+    return [
+      rows.length,
+      rows.filter(({ standing }) => standing === 'declared').length,
+      rows.filter(({ standing }) => standing === 'inferred').length,
+      near.length,
+      gaps.length - near.length,
+    ];
+  };
   return {
     id: 'coverage-by-goal',
-    title: 'Targets by how anybody contributes to them',
+    title: 'Targets by how projects count for them',
     columns: [
       ...nameColumns('goal'),
       { id: 'targets', title: 'Targets', kind: 'count' },
-      { id: 'tagged', title: 'Tagged', kind: 'count', note: 'A project is tagged with the target.' },
-      { id: 'mapped', title: 'Mapped', kind: 'count', note: 'Else: one mapping leads there.' },
+      { id: 'declared', title: 'Declared', kind: 'count', note: 'A project declared or confirmed it.' },
+      { id: 'inferred', title: 'Inferred', kind: 'count', note: 'Else: a project is inferred for it.' },
       {
-        id: 'chained',
-        title: 'By a chain',
+        id: 'notCounted',
+        title: 'Not counted',
         kind: 'count',
-        note: 'Else: only two or more mappings lead there.',
+        note: 'Else: projects come near and do not count.',
       },
-      {
-        id: 'conditional',
-        title: 'On a condition',
-        kind: 'count',
-        note: 'Else: only links with a condition.',
-      },
-      { id: 'none', title: 'By nobody', kind: 'count' },
-      { id: 'gapCodes', title: 'Targets that nobody contributes to', kind: 'text' },
+      { id: 'none', title: 'No project', kind: 'count' },
+      { id: 'gapCodes', title: 'Targets that no project counts for', kind: 'text' },
     ],
     rows: [...byGoal].map(([goal, rows]) => [
       goal,
       labels.get(goal) ?? null,
-      rows.length,
-      count(rows, 'tagged'),
-      count(rows, 'mapped'),
-      count(rows, 'chained'),
-      count(rows, 'conditional'),
-      count(rows, 'none'),
+      ...counts(rows),
       rows
-        .filter((row) => standingOf(row) === 'none')
+        .filter(({ gap }) => gap)
         .map(({ concept }) => concept.notation)
         .join(', '),
     ]),
-    foot: [
-      {
-        id: 'total',
-        cells: [
-          'Total',
-          null,
-          coverage.concepts.length,
-          ...['tagged', 'mapped', 'chained', 'conditional', 'none'].map((standing) =>
-            count(coverage.concepts, standing),
-          ),
-          null,
-        ],
-      },
-    ],
+    foot: [{ id: 'total', cells: ['Total', null, ...counts(coverage.concepts), null] }],
   };
 }
 
-/** A line for each target of a list: how it is contributed to and by how many projects. */
+/** A line for each target of a list: whether a project counts for it, and how many do. */
 export function targetCoverage(
   { coverage }: SdgReportAnswer,
   { id, title }: { readonly id: string; readonly title: string },
@@ -91,11 +81,15 @@ export function targetCoverage(
     title,
     columns: [
       ...nameColumns('target'),
-      { id: 'standing', title: 'Contributed to', kind: 'text' },
-      { id: 'tagged', title: 'Tagged', kind: 'count' },
-      { id: 'mapped', title: 'Mapped', kind: 'count' },
-      { id: 'chained', title: 'By a chain', kind: 'count' },
-      { id: 'conditional', title: 'On a condition', kind: 'count' },
+      { id: 'standing', title: 'Counted', kind: 'text' },
+      { id: 'declared', title: 'Declared', kind: 'count' },
+      { id: 'inferred', title: 'Inferred', kind: 'count' },
+      {
+        id: 'notCounted',
+        title: 'Not counted',
+        kind: 'count',
+        note: 'Projects that come near and do not count, declined ones included.',
+      },
       { id: 'behind', title: 'Projects behind it', kind: 'link' },
     ],
     rows: coverage.concepts
@@ -103,11 +97,10 @@ export function targetCoverage(
       .map((row) => [
         row.concept.notation,
         row.concept.label,
-        STANDING_WORDS[standingOf(row)],
-        row.tagged.projects,
-        row.mapped.projects,
-        row.chained.projects,
-        row.conditional.projects,
+        STANDING_WORDS[row.standing ?? 'none'],
+        row.shares.declared.projects,
+        row.shares.inferred.projects,
+        NOT_COUNTED.reduce((sum, standing) => sum + row.shares[standing].projects, 0),
         absolute(row.links.projects),
       ]),
   };
@@ -116,7 +109,7 @@ export function targetCoverage(
 export function unreachedTable({ coverage }: SdgReportAnswer, absolute: Absolute): ReportTable {
   return {
     id: 'unreached',
-    title: 'Projects that reach no target',
+    title: 'Projects that count for no target',
     columns: [
       { id: 'project', title: 'Project', kind: 'code' },
       { id: 'title', title: 'Title', kind: 'text' },

@@ -173,7 +173,7 @@ function coverage({ answer, goals: labels, absolute }: Material): ReportSection 
     id: 'coverage',
     title: 'Coverage and gaps',
     text: [
-      'Each target is counted once, by the project that stands closest to it. Here all tags of a project are followed, also where it is tagged with the SDGs itself, so that nothing looks like a gap that is none.',
+      'Each target is counted once, by the project that stands closest to it. A target is a gap where no project counts for it.',
     ],
     figures: [],
     source: absolute(answer.coverage.links.coverage),
@@ -203,14 +203,14 @@ function unaligned({ answer, absolute }: Material): ReportSection {
   const more =
     unreachedCount > unreached.length
       ? [
-          `The first ${unreached.length} of ${unreachedCount} projects that reach no target are listed; all of them are at ${absolute(covered.links.coverage)}.`,
+          `The first ${unreached.length} of ${unreachedCount} projects that count for no target are listed; all of them are at ${absolute(covered.links.coverage)}.`,
         ]
       : [];
   return {
     id: 'unaligned',
     title: 'What is not aligned, and why',
     text: [
-      'The first table is of what stands in no goal. The second lists projects that reach no target at all, not even by a chain of mappings or on a condition.',
+      'The first table is of what stands in no goal. The second lists projects that count for no target.',
       ...more,
     ],
     figures: [],

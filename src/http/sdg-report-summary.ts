@@ -33,24 +33,25 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
   ];
   const counts = [
     line('Projects aligned with the SDGs', portfolio.aligned, portfolio.projects),
-    line('– declared: tagged with the SDGs by themselves', portfolio.declared, portfolio.projects),
-    line('– inferred: through mappings of their other tags', portfolio.inferred, portfolio.projects),
+    line('– declared: some of it tagged or confirmed by the project', portfolio.declared, portfolio.projects),
+    line('– inferred: all of it from other tags', portfolio.inferred, portfolio.projects),
     ...(portfolio.alignedWithoutJudged === null
       ? []
-      : [line('– aligned also without judged links', portfolio.alignedWithoutJudged, portfolio.projects)]),
+      : [line('– aligned also without judged mappings', portfolio.alignedWithoutJudged, portfolio.projects)]),
     line('Projects not aligned', portfolio.unaligned, portfolio.projects),
+    line('Projects with a finished review of the SDGs', answer.reviewedProjects, portfolio.projects),
     line(`Projects without ${amountKind}`, portfolio.withoutAmount, portfolio.projects),
   ];
   const amounts = portfolio.amounts.flatMap(({ currency, total, aligned, alignedWithoutJudged }) => [
     money(`Aligned ${amountKind}, ${currency}`, aligned, total),
     ...(alignedWithoutJudged === null
       ? []
-      : [money(`– aligned also without judged links, ${currency}`, alignedWithoutJudged, total)]),
+      : [money(`– aligned also without judged mappings, ${currency}`, alignedWithoutJudged, total)]),
   ]);
   const targets = line(
-    'SDG targets contributed to, tagged or mapped',
-    coverage.ratios.taggedOrMapped.numerator,
-    coverage.ratios.taggedOrMapped.denominator,
+    'SDG targets that a project counts for',
+    coverage.ratios.counted.numerator,
+    coverage.ratios.counted.denominator,
     absolute(coverage.links.coverage),
   );
   const asked =
@@ -58,8 +59,8 @@ export function summaryTable({ answer, absolute }: Material): ReportTable {
       ? []
       : [
           line(
-            'Priority targets contributed to',
-            priorities.taggedOrMapped.length,
+            'Priority targets that a project counts for',
+            priorities.counted.length,
             priorities.concepts.length,
             absolute(priorities.links.coverage),
           ),
@@ -87,17 +88,14 @@ export function prioritiesTables({ answer, absolute }: Material): readonly Repor
 }
 
 export const METHOD_IN_WORDS: readonly (readonly [term: string, text: string])[] = [
-  [
-    'Declared',
-    'The project carries tags in the SDGs itself. Then only they count, whatever its other tags lead to.',
-  ],
+  ['Declared', 'Tags of the project in the SDGs, and what it confirmed.'],
   [
     'Inferred',
-    'The project carries no tag in the SDGs. What its other tags are mapped to by one accepted core or supporting link counts, unless the project declined it.',
+    'What its tags lead to by an accepted core or supporting mapping, unless the project declined it or has finished its review of the SDGs. A project can be declared for one target and inferred for another; it is counted once.',
   ],
   [
-    'Never counted by itself',
-    'Links that depend on a condition, and chains of several links. They count once the project confirms them, and then as declared.',
+    'Not counted',
+    'What depends on questions that are not answered yet, what rests on a result that many share, and what only a match leads to. It counts once the project answers or confirms it.',
   ],
   [
     'Projects',
@@ -108,11 +106,11 @@ export const METHOD_IN_WORDS: readonly (readonly [term: string, text: string])[]
     'A project’s amount is split equally over the most specific SDG elements that count for it. Currencies are never added up; where exchange rates were given, they are named. The amounts are aligned with a goal; nobody says that they were spent on it.',
   ],
   [
-    'Without judged links',
-    'The same number when links are left out that rest on the judgement of the Crosswalk project alone, and not on a cited document or a publication of others.',
+    'Without judged mappings',
+    'The same number without mappings that rest on the judgement of the Crosswalk project alone, and not on a cited document or a publication of others.',
   ],
   [
     'Coverage',
-    'A target is contributed to when a project is tagged with it or one mapping leads there without condition. Gaps say that this portfolio does not reach a target, not that nobody works on it.',
+    'A project counts for a target as in the tables. Gaps say that no project of this portfolio counts for a target, not that nobody works on it.',
   ],
 ];

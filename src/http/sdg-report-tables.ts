@@ -15,9 +15,9 @@ type SdgLevel = keyof typeof NAMES;
 
 const NOTES = {
   share: 'Of the total, what is unaligned included.',
-  declared: 'The projects themselves are tagged with the SDGs.',
-  inferred: 'Tags in other frameworks are mapped to the SDGs by one core or supporting link.',
-  withoutJudged: 'The same, when links judged by the Crosswalk project are left out.',
+  declared: 'Tags of the projects themselves in the SDGs, and what they confirmed.',
+  inferred: 'What tags in other frameworks lead to by a core or supporting mapping.',
+  withoutJudged: 'The same without mappings judged by the Crosswalk project.',
 } as const;
 
 export function nameColumns(level: SdgLevel): readonly ReportColumn[] {

@@ -19,8 +19,7 @@ import {
 import { resolveConcept } from './tags.ts';
 
 /** What a request may say about coverage. */
-export interface CoverageOptions
-  extends Pick<CoverageQuery, 'minConfidence' | 'minStrength' | 'evidence'> {
+export interface CoverageOptions extends Pick<CoverageQuery, 'minConfidence' | 'minStrength' | 'evidence'> {
   readonly framework: string;
   /** Null is the framework's top level. */
   readonly level: string | null;

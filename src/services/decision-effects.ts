@@ -4,14 +4,37 @@ import type { TableQuery } from '../domain/table.ts';
 import { tableChanges } from '../domain/table-difference.ts';
 import { tableProjectOf } from '../domain/table-project.ts';
 import type { AmountKind, Framework, Project } from '../domain/types.ts';
+import { NOW } from '../store/port.ts';
+import type { Views } from './crosswalk.ts';
 import { defaultTables, type TableImpact, topLevelsOf } from './default-tables.ts';
-
 
 /** What a decision is asked about. */
 interface EffectsQuery {
-  /** Framework ids. */
-  readonly frameworks: readonly string[];
+  /** Framework ids; null asks for all. */
+  readonly frameworks: readonly string[] | null;
   readonly amountKind: AmountKind;
+}
+
+export interface DecisionEffects {
+  readonly change: number;
+  readonly revision: number;
+  readonly amountKind: AmountKind;
+  readonly tables: readonly TableImpact[];
+}
+
+/** What tables would gain or lose, on the latest state. Nothing is written. */
+export async function decisionEffects(
+  views: Views,
+  before: Project,
+  after: Project,
+  { frameworks = null, amountKind = 'budget' }: Partial<EffectsQuery> = {},
+): Promise<DecisionEffects> {
+  return views.at(NOW, async ({ snapshot: { change, revision }, crosswalk: { graph } }) => ({
+    change,
+    revision,
+    amountKind,
+    tables: effectsOnTables(graph, before, after, { frameworks, amountKind }),
+  }));
 }
 
 /**
@@ -19,14 +42,14 @@ interface EffectsQuery {
  * project alone fills them. Goals and targets of the SDGs, the top levels of others. Tables without a difference are left
  * out.
  */
-export function decisionEffects(
+export function effectsOnTables(
   graph: CrosswalkGraph,
   before: Project,
   after: Project,
   { frameworks, amountKind }: EffectsQuery,
 ): readonly TableImpact[] {
   return graph.frameworks
-    .filter(({ id }) => frameworks.includes(id))
+    .filter(({ id }) => frameworks === null || frameworks.includes(id))
     .flatMap((framework) => defaultTables(framework.id, levelsOf(framework), amountKind))
     .map((query) => ({
       framework: query.to,

@@ -47,5 +47,7 @@ export function topLevelsOf({ levels }: Framework): readonly string[] {
 /** The top levels and the ones below them. */
 export function upperLevelsOf(framework: Framework): readonly string[] {
   const top = new Set(topLevelsOf(framework));
-  return framework.levels.filter(({ id, parent }) => top.has(id) || top.has(parent ?? '')).map(({ id }) => id);
+  return framework.levels
+    .filter(({ id, parent }) => top.has(id) || top.has(parent ?? ''))
+    .map(({ id }) => id);
 }

@@ -10,6 +10,11 @@ export const PROBLEMS = {
     title: 'The question is not well put',
     page: 'A query parameter is unknown, given twice, or has a value that does not fit. Each entry of `errors` names the parameter, what is wrong with it and what would work. Unknown parameters are refused so that a mistyped filter never passes for an answer.',
   },
+  'retired-parameter': {
+    status: 400,
+    title: 'Retired parameter',
+    page: 'A parameter, or one of its values, belongs to an earlier version of the rules. Each entry of `errors` names it and gives the address that works now. Pages redirect there by themselves.',
+  },
   'invalid-json': {
     status: 400,
     title: 'The body is not JSON',

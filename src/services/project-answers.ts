@@ -1,6 +1,7 @@
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { contradictionsIn } from '../domain/questions.ts';
 import type { Answer, AnswerInput, Fault, TagInput, YesNo } from '../domain/types.ts';
+import { requireFramework } from './alignments.ts';
 import { requireWithin } from './bounds.ts';
 import { Problem, type ProblemCode, summarize } from './problems.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type Writer,
   type Written,
 } from './projects.ts';
-import { requireFramework } from './alignments.ts';
 import { resolveConcept } from './tags.ts';
 
 /** An answer as a client writes it, with the place it was written at. `tag` null is the whole project. */
@@ -64,7 +64,8 @@ function readTag(
     faults.push(resolved.fault);
     return null;
   }
-  if (tags.some(({ concept, origin }) => concept === resolved.id && origin !== 'confirmed')) return resolved.id;
+  if (tags.some(({ concept, origin }) => concept === resolved.id && origin !== 'confirmed'))
+    return resolved.id;
   faults.push({
     pointer,
     code: 'invalid-answer',
@@ -87,7 +88,11 @@ function unknownQuestion({ questions }: CrosswalkGraph, id: string, pointer: str
   };
 }
 
-function contradictionFaults(graph: CrosswalkGraph, answers: readonly AnswerInput[], pointer: string): Fault[] {
+function contradictionFaults(
+  graph: CrosswalkGraph,
+  answers: readonly AnswerInput[],
+  pointer: string,
+): Fault[] {
   const dated = answers.map((answer): Answer => ({ ...answer, by: '', at: '' }));
   return contradictionsIn(graph.questions, dated).map(({ yes, no }) => ({
     pointer,
@@ -142,19 +147,23 @@ export async function answerQuestion(
   const { question, tags, answer } = request;
   const faults: Fault[] = [];
   const scopes = tags ?? [null];
-  const written = scopes.map((tag, place): WrittenAnswer => ({
-    question,
-    tag,
-    answer: answer ?? 'no',
-    pointer: tag === null ? '/question' : `/tags/${place}`,
-  }));
+  const written = scopes.map(
+    (tag, place): WrittenAnswer => ({
+      question,
+      tag,
+      answer: answer ?? 'no',
+      pointer: tag === null ? '/question' : `/tags/${place}`,
+    }),
+  );
   const read = readAnswers(graph, written, before.value.tags, faults);
   requireNone(faults);
   const touched = new Set(read.map(({ tag }) => tag));
   const others = before.value.answers.filter(
-    (known) => known.question !== question || (answer === null && tags === null ? false : !touched.has(known.tag)),
+    (known) =>
+      known.question !== question || (answer === null && tags === null ? false : !touched.has(known.tag)),
   );
-  const added = answer === null ? [] : read.map((one): Answer => ({ ...one, by: writer.actor, at: writer.at }));
+  const added =
+    answer === null ? [] : read.map((one): Answer => ({ ...one, by: writer.actor, at: writer.at }));
   const answers = [...others, ...added];
   requireNone(contradictionFaults(graph, answers, '/answer'));
   const project = { ...before.value, answers };

@@ -84,7 +84,10 @@ function refusalOf(
 ): Refusal | null {
   if (decision === 'withdraw') {
     if (isDecided(project, concept)) return null;
-    return { message: `Nothing was decided on ${concept}.`, fix: 'Withdraw a decision that the project made.' };
+    return {
+      message: `Nothing was decided on ${concept}.`,
+      fix: 'Withdraw a decision that the project made.',
+    };
   }
   const own = project.tags.find((tag) => tag.concept === concept);
   if (own?.origin === 'declared') {
@@ -145,7 +148,14 @@ function withDecision(project: Project, request: DecisionRequest, { actor, at }:
   const { concept, decision, reason } = request;
   const isOther = (one: { readonly concept: string }) => one.concept !== concept;
   const known = project.tags.find((tag) => !isOther(tag));
-  const confirmed: Tag = { concept, percentage: null, significance: null, origin: 'confirmed', by: actor, at };
+  const confirmed: Tag = {
+    concept,
+    percentage: null,
+    significance: null,
+    origin: 'confirmed',
+    by: actor,
+    at,
+  };
   const stays = decision === 'confirm' ? [known ?? confirmed] : known?.origin === 'declared' ? [known] : [];
   const made: Decision[] = decision === 'withdraw' ? [] : [{ concept, decision, reason, by: actor, at }];
   return {

@@ -137,10 +137,7 @@ function mergeAnswers(
 
 /** True when replacing would write what is there already. */
 export function sameProject(a: Project, b: Project): boolean {
-  return (
-    tagKeyOf(a) === tagKeyOf(b) &&
-    JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
-  );
+  return tagKeyOf(a) === tagKeyOf(b) && JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
 }
 
 /** The fields in one order, and what is a set in the order the store keeps it. */

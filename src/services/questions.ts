@@ -1,7 +1,6 @@
 import { type OpenQuestions, openQuestions } from '../domain/open-questions.ts';
 import { subjectOf } from '../domain/subject-key.ts';
-import type { Framework, Question } from '../domain/types.ts';
-import type { Project } from '../domain/types.ts';
+import type { Framework, Project, Question } from '../domain/types.ts';
 import type { Stored } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';

@@ -1,8 +1,8 @@
 import type { AlignmentAnswer } from '../domain/alignment.ts';
 import { type AlignmentDifference, differencesBetween } from '../domain/alignment-difference.ts';
+import { tagsAlone } from '../domain/alignment-subject.ts';
 import { frameworkOf } from '../domain/concept-id.ts';
 import { entryFor } from '../domain/entry-for.ts';
-import { tagsAlone } from '../domain/alignment-subject.ts';
 import { subjectOf } from '../domain/subject-key.ts';
 import { type KeyedTags, readTagKey, tagKeyOf } from '../domain/tag-key.ts';
 import type { Decision, Fault, Mapping, MicroPercent, YesNo } from '../domain/types.ts';

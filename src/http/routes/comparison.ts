@@ -70,9 +70,9 @@ export async function comparisonRoutes(app: App, { views }: Services): Promise<v
       schema: {
         operationId: 'reportWhatIf',
         tags: ['Reports'],
-        summary: 'A contribution table as it would be with other mappings or tags, beside the stored one',
+        summary: 'A contribution table as it would be with other mappings, tags, answers or decisions',
         description:
-          'The query asks for the table as GET does. The body says what to think of: mappings more or less, tags more. Nothing is stored; the answer compares the stored table (`before`) with the one thought of (`after`).',
+          'The query asks for the table as GET does. The body says what to suppose: mappings to add or remove, and tags, answers and decisions of one project or of all. Nothing is stored; the answer compares the stored table (`before`) with the supposed one (`after`).',
         querystring: whatIfQuery,
         body: whatIfBody,
         response: {
@@ -166,7 +166,7 @@ function tableLink(
   return `${TABLE}?${parameters.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
 }
 
-function readWhatIf({ add, remove, tags }: z.output<typeof whatIfBody>): WhatIf {
+function readWhatIf({ add, remove, tags, answers, decisions }: z.output<typeof whatIfBody>): WhatIf {
   return {
     ...readThoughtMappings({ add, remove }),
     tags: tags.map(({ project, concept, percentage }) => ({
@@ -174,5 +174,7 @@ function readWhatIf({ add, remove, tags }: z.output<typeof whatIfBody>): WhatIf 
       concept,
       percentage: percentage === null ? null : parsePercentage(percentage),
     })),
+    answers,
+    decisions,
   };
 }

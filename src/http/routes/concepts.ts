@@ -13,9 +13,9 @@ import { behind, momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import {
   NOTICE,
   presentConcept,
-  presentStanding,
   presentPath,
   presentRef,
+  presentStanding,
   presentWarnings,
   stateOf,
 } from '../present.ts';

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { RULES_VERSION } from '../../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
 import { countryView, projectsOfPlan } from '../../services/country-view.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
 import { countryViewDocument } from '../country-view-document.ts';
 import { PROJECTS_OF_PLAN } from '../list-columns.ts';
@@ -43,11 +42,11 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
       const format = formatOf(request, request.query.format, TABLE_FORMATS);
       return views.at(momentOf(request.query), async (view) => {
         const { change, day } = view.snapshot;
-        const { framework, under = null, minConfidence = 0, minStrength = ANY_STRENGTH } = request.query;
+        const { framework, under = null, minConfidence = 0, minStrength = null } = request.query;
         const filter = readProjectFilter(view.crosswalk.graph, request.query);
         const options = { framework, under, minConfidence, minStrength, filter };
         const report = await countryView(view, options);
-        const links = projectLinks(request, change, {});
+        const links = projectLinks(request, change);
         const answer = presentCountryView(view, report, options, links);
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         const document = countryViewDocument(answer, day, addressOf(request, change));
@@ -90,7 +89,7 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
             title: value.title,
             way: own,
             links: {
-              alignments: `/v1/projects/${segment(value.id)}/alignments?to=${framework}&maxHops=1&change=${change}`,
+              alignments: `/v1/projects/${segment(value.id)}/alignments?to=${framework}&change=${change}`,
             },
           })),
           next,
@@ -106,6 +105,6 @@ export async function countryViewRoutes(app: App, { views }: Services): Promise<
 
 /** Which projects under which element a request asks for. */
 export function readPlanProjects(graph: CrosswalkGraph, query: z.output<typeof planProjectsQuery>) {
-  const { element, way = null, minConfidence = 0, minStrength = ANY_STRENGTH } = query;
+  const { element, way = null, minConfidence = 0, minStrength = null } = query;
   return { element, way, minConfidence, minStrength, filter: readProjectFilter(graph, query) };
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type CoverageOptions, coverage } from '../../services/coverage.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { crosswalkCoverageReport } from '../../services/crosswalk-coverage.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
 import { coverageDocument, crosswalkCoverageDocument } from '../coverage-document.ts';
 import { behind, momentOf, pageOf, paginate, requireProjectBefore } from '../paging.ts';
@@ -30,7 +29,7 @@ export async function coverageRoutes(app: App, { views }: Services): Promise<voi
         summary:
           'Which elements of a framework a portfolio contributes to and which not; which projects reach none',
         description:
-          'Each project stands to an element in one way: tagged, mapped (one mapping away), chained, or only on a condition. Here tags in the framework do not hide what other tags are mapped to, as they do where contributions are counted. Amounts are the whole amounts of the projects and are not additive over elements. JSON pages through `unreached`; files hold all of it.',
+          'Each project stands to an element in one way: it counts as declared or inferred, or it does not count for one reason, the same as at its alignments. What counts is what contribution tables count. Amounts are the whole amounts of the projects and are not additive over elements. JSON pages through `unreached`; files hold all of it.',
         querystring: coverageQuery,
         response: {
           200: {
@@ -63,7 +62,7 @@ export async function coverageRoutes(app: App, { views }: Services): Promise<voi
             : { items: unreached, next: null };
         const projects = await view.snapshot.projectsById(shown.items.map(({ id }) => id));
         const titles = new Map(projects.map(({ value }) => [value.id, value.title]));
-        const links = projectLinks(request, change, { maxHops: options.maxHops });
+        const links = projectLinks(request, change);
         const answer = presentCoverage(view, report, options, { ...shown, titles }, links);
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         const document = coverageDocument(answer, day, addressOf(request, change));
@@ -82,7 +81,7 @@ export async function coverageRoutes(app: App, { views }: Services): Promise<voi
         summary:
           'Which elements of a framework are mapped to another, reviewed with nothing fitting, or not looked at',
         description:
-          'Each element is in the first state that fits: `mapped`, `conditional`, `inherited` (its parent has a mapping that holds for every part), `other-level`, `nothing-fits`, `ruled-out` (only `Not`), `related-only`, `proposed`, `rejected`, `not-reviewed`.',
+          'Each element is in the first state that fits: `mapped`, `conditional`, `inherited` (its parent has a mapping that holds for every part), `matched` (an element that it matches has one), `other-level`, `nothing-fits`, `ruled-out` (only `Not`), `related-only`, `proposed`, `rejected`, `not-reviewed`.',
         querystring: crosswalkCoverageQuery,
         response: {
           200: {
@@ -122,8 +121,7 @@ export function readCoverageOptions(view: View, query: z.output<typeof coverageQ
     amountKind: query.amountKind ?? 'budget',
     years: readYears(query),
     minConfidence: query.minConfidence ?? 0,
-    minStrength: query.minStrength ?? ANY_STRENGTH,
-    maxHops: query.maxHops ?? 2,
+    minStrength: query.minStrength ?? null,
     evidence: query.evidence ?? null,
     filter: readProjectFilter(view.crosswalk.graph, query),
   };

@@ -36,12 +36,12 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { maxHops = 2, amountKind = 'budget' } = request.query;
+      const { amountKind = 'budget' } = request.query;
       const page = listPageOf(request, request.query);
       return views.at(page.moment, async (view) => {
         const { snapshot, crosswalk } = view;
         await requireProjectBefore(snapshot, page);
-        const options = { maxHops, amountKind, filter: {} };
+        const options = { amountKind, filter: {} };
         const impact = await impactOfMapping(view, id, options, page.after, page.limit + 1);
         const { items, next } = paginate(
           request,
@@ -58,7 +58,6 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
           version: requireMapping(crosswalk, id).version,
           action: impact.action,
           replaces: impact.replaces,
-          maxHops,
           amountKind,
           frameworks: impact.frameworks.map((framework) => framework.id),
           counts: { ...impact.counts },
@@ -68,13 +67,14 @@ export async function impactRoutes(app: App, { views }: Services): Promise<void>
           })),
           next,
           concepts: presentConcepts(crosswalk.graph, impact.concepts),
-          tables: presentTables(crosswalk.graph, impact.tables),
+          tables: presentTables(impact.tables),
+          rules: RULES_VERSION,
           notice: NOTICE,
           ...stateOf(snapshot),
         };
         if (page.format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         requireWhole(reply, next);
-        const state = { rules: RULES_VERSION, filters: { maxHops, amountKind }, day: snapshot.day };
+        const state = { filters: { amountKind }, day: snapshot.day };
         const document = impactDocument(answer, state, addressOf(request, snapshot.change));
         return sendReport(reply, page.format, document, `impact-${snapshot.change}`);
       });

@@ -3,7 +3,6 @@ import { RULES_VERSION } from '../../domain/alignment.ts';
 import { conceptAt } from '../../domain/graph.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { type MatrixOptions, matrix, projectsOfCell } from '../../services/matrix.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
 import { PROJECTS_OF_CELL } from '../list-columns.ts';
 import { listContent, listPageOf, sendList } from '../list-file.ts';
@@ -30,7 +29,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
         tags: ['Reports'],
         summary: 'Any two frameworks against each other: mappings, alignments or projects in each cell',
         description:
-          "Mappings and alignments lead from row to column. Contribution rises to the columns' level and never falls; a row takes over its parent's mappings only where they hold for every part. Projects are those that contribute to both, tagged or mapped, without condition and not declined; a project stands in many cells.",
+          "Mappings and alignments lead from row to column. Contribution rises to the columns' level and never falls. Mappings are the row's own; alignments also lead over its parent, where a mapping holds for every part, and over what it matches. Projects are those that count for both, declared or inferred; a project stands in many cells.",
         querystring: matrixQuery,
         response: {
           200: { description: 'The matrix', content: reportContent(matrixAnswer, ALL_FORMATS, z.any()) },
@@ -45,7 +44,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
         const options = readMatrixOptions(view, request.query);
         const report = await matrix(view, options);
         const linksTo = options.cells === 'projects' ? projectLinks : pathLinks;
-        const links = linksTo(request, change, { maxHops: report.maxHops });
+        const links = linksTo(request, change);
         const answer = presentMatrix(view, report, options, links);
         if (format === 'json') return reply.type('application/json; charset=utf-8').send(answer);
         const name = `matrix-${answer.rows.framework}-${answer.columns.framework}-${change}`;
@@ -84,7 +83,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
         const { graph } = view.crosswalk;
         const { change } = view.snapshot;
         await requireProjectBefore(view.snapshot, page);
-        const options = { ...thresholds(query), maxHops: query.maxHops ?? null };
+        const options = thresholds(query);
         const filter = readProjectFilter(graph, query);
         const cell = await projectsOfCell(view, query, options, filter, page.after, page.limit + 1);
         const found = paginate(request, reply, cell.projects, page, change, ({ value }) => value.id);
@@ -112,7 +111,7 @@ export async function matrixRoutes(app: App, { views }: Services): Promise<void>
 }
 
 function thresholds(query: Pick<z.output<typeof matrixQuery>, 'minConfidence' | 'minStrength'>) {
-  return { minConfidence: query.minConfidence ?? 0, minStrength: query.minStrength ?? ANY_STRENGTH };
+  return { minConfidence: query.minConfidence ?? 0, minStrength: query.minStrength ?? null };
 }
 
 export function readMatrixOptions(view: View, query: z.output<typeof matrixQuery>): MatrixOptions {
@@ -125,7 +124,6 @@ export function readMatrixOptions(view: View, query: z.output<typeof matrixQuery
     parts: query.parts ?? false,
     includeProposed: query.includeProposed ?? false,
     ...thresholds(query),
-    maxHops: query.maxHops ?? null,
     filter: readProjectFilter(view.crosswalk.graph, query),
     filtered: Object.keys(projectFilterQuery).some((name) => query[name as keyof typeof query] !== undefined),
   };

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { decisionEffects } from '../../services/decision-effects.ts';
-import {
-  type AnswerRequest,
-  answerQuestion,
-  setReviewed,
-} from '../../services/project-answers.ts';
+import { type AnswerRequest, answerQuestion, setReviewed } from '../../services/project-answers.ts';
 import { type DecisionRequest, decide, projectWithDecisions } from '../../services/project-decisions.ts';
 import { requireStoredProject, type Written } from '../../services/projects.ts';
 import type { App, Services } from '../app-types.ts';
@@ -199,11 +195,7 @@ async function writeReviewed(
   );
 }
 
-function send(
-  services: Services,
-  reply: { header(name: string, value: string): unknown },
-  written: Written,
-) {
+function send(services: Services, reply: { header(name: string, value: string): unknown }, written: Written) {
   void reply.header('etag', `"${written.project.version}"`);
   return answerWritten(services, written);
 }

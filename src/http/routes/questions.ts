@@ -73,7 +73,8 @@ export async function questionRoutes(app: App, { views }: Services): Promise<voi
       schema: {
         operationId: 'listQuestionsOfProject',
         tags: ['Questions'],
-        summary: 'The open questions of a project, most decisive first, each with what yes and no would change',
+        summary:
+          'The open questions of a project, most decisive first, each with what yes and no would change',
         params: z.object({ id: projectId }),
         querystring: projectQuestionsQuery,
         response: { 200: projectQuestionsAnswer, ...problems(...ANYWHERE, 'not-found', 'invalid-path') },

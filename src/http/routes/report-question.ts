@@ -7,7 +7,6 @@ import { currencyDigits } from '../../domain/money.ts';
 import { PROJECT_STATUSES } from '../../domain/types.ts';
 import type { View } from '../../services/crosswalk.ts';
 import { Problem } from '../../services/problems.ts';
-import { ANY_STRENGTH } from '../../services/projects.ts';
 import type { ContributionOptions } from '../../services/reports.ts';
 import type { contributionProjectsQuery, contributionsQuery } from '../schemas/reports.ts';
 import { readProjectFilter } from './project-filter.ts';
@@ -28,14 +27,13 @@ export function readOptions(
     level: query.level ?? null,
     method: query.method ?? 'count',
     amountKind: query.amountKind ?? 'budget',
-    origin: query.basis === undefined ? null : query.basis === 'tagged' ? 'declared' : 'inferred',
+    origin: query.origin ?? null,
     groupBy: [...new Set(groupBy)],
     country: filter.country ?? null,
     region: filter.region ?? null,
     years: readYears(query),
     minConfidence: query.minConfidence ?? 0,
-    minStrength: query.minStrength ?? ANY_STRENGTH,
-    maxHops: query.maxHops ?? 1,
+    minStrength: query.minStrength ?? null,
     evidence: query.evidence ?? null,
     filter,
     exchange: readExchange(query),

@@ -17,7 +17,7 @@ import { PROJECTS_OF_ROW } from '../list-columns.ts';
 import { listContent, listPageOf, sendList } from '../list-file.ts';
 import { momentOf, paginate, requireProjectBefore } from '../paging.ts';
 import { presentRef } from '../present.ts';
-import { basisOf, presentFilters, presentQuestion } from '../present-report.ts';
+import { presentFilters, presentQuestion } from '../present-report.ts';
 import { ALL_FORMATS, formatOf, reportContent, sendPicture, sendReport } from '../report-file.ts';
 import { addressOf, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
@@ -42,7 +42,7 @@ export async function reportRoutes(app: App, { views }: Services): Promise<void>
         tags: ['Reports'],
         summary: 'Aligned budget and projects of a portfolio, by elements of a framework',
         description:
-          "A project's own tags in the framework take precedence (declared). Where it has none, what its other tags are mapped to by one core or supporting link counts (inferred). With additive methods rows and `unaligned` sum to the total, to the smallest unit, grouped or not. Charts are of the table of one currency: the first one.",
+          "Declared: the project's own tags in the framework and what it confirmed. Inferred: what its tags lead to by a core or supporting mapping, unless it declined that or finished its review of the framework. A project can count as both in one table and is counted once. With additive methods rows and `unaligned` sum to the total, to the smallest unit, grouped or not. Charts are of the table of one currency: the first one.",
         querystring: contributionsQuery,
         response: {
           200: {
@@ -140,14 +140,14 @@ function presentItem(
   const address = `/v1/projects/${segment(id)}`;
   return {
     project: { id, title },
-    basis: basisOf(origin),
+    origin,
     amounts: amounts.map(({ currency, amountMinor }) => ({
       currency,
       amount: formatAmount(amountMinor, currency),
     })),
     links: {
       project: `${address}?change=${change}`,
-      alignments: `${address}/alignments?to=${to}&level=${level}&maxHops=1&change=${change}`,
+      alignments: `${address}/alignments?to=${to}&level=${level}&change=${change}`,
     },
   };
 }

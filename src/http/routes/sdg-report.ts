@@ -34,7 +34,7 @@ export async function sdgReportRoutes(app: App, { views }: Services): Promise<vo
         tags: ['Reports'],
         summary: 'The SDG contribution report of a country, an organisation or any portfolio, in one call',
         description:
-          'Tables by goal and target (projects by `count`, amounts by `equal-split`, declared beside inferred, with and without judged links), by year and country, coverage and gaps, what is unaligned and why, and charts: one state, read once. As a page it needs no script and loads nothing, and is made to be printed; as a workbook it has a sheet for each table and one that explains them.',
+          'Tables by goal and target (projects by `count`, amounts by `equal-split`, declared and inferred, with and without judged mappings), by year and country, coverage and gaps, what is unaligned and why, and charts: one state, read once. As a page it needs no script and loads nothing, and is made to be printed; as a workbook it has a sheet for each table and one that explains them.',
         querystring: sdgReportQuery,
         response: {
           200: {
@@ -93,7 +93,6 @@ function readReportOptions(view: View, query: z.output<typeof sdgReportQuery>): 
   const own = readOptions(view, { ...query, to: TO }, { groupBy: [], compareJudged: false });
   return {
     ...own,
-    maxHops: query.maxHops ?? null,
     priorities: query.priorities ?? null,
     prioritiesOf: query.prioritiesOf ?? null,
   };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { COUNTS_NOT } from '../../domain/counts.ts';
 import { BASES } from '../../domain/leading-path.ts';
-import { UNALIGNED_REASONS } from '../../domain/unaligned.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
+import { UNALIGNED_REASONS } from '../../domain/unaligned.ts';
 import { ALL_FORMATS } from '../report-file.ts';
 import {
   conceptBrief,
@@ -88,10 +88,9 @@ const path = z
 export const standingFields = {
   basis: z.enum([...BASES, 'possible']),
   strength,
-  confidence: z
-    .number()
-    .nullable()
-    .meta({ description: 'Of the leading path; null for a confirmed alignment that no path shown leads to.' }),
+  confidence: z.number().nullable().meta({
+    description: 'Of the leading path; null for a confirmed alignment that no path shown leads to.',
+  }),
   questions: z
     .array(openQuestion)
     .meta({ description: 'What is open on the leading path; empty when it holds as it is.' }),

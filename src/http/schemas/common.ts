@@ -166,7 +166,13 @@ export function problems(...codes: readonly ProblemCode[]) {
 }
 
 /** What every operation on data can answer with, besides its own. */
-export const ANYWHERE = ['invalid-query', 'unauthenticated', 'too-many-requests', 'unavailable'] as const;
+export const ANYWHERE = [
+  'invalid-query',
+  'retired-parameter',
+  'unauthenticated',
+  'too-many-requests',
+  'unavailable',
+] as const;
 
 /** A page of a list. */
 export const listOf = <T extends z.ZodType>(item: T, id: string) =>

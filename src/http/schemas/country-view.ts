@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLAN_WAYS } from '../../domain/country-view.ts';
+import { PLAN_WAYS, type PlanWay } from '../../domain/country-view.ts';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
 import {
@@ -31,13 +31,13 @@ const named = z
     concept: conceptRef,
     mapped: z
       .strictObject({
-        strength: z.enum(STRENGTHS),
+        strength: z.enum(STRENGTHS).nullable().meta({ description: 'Null for a match alone.' }),
         confidence: z.number(),
         evidence: z.array(z.enum(EVIDENCE)),
         mappings: z.array(z.string()),
       })
       .nullable()
-      .meta({ description: 'The accepted mapping of the element itself.' }),
+      .meta({ description: 'What leads from the element there by the rule of alignment: the leading path.' }),
     observed: z.strictObject({ count: z.int(), of: z.int() }).nullable().meta({
       description:
         'How many of the parts seen others tagged with it: evidence about those parts, no mapping.',
@@ -53,16 +53,26 @@ const element = z
   .strictObject({
     concept: conceptBrief,
     parent: z.string().nullable(),
-    projects: z.strictObject({ tagged: share, classified: share, mapped: share, conditional: share }).meta({
-      description:
-        'Each project once, in the first way that fits: tagged with the element or a part of it; named by its classifications; reached by a mapping; reached only on a condition, which does not count.',
-    }),
+    projects: z
+      .strictObject({
+        declared: share,
+        classified: share,
+        inferred: share,
+        conditional: share,
+        'shared-result': share,
+        'no-strength': share,
+        reviewed: share,
+      } satisfies Record<PlanWay, unknown>)
+      .meta({
+        description:
+          'Each project once, in the first way that fits. Declared, classified (its source lists it there) and inferred projects count; the others do not, for the reason that names them.',
+      }),
     names: z.array(named).meta({ description: 'What the plan is linked to here, with who serves it.' }),
     serves: z
-      .array(z.strictObject({ concept: conceptRef, tagged: z.int(), mapped: z.int() }))
+      .array(z.strictObject({ concept: conceptRef, declared: z.int(), inferred: z.int() }))
       .meta({ description: 'What projects under the element serve by tags outside this plan.' }),
     gaps: z.array(z.string()).meta({
-      description: 'Named here by a mapping that asks nothing, and served by no project under the element.',
+      description: 'Named here by a mapping without a condition, and served by no project under the element.',
     }),
     links: z.strictObject({
       projects: z.string().meta({ description: 'The projects of all these ways.' }),
@@ -85,9 +95,7 @@ export const countryViewAnswer = z
     ...reportFields,
     portfolio: z.strictObject({
       projects: z.int(),
-      underAny: z
-        .int()
-        .meta({ description: 'Those that stand under any element of this answer without condition.' }),
+      underAny: z.int().meta({ description: 'Those that count under any element of this answer.' }),
     }),
     elements: z.array(element).meta({ description: 'Each element before its parts.' }),
     gaps: gaps.meta({ description: 'What the plan is mapped to and no project of the portfolio serves.' }),

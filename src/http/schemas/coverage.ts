@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { UNALIGNED_REASONS } from '../../domain/alignment.ts';
 import { UNREACHED_REASONS } from '../../domain/coverage.ts';
 import { CROSSWALK_STATES } from '../../domain/crosswalk-coverage.ts';
+import { STANDINGS, type Standing } from '../../domain/standing.ts';
 import { AMOUNT_KINDS, EVIDENCE, STRENGTHS } from '../../domain/types.ts';
+import { UNALIGNED_REASONS } from '../../domain/unaligned.ts';
 import { REPORT_WARNINGS } from '../../services/report-scope.ts';
 import { TABLE_FORMATS } from '../report-file.ts';
 import {
@@ -13,7 +14,6 @@ import {
   pageQuery,
   queryConfidence,
   queryList,
-  queryNumber,
   stateFields,
 } from './common.ts';
 import { projectFilterQuery, yearsQuery } from './projects.ts';
@@ -55,24 +55,35 @@ const share = z
   })
   .meta({ id: 'CoverageShare' });
 
-const shares = {
-  tagged: share,
-  mapped: share,
-  chained: share,
-  conditional: share.meta({ description: 'Only under a condition; never counts by itself.' }),
-};
+const shares = z
+  .strictObject({
+    declared: share,
+    inferred: share,
+    conditional: share,
+    'shared-result': share,
+    'no-strength': share,
+    reviewed: share,
+    declined: share,
+  } satisfies Record<Standing, unknown>)
+  .meta({
+    id: 'CoverageShares',
+    description:
+      'Each project once. Declared and inferred ones count; the others do not, for the reason that names them.',
+  });
 
 const covered = z
   .strictObject({
     concept: conceptBrief,
     standing: z
-      .enum(['tagged', 'mapped', 'chained', 'conditional'])
+      .enum(STANDINGS)
       .nullable()
-      .meta({ description: 'Of the project that stands closest; null is a gap.' }),
-    ...shares,
-    declined: share.meta({ description: 'Projects that declined the element: never counted.' }),
+      .meta({ description: 'Of the project that stands closest; null where no project comes near.' }),
+    gap: z.boolean().meta({ description: 'No project counts for it.' }),
+    shares,
     links: z.strictObject({
-      projects: z.string().meta({ description: 'The projects of all these, with their paths.' }),
+      projects: z.string().meta({
+        description: 'The projects of all these, each with its leading path and whether it counts.',
+      }),
       mappings: z.string(),
     }),
   })
@@ -96,31 +107,28 @@ export const coverageAnswer = z
     ...reportFields,
     denominator: z.strictObject({
       kind: z.enum(['all', 'list', 'framework']),
-      of: z.string().nullable().meta({ description: 'The framework whose links name the elements.' }),
+      of: z.string().nullable().meta({ description: 'The framework whose mappings name the elements.' }),
       ofTitle: z.string().nullable().meta({ description: 'Its short title.' }),
 
       concepts: z.int(),
     }),
     ratios: z
       .strictObject({
-        tagged: ratio,
-        taggedOrMapped: ratio.meta({ description: 'What counts by itself in contribution tables.' }),
-        orChained: ratio,
-        orConditional: ratio,
-        gaps: ratio,
+        declared: ratio.meta({ description: 'A project declared or confirmed it.' }),
+        counted: ratio.meta({ description: 'A project counts for it, declared or inferred.' }),
+        gaps: ratio.meta({ description: 'No project counts for it.' }),
       })
-      .meta({
-        description: 'Elements by how anybody contributes to them, each ratio including the ones before.',
-      }),
+      .meta({ description: 'Of the elements asked about.' }),
     concepts: z.array(covered),
-    gaps: z.array(conceptRef).meta({ description: 'Elements that no project contributes to.' }),
+    gaps: z.array(conceptRef).meta({ description: 'Elements that no project counts for.' }),
     projects: z
       .strictObject({
         total: z.int(),
-        ...shares,
+        declared: share,
+        inferred: share,
         notReaching: share.extend({ reasons: z.partialRecord(z.enum(UNREACHED_REASONS), z.int()) }),
       })
-      .meta({ description: 'Each project once, by how it stands at best to any of the elements.' }),
+      .meta({ description: 'Each project once, by how it counts at best for any of the elements.' }),
     unreached: z.array(
       z
         .strictObject({
@@ -144,7 +152,6 @@ export const coverageAnswer = z
 export const pathSelectionQuery = {
   minConfidence: queryConfidence.optional(),
   minStrength: z.enum(STRENGTHS).optional(),
-  maxHops: queryNumber(0, 4).optional(),
 };
 
 export const coverageQuery = z.strictObject({
@@ -161,9 +168,8 @@ export const coverageQuery = z.strictObject({
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: '`budget` when left out.' }),
   ...yearsQuery,
   ...pathSelectionQuery,
-  maxHops: pathSelectionQuery.maxHops.meta({ description: 'Most mapping edges on a path; 2 when left out.' }),
   evidence: queryList(z.enum(EVIDENCE)).optional().meta({
-    description: 'Only paths of links with this evidence: `stated,published` leaves judged ones out.',
+    description: 'Only paths of mappings with this evidence: `stated,published` leaves judged ones out.',
   }),
   format: z.enum(TABLE_FORMATS).optional(),
   ...projectFilterQuery,

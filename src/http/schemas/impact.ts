@@ -2,22 +2,11 @@ import { z } from 'zod';
 import { METHODS } from '../../domain/counted.ts';
 import { AMOUNT_KINDS } from '../../domain/types.ts';
 import { alignmentDifference } from './alignments.ts';
-import {
-  conceptRef,
-  fileQuery,
-  momentQuery,
-  noticeField,
-  pageQuery,
-  queryNumber,
-  stateFields,
-} from './common.ts';
+import { conceptRef, fileQuery, momentQuery, noticeField, pageQuery, stateFields } from './common.ts';
 
 /** What a change to the crosswalk would change for projects, elements and tables. */
 
 export const impactQuery = z.strictObject({
-  maxHops: queryNumber(1, 4)
-    .optional()
-    .meta({ description: 'Mapping edges of a path, for alignments; 2 when left out.' }),
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: 'Of the tables; `budget` when left out.' }),
   ...fileQuery,
   ...pageQuery,
@@ -27,7 +16,7 @@ export const impactQuery = z.strictObject({
 const tally = z.strictObject({ projects: z.int(), amount: z.string().nullable() });
 const change = { before: tally, after: tally, difference: tally };
 
-const tableChange = z
+export const tableChange = z
   .strictObject({
     framework: z.string(),
     level: z.string(),
@@ -48,7 +37,6 @@ export const impactAnswer = z
       .enum(['accept', 'retire'])
       .meta({ description: 'Accepting what is proposed, retiring what is accepted.' }),
     replaces: z.string().nullable().meta({ description: 'What would be retired with it.' }),
-    maxHops: z.int(),
     amountKind: z.enum(AMOUNT_KINDS),
     frameworks: z.array(z.string()).meta({ description: 'Whose elements would be reached otherwise.' }),
     counts: z.strictObject({ projects: z.int(), added: z.int(), removed: z.int(), changed: z.int() }).meta({
@@ -70,6 +58,7 @@ export const impactAnswer = z
     tables: z.array(tableChange).meta({
       description: 'By `count` and `equal-split`, of the top levels and the next, where anything differs.',
     }),
+    rules: z.int(),
     notice: noticeField,
     ...stateFields,
   })

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { BASES } from '../../domain/alignment.ts';
 import { EVIDENCE, STRENGTHS } from '../../domain/types.ts';
 import { MATRIX_CELLS } from '../../services/matrix.ts';
 import { ALL_FORMATS } from '../report-file.ts';
@@ -34,11 +33,14 @@ const cell = z
   .strictObject({
     ...place,
     value: z.number().meta({
-      description: 'The number of mappings, the confidence of the best alignment, or the number of projects.',
+      description: 'The number of mappings, the confidence of the leading path, or the number of projects.',
     }),
-    strength: z.enum(STRENGTHS).optional(),
-    confidence: z.number().optional(),
-    basis: z.enum(BASES).optional(),
+    strength: z
+      .enum(STRENGTHS)
+      .nullable()
+      .optional()
+      .meta({ description: 'Of the leading path; null for a match alone.' }),
+    confidence: z.number().optional().meta({ description: 'Of the leading path.' }),
     evidence: z.array(z.enum(EVIDENCE)).optional(),
     mappings: z.array(z.string()).optional().meta({ description: 'Ids of the mappings behind the cell.' }),
     of: z.array(z.string()).optional().meta({
@@ -55,7 +57,6 @@ export const matrixAnswer = z
     additive: z.literal(false),
     rows: side,
     columns: side,
-    maxHops: z.int(),
     ...reportFields,
     projects: z
       .strictObject({ total: z.int(), inCells: z.int() })
@@ -79,7 +80,10 @@ const under = z
 export const matrixQuery = z.strictObject({
   rows: axis('srf:output'),
   columns: axis('sdg:target'),
-  cells: z.enum(MATRIX_CELLS).optional().meta({ description: '`mappings` when left out.' }),
+  cells: z.enum(MATRIX_CELLS).optional().meta({
+    description:
+      "`mappings` when left out: the row's own mappings. `alignments`: all that leads there by the rule of alignment, over its parent or a match too. `projects`: projects that count for both.",
+  }),
   rowsUnder: under,
   columnsUnder: under,
   parts: queryFlag.optional().meta({
@@ -90,10 +94,6 @@ export const matrixQuery = z.strictObject({
     .optional()
     .meta({ description: 'Walk proposed mappings too; projects count by accepted ones alone.' }),
   ...pathSelectionQuery,
-  maxHops: pathSelectionQuery.maxHops.meta({
-    description:
-      'Most mapping edges on a path: 2 for alignments and 1 for projects when left out, always 1 for mappings.',
-  }),
   width: queryNumber(280, 2_000).optional().meta({ description: 'Of the picture, in pixels.' }),
   format: z.enum(ALL_FORMATS).optional(),
   ...projectFilterQuery,
@@ -104,7 +104,6 @@ export const matrixProjectsQuery = z.strictObject({
   row: z.string().min(1).max(255).meta({ description: 'An element, in any notation.', example: 'gcm:5' }),
   column: z.string().min(1).max(255).meta({ example: 'sdg:10.7' }),
   ...pathSelectionQuery,
-  maxHops: pathSelectionQuery.maxHops.meta({ description: '1 when left out.' }),
   ...projectFilterQuery,
   ...fileQuery,
   ...pageQuery,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { ANSWERS, LANGUAGES, MAPPING_STATUSES, STRENGTHS } from '../../domain/types.ts';
-import { conceptRef, listOf, momentQuery, noticeField, queryConfidence, queryList, stateFields } from './common.ts';
+import {
+  conceptRef,
+  listOf,
+  momentQuery,
+  noticeField,
+  queryConfidence,
+  queryList,
+  stateFields,
+} from './common.ts';
 
 /** Questions of the catalogue, and those that a project has still to answer. */
 
@@ -36,16 +44,15 @@ const question = z
     answeredByCountries: z
       .string()
       .nullable()
-      .meta({ description: 'The country list that answers it: yes if all countries are on it, no if none is.' }),
+      .meta({
+        description: 'The country list that answers it: yes if all countries are on it, no if none is.',
+      }),
     status: z.enum(MAPPING_STATUSES),
     mappings: z.int().meta({ description: 'Accepted mappings that ask it.' }),
   })
   .meta({ id: 'Question' });
 
-const lang = z
-  .enum(LANGUAGES)
-  .optional()
-  .meta({ description: 'Language of texts; English when left out.' });
+const lang = z.enum(LANGUAGES).optional().meta({ description: 'Language of texts; English when left out.' });
 
 export const questionsQuery = z.strictObject({
   checklist: z.string().max(60).optional(),
@@ -85,7 +92,10 @@ const openQuestion = z
 export const projectQuestionsQuery = z.strictObject({
   to: queryList(z.string().min(1).max(120))
     .optional()
-    .meta({ description: 'Only alignments in these frameworks; every framework when left out.', example: 'sdg' }),
+    .meta({
+      description: 'Only alignments in these frameworks; every framework when left out.',
+      example: 'sdg',
+    }),
   minConfidence: queryConfidence.optional(),
   lang,
   ...momentQuery,

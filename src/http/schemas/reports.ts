@@ -24,7 +24,7 @@ const tally = z.strictObject({ projects: z.int(), amount: z.string().nullable() 
 
 const withoutJudged = tally
   .optional()
-  .meta({ description: 'With `judged=compare`: the same, when links with evidence `judged` are left out.' });
+  .meta({ description: 'With `judged=compare`: the same without mappings whose evidence is `judged`.' });
 
 const links = z
   .strictObject({ projects: z.string().meta({ description: 'Exactly the projects that are counted here.' }) })
@@ -88,6 +88,10 @@ export const contributionsAnswer = z
   .strictObject({
     ...question,
     additive: z.boolean().meta({ description: 'Whether rows and unaligned add up to the total.' }),
+    reviewedProjects: z.int().meta({
+      description:
+        'Projects of the portfolio that have finished their review of the framework: nothing is inferred for them.',
+    }),
     ...reportFields,
     exchangeRates: z
       .array(
@@ -107,7 +111,9 @@ export const contributionsAnswer = z
 const rowProject = z
   .strictObject({
     project: z.strictObject({ id: z.string(), title: z.string() }),
-    basis: z.enum(['tagged', 'mapped']),
+    origin: z.enum(['declared', 'inferred']).nullable().meta({
+      description: 'How it counts in the row; null where it is unaligned.',
+    }),
     amounts: z
       .array(z.strictObject({ currency: z.string(), amount: z.string() }))
       .meta({ description: 'Its part of the row; none with the method count.' }),
@@ -139,18 +145,14 @@ const selection = {
   level: z.string().max(60).optional().meta({ description: 'A level of it; its top level when left out.' }),
   method: z.enum(METHODS).optional().meta({ description: '`count` when left out.' }),
   amountKind: z.enum(AMOUNT_KINDS).optional().meta({ description: '`budget` when left out.' }),
-  basis: z
-    .enum(['tagged', 'mapped'])
+  origin: z
+    .enum(['declared', 'inferred'])
     .optional()
-    .meta({ description: 'Rows of declared (tagged) or inferred (mapped) contributions only.' }),
+    .meta({ description: 'Only contributions of this origin; the others are unaligned as `other-origin`.' }),
   minConfidence: queryConfidence.optional(),
   minStrength: z.enum(STRENGTHS).optional(),
-  maxHops: queryNumber(0, 4).optional().meta({
-    description:
-      '0 counts declared tags only; more than 1 changes nothing, since chained alignments never count.',
-  }),
   evidence: queryList(z.enum(EVIDENCE)).optional().meta({
-    description: 'Only links with this evidence count: `stated,published` leaves judged ones out.',
+    description: 'Only mappings with this evidence count: `stated,published` leaves judged ones out.',
   }),
   currency: z
     .string()
@@ -176,7 +178,7 @@ export const contributionsQuery = z.strictObject({
   judged: z
     .enum(['compare'])
     .optional()
-    .meta({ description: '`compare` shows beside each number what it is without judged links.' }),
+    .meta({ description: '`compare` shows for each number what it is without judged mappings.' }),
   format: z.enum(ALL_FORMATS).optional(),
   width: queryNumber(280, 2000)
     .optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
-import { momentQuery, queryNumber } from './common.ts';
+import { momentQuery } from './common.ts';
 import { coverageAnswer, coverageQuery, reportFields } from './coverage.ts';
 import { projectFilterQuery, yearsQuery } from './projects.ts';
 import { contributionsAnswer, contributionsQuery } from './reports.ts';
@@ -17,9 +17,6 @@ export const sdgReportQuery = z.strictObject({
   minConfidence,
   minStrength,
   evidence,
-  maxHops: queryNumber(0, 4)
-    .optional()
-    .meta({ description: 'Most mapping edges on a path; 1 in tables and 2 in coverage when left out.' }),
   currency,
   rate,
   priorities: priorities.meta({
@@ -38,17 +35,20 @@ export const sdgReportAnswer = z
     amountKind: z.enum(AMOUNT_KINDS),
     ...reportFields,
     day: z.string().meta({ description: 'The day (UTC) of the latest change of this state.' }),
+    reviewedProjects: z.int().meta({
+      description: 'Projects that have finished their review of the SDGs: nothing is inferred for them.',
+    }),
     portfolio: z
       .strictObject({
         projects: z.int(),
         aligned: z.int(),
-        declared: z.int().meta({ description: 'Tagged with the SDGs by themselves.' }),
-        inferred: z.int().meta({ description: 'Through mappings of their other tags.' }),
+        declared: z.int().meta({ description: 'Some of what counts is declared or confirmed.' }),
+        inferred: z.int().meta({ description: 'All that counts is inferred from other tags.' }),
         unaligned: z.int(),
         alignedWithoutJudged: z
           .int()
           .nullable()
-          .meta({ description: 'Null where judged links are left out anyway.' }),
+          .meta({ description: 'Null where judged mappings are left out anyway.' }),
         withoutAmount: z.int(),
         amounts: z.array(
           z.strictObject({
@@ -86,8 +86,8 @@ export const sdgReportAnswer = z
         of: z.string().nullable(),
         ofTitle: z.string().nullable().meta({ description: 'Its short title.' }),
         concepts: z.array(z.string()),
-        taggedOrMapped: z.array(z.string()),
-        gaps: z.array(z.string()).meta({ description: 'Those that no project contributes to.' }),
+        counted: z.array(z.string()).meta({ description: 'Those that a project counts for.' }),
+        gaps: z.array(z.string()).meta({ description: 'Those that no project counts for.' }),
         links: z.strictObject({
           coverage: z.string().meta({ description: 'Coverage of the priorities by itself.' }),
         }),
@@ -97,7 +97,10 @@ export const sdgReportAnswer = z
     flows: z
       .array(
         z.strictObject({
-          tag: z.string().nullable().meta({ description: 'Null: declared by a tag in the SDGs.' }),
+          tag: z
+            .string()
+            .nullable()
+            .meta({ description: 'Null: declared by a tag in the SDGs, or confirmed.' }),
           concept: z.string(),
           strength: z.enum(STRENGTHS),
           projects: z.string().meta({

@@ -112,7 +112,9 @@ export const whatIfBody = z
       )
       .max(500)
       .default([])
-      .meta({ description: 'Answers; each replaces a stored answer to the same question about the same tag.' }),
+      .meta({
+        description: 'Answers; each replaces a stored answer to the same question about the same tag.',
+      }),
     decisions: z
       .array(
         z

@@ -1,6 +1,8 @@
 import { countryName } from '../../domain/countries.ts';
+import { PLAN_WAYS, type PlanWay } from '../../domain/country-view.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import type { Framework, Project } from '../../domain/types.ts';
+import { PLAN_WAY_WORDS } from '../../formats/report/words.ts';
 import type { CountryOfPortfolio } from '../../services/countries.ts';
 import type { Stored } from '../../store/port.ts';
 import { address, countryAddress, frameworkAddress } from '../addresses.ts';
@@ -27,7 +29,7 @@ export interface Plan {
     readonly concept: { readonly id: string };
     readonly projects: Readonly<
       Record<
-        'tagged' | 'classified' | 'mapped' | 'conditional',
+        PlanWay,
         {
           readonly projects: number;
           /** The address of exactly these projects. */
@@ -40,7 +42,7 @@ export interface Plan {
         }
       >
     >;
-    readonly serves: readonly (Named & { readonly tagged: number; readonly mapped: number })[];
+    readonly serves: readonly (Named & { readonly declared: number; readonly inferred: number })[];
     readonly gaps: readonly string[];
   }[];
   readonly gaps: readonly (Named & { readonly namedBy: readonly string[] })[];
@@ -56,15 +58,6 @@ interface CountryFacts {
   readonly more: boolean;
   readonly pageFor: PageFor;
 }
-
-/** How projects stand under an element of a plan. */
-export const WAYS_IN_WORDS = {
-  tagged: 'tagged with it or a part',
-  classified: 'listed under it in the joint work plan',
-  mapped: 'by a link from another tag',
-  conditional: 'only on a condition',
-} as const;
-const WAYS = ['tagged', 'classified', 'mapped', 'conditional'] as const;
 
 export function countryPage({ graph, iso, plans, projects, more, pageFor }: CountryFacts): Html {
   const name = countryName(iso);
@@ -98,13 +91,13 @@ ${block(
   html`${elements.map((element) => {
     const concept = conceptOf(graph, element.concept.id);
     const level = framework.levels.find(({ id }) => id === concept.level)?.label ?? concept.level;
-    const people = WAYS.filter((way) => element.projects[way].projects > 0);
-    const amounts = (['tagged', 'classified', 'mapped'] as const).flatMap(
+    const people = PLAN_WAYS.filter((way) => element.projects[way].projects > 0);
+    const amounts = (['declared', 'classified', 'inferred'] as const).flatMap(
       (way) => element.projects[way].amounts,
     );
     return html`<article class="alignment">${codeChip(concept)}<div>
 <p><span class="mark">${level}</span></p><p class="name">${concept.label}</p>
-<p>${people.length === 0 ? html`<span class="mark ask">no project</span>` : people.map((way) => html`<span class="mark"><a href="${pageFor(element.projects[way].link) ?? ''}"><strong>${counted(element.projects[way].projects, 'project')}</strong></a> ${WAYS_IN_WORDS[way]}</span>`)}</p>
+<p>${people.length === 0 ? html`<span class="mark ask">no project</span>` : people.map((way) => html`<span class="mark"><a href="${pageFor(element.projects[way].link) ?? ''}"><strong>${counted(element.projects[way].projects, 'project')}</strong></a> ${PLAN_WAY_WORDS[way]}</span>`)}</p>
 ${amounts.length === 0 ? null : html`<p>${sums(amounts).map((text) => html`<span class="mark number">${text}</span>`)}</p>`}
 ${element.serves.length === 0 ? null : html`<p>Served by these projects: ${element.serves.map((served) => html`${chip(served)} `)}</p>`}
 ${element.gaps.length === 0 ? null : html`<p>Named by the plan, served by none of them: ${element.gaps.map((id) => html`${codeChip(conceptOf(graph, id), true)} `)}</p>`}
@@ -118,7 +111,7 @@ ${block(
   `gaps-${framework.id}`,
   'Gaps',
   html`${gapTable(graph, 'Named by the plan, and served by no project here', gaps)}
-${conditionalGaps.length === 0 ? null : html`<p>Named on a condition only, and not served: ${conditionalGaps.map((gap) => html`${chip(gap)} `)}</p>`}
+${conditionalGaps.length === 0 ? null : html`<p>Named by conditional mappings only, and not served: ${conditionalGaps.map((gap) => html`${chip(gap)} `)}</p>`}
 ${observedGaps.length === 0 ? null : html`<p>Not named by the plan itself, but seen in its joint work plans, and not served: ${observedGaps.map((gap) => html`${chip(gap)} `)}</p>`}
 ${files}`,
 )}`;

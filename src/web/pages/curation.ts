@@ -86,7 +86,7 @@ ${filterForm({
     ]),
   ],
 })}
-<p class="no-print">${visitor.mayCurate ? html`<a class="button" href="/mappings/new">Propose a mapping</a> ` : null}<a class="button quiet" href="/revisions">Revisions compared</a></p>
+<p class="no-print">${visitor.mayCurate ? html`<a class="button" href="/mappings/new">Propose a mapping</a> ` : null}<a class="button quiet" href="/questions">Questions</a> <a class="button quiet" href="/revisions">Revisions compared</a></p>
 ${visitor.mayCurate ? null : signInTo(visitor, 'propose, review or carry over', 'curator', here)}
 ${shown('proposed', () => proposedBlock(facts))}
 ${shown('stale', () => staleBlock(facts))}
@@ -109,7 +109,7 @@ function proposedBlock(facts: CurationFacts): Html {
       : html`${table(
           caption('Proposed mappings, longest waiting first', proposed),
           [
-            { title: 'Link', text: true, cell: (mapping) => linkCell(graph, mapping) },
+            { title: 'Mapping', text: true, cell: (mapping) => linkCell(graph, mapping) },
             { title: 'Strength', short: true, cell: ({ strength }) => strength },
             {
               title: 'Confidence',
@@ -155,7 +155,7 @@ function decisionsBlock(facts: CurationFacts): Html {
           [
             { title: 'When', short: true, cell: ({ review: { at } }) => day(at) },
             { title: 'What', short: true, cell: ({ review: { kind } }) => REVIEW_WORDS[kind] },
-            { title: 'Link', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
+            { title: 'Mapping', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
             { title: 'By', short: true, cell: ({ review: { by } }) => by },
             { title: 'Why', text: true, cell: ({ review: { text } }) => text },
           ],
@@ -204,7 +204,7 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
   return table(
     caption('Links in force that a new edition touched', stale),
     [
-      { title: 'Link', text: true, cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}` },
+      { title: 'Mapping', text: true, cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}` },
       {
         title: 'What happened',
         text: true,

@@ -1,5 +1,6 @@
 import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { COUNTS_NOT_IN_WORDS } from '../../formats/report/words.ts';
 import type { Impact } from '../../services/impact.ts';
 import { mappingAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html } from '../html.ts';
@@ -118,25 +119,9 @@ function differenceInWords(difference: AlignmentDifference): string {
 function standingInWords(standing: Standing | null): string {
   if (standing === null) return 'nothing';
   const { basis, strength, confidence, countsNot } = standing;
-  if (countsNot === 'declined') return 'declined';
-  const how =
-    basis === 'tagged'
-      ? 'tagged'
-      : [
-          strength ?? 'no strength',
-          ...(confidence === null ? [] : [`${confidenceInWords(confidence)} (${formatConfidence(confidence)})`]),
-        ].join(', ');
-  return countsNot === null ? how : `${how}, not counted (${NOT_COUNTED[countsNot]})`;
+  if (basis === 'tagged') return 'tagged';
+  const sure =
+    confidence === null ? '' : `, ${confidenceInWords(confidence)} (${formatConfidence(confidence)})`;
+  const counting = countsNot === null ? 'counts' : `not counted: ${COUNTS_NOT_IN_WORDS[countsNot]}`;
+  return `${strength ?? 'a match'}${sure}, ${counting}`;
 }
-
-/** The reasons in a word or two, for lists. */
-const NOT_COUNTED: Readonly<Record<Exclude<Standing['countsNot'], null>, string>> = {
-  status: 'cancelled or suspended',
-  'children-count': 'its parts are counted',
-  declined: 'declined',
-  reviewed: 'review finished',
-  possible: 'only possible',
-  'no-strength': 'a match alone',
-  conditional: 'an open question',
-  'shared-result': 'a shared result',
-};

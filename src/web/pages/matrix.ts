@@ -37,9 +37,9 @@ interface MatrixFacts {
 }
 
 const CELL_WORDS = {
-  mappings: 'accepted links that lead from the row to the column, or to a part of it',
-  alignments: 'confidence of the best path from row to column, in per cent',
-  projects: 'projects that contribute to both',
+  mappings: 'accepted mappings of the row itself that lead to the column, or to a part of it',
+  alignments: 'confidence of the leading path from row to column, in per cent',
+  projects: 'projects that count for both',
 } as const;
 
 export function matrixPage(facts: MatrixFacts): Html {
@@ -52,8 +52,8 @@ ${filterForm({
     selectField('rows', 'Rows', `${rows.framework}:${rows.level}`, levelChoices(frameworks)),
     selectField('columns', 'Columns', `${columns.framework}:${columns.level}`, levelChoices(frameworks)),
     selectField('cells', 'In each cell', cells, [
-      ['mappings', 'links'],
-      ['alignments', 'best confidence'],
+      ['mappings', 'mappings'],
+      ['alignments', 'confidence of alignments'],
       ['projects', 'projects'],
     ]),
     textField('columnsUnder', 'Only columns under', asked.get('columnsUnder') ?? '', { size: 10 }),
@@ -96,18 +96,19 @@ interface CellFacts {
   readonly graph: CrosswalkGraph;
   readonly row: Concept;
   readonly column: Concept;
-  readonly maxHops: number;
+  /** Whether only mappings of the row itself are asked for. */
+  readonly own: boolean;
   /** Those on the paths from row to column that the cell stands for. */
   readonly mappings: readonly Mapping[];
   readonly change: number;
 }
 
 /** What is behind a cell. */
-export function cellPage({ graph, row, column, maxHops, mappings, change }: CellFacts): Html {
+export function cellPage({ graph, row, column, own, mappings, change }: CellFacts): Html {
   const file = address('/v1/mappings', { id: mappings.map(({ id }) => id).join(','), change });
   return html`<h1>What leads from one to the other</h1>
 <p class="lead">${conceptInLine(row)} <em>to</em> ${conceptInLine(column)}</p>
-<p>${counted(mappings.length, 'link')} ${mappings.length === 1 ? 'is' : 'are'} on the ways from the first to the second, or to a part of it, ${maxHops === 1 ? 'by one link' : `by at most ${maxHops} links`} each. A link of what stands above the first counts where it holds for every part.</p>
-${mappings.length === 0 ? null : html`${mappingList(graph, mappings)}${downloads('The links', filesAt(file))}`}
-<p><a href="${address('/align', { tags: row.id })}">All that ${row.id} leads to, with chains of links</a></p>`;
+<p>${counted(mappings.length, 'mapping')} ${mappings.length === 1 ? 'leads' : 'lead'} from the first to the second, or to a part of it. ${own ? 'Only mappings of the first itself are shown.' : 'A mapping of what stands above the first is used where it holds for every part, and one of what it matches is used too.'}</p>
+${mappings.length === 0 ? null : html`${mappingList(graph, mappings)}${downloads('The mappings', filesAt(file))}`}
+<p><a href="${address('/align', { tags: row.id })}">All that ${row.id} leads to</a></p>`;
 }

@@ -66,10 +66,10 @@ ${filterForm({
   ],
   more: [
     amountsField(value),
-    selectField('basis', 'Counting', value('basis'), [
+    selectField('origin', 'Counting', value('origin'), [
       ['', 'declared and inferred'],
-      ['tagged', 'declared only'],
-      ['mapped', 'inferred only'],
+      ['declared', 'declared only'],
+      ['inferred', 'inferred only'],
     ]),
     ...judgedFields(value),
     textField('currency', 'In currency', value('currency'), { size: 4, maxlength: 3 }),
@@ -87,17 +87,17 @@ ${downloads('The same', files)}
 ${block(
   'reading',
   'How to read it',
-  html`<p><strong>Declared</strong>: the projects themselves are tagged with the framework. <strong>Inferred</strong>: their tags in other frameworks lead there by one core or supporting link. Conditional links and chains of links never count.</p>
+  html`<p><strong>Declared</strong>: tags of the projects themselves in the framework, and what they confirmed. <strong>Inferred</strong>: what their tags in other frameworks lead to by a core or supporting mapping. What depends on open questions, rests on a result that many share or was declined does not count.</p>
 <p>The numbers are aligned budget or projects, never money spent on a goal.</p>
 ${documentFacts(document, ['address', 'notice', 'to', 'level', 'warnings'])}`,
   { beside: true },
 )}`;
 }
 
-/** Numbers beside those without judged links, or those alone. */
+/** Numbers beside those without judged mappings, or those alone. */
 function judgedFields(value: (name: string) => string): readonly Field[] {
   return [
-    selectField('judged', 'Judged links', value('judged'), [
+    selectField('judged', 'Judged mappings', value('judged'), [
       ['', 'count like others'],
       ['compare', 'with and without, side by side'],
     ]),
@@ -115,7 +115,7 @@ function sdgReportAddress(asked: URLSearchParams): string {
   return address('/v1/reports/sdg', new URLSearchParams([...kept, ['format', 'html']]));
 }
 
-const ONLY_OF_TABLES = ['to', 'level', 'method', 'groupBy', 'basis', 'judged', 'format', 'width'];
+const ONLY_OF_TABLES = ['to', 'level', 'method', 'groupBy', 'origin', 'judged', 'format', 'width'];
 
 function amountsField(value: (name: string) => string): Field {
   return selectField(
@@ -153,11 +153,11 @@ function warningsOf(warnings: readonly string[]): Html | null {
 }
 
 interface CoverageFacts extends ReportFacts {
-  /** Parts of a hundred by how close projects come: "tagged or mapped: 12 of 17". */
+  /** Elements by how projects count for them: "Counted: 12 of 17". */
   readonly ratios: readonly (readonly [name: string, numerator: number])[];
   readonly elements: number;
   readonly gaps: readonly Html[];
-  /** Projects that reach nothing, and how many of them the page shows. */
+  /** Projects that count for none, and how many of them the page shows. */
   readonly unreached: { readonly projects: number; readonly shown: number };
 }
 
@@ -165,7 +165,7 @@ export function coveragePage(facts: CoverageFacts): Html {
   const { document, asked, frameworks, files, ratios, elements, gaps, unreached } = facts;
   const value = (name: string) => askedFor(asked, name);
   const [first, ...others] = document.tables;
-  return html`<h1>Who works on what, and on what nobody does</h1>
+  return html`<h1>Coverage and gaps</h1>
 ${filterForm({
   action: '/reports/coverage',
   asked,
@@ -183,9 +183,9 @@ ${warningsOf(facts.warnings)}
   )}</dl>
 ${block(
   'gaps',
-  `Gaps: ${counted(gaps.length, 'element')} nobody contributes to`,
+  `Gaps: ${counted(gaps.length, 'element')} that no project counts for`,
   gaps.length === 0
-    ? html`<p>There is none.</p>`
+    ? html`<p>No gaps.</p>`
     : html`<ul class="tags">${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`,
 )}
 ${first === undefined ? null : block('elements', 'Element by element', html`${documentTable(first, facts.pageFor, { without: ['mappingList', ...amountsOf(first)], headed: true })}${downloads('The same', files)}`)}
@@ -193,7 +193,7 @@ ${others.map((report) => block(report.id, report.title, html`${documentTable(rep
 ${block('reading', 'How to read it', documentFacts(document, ['address', 'notice', 'warnings', 'report']), { beside: true })}`;
 }
 
-/** Amounts of whole projects, four ways in every currency, are for the files: on a page nobody could read them. */
+/** Amounts of whole projects, in every currency and standing, are for the files: on a page nobody could read them. */
 function amountsOf({ columns }: ReportTable): readonly string[] {
   return columns.filter(({ kind }) => kind === 'amount').map(({ id }) => id);
 }

@@ -2,13 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { countryName } from '../../../domain/countries.ts';
 import type { Framework } from '../../../domain/types.ts';
+import { PLAN_WAY_WORDS } from '../../../formats/report/words.ts';
 import { countriesOf } from '../../../services/countries.ts';
 import { countryView, projectsOfPlan } from '../../../services/country-view.ts';
 import type { View } from '../../../services/crosswalk.ts';
 import { Problem } from '../../../services/problems.ts';
-import { ANY_STRENGTH } from '../../../services/projects.ts';
 import { projectAddress } from '../../../web/addresses.ts';
-import { countriesPage, countryPage, type Plan, WAYS_IN_WORDS } from '../../../web/pages/country.ts';
+import { countriesPage, countryPage, type Plan } from '../../../web/pages/country.ts';
 import { behindPage } from '../../../web/pages/reports.ts';
 import { conceptInLine, conceptOf } from '../../../web/parts/concepts.ts';
 import type { App, Services } from '../../app-types.ts';
@@ -89,7 +89,7 @@ function planProjectsPage(app: App, { views }: Services): void {
           items.map(({ project: { value }, way }) => ({
             address: projectAddress(value.id),
             title: value.title,
-            cells: [WAYS_IN_WORDS[way]],
+            cells: [PLAN_WAY_WORDS[way]],
           })),
           next,
           filesOf(request, '/v1/reports/country-framework/projects'),
@@ -106,11 +106,11 @@ async function planOf(request: FastifyRequest, view: View, framework: Framework)
     framework: framework.id,
     under: null,
     minConfidence: 0,
-    minStrength: ANY_STRENGTH,
+    minStrength: null,
     filter: {},
   };
   const report = await countryView(view, options);
-  const links = projectLinks(request, view.snapshot.change, {});
+  const links = projectLinks(request, view.snapshot.change);
   const answer = presentCountryView(view, report, options, links);
   return { ...answer, framework, warnings: answer.warnings.map(({ message }) => message) };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { conceptAt } from '../../../domain/graph.ts';
 import { matrix, projectsOfCell } from '../../../services/matrix.ts';
-import { ANY_STRENGTH } from '../../../services/projects.ts';
 import { projectAddress } from '../../../web/addresses.ts';
 import { html } from '../../../web/html.ts';
 import { cellPage, matrixPage } from '../../../web/pages/matrix.ts';
@@ -36,12 +35,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
         const options = readMatrixOptions(view, request.query);
         const report = await matrix(view, options);
         const linksTo = options.cells === 'projects' ? projectLinks : pathLinks;
-        const answer = presentMatrix(
-          view,
-          report,
-          options,
-          linksTo(request, change, { maxHops: report.maxHops }),
-        );
+        const answer = presentMatrix(view, report, options, linksTo(request, change));
         const { shortTitle: rowName } = report.rows.framework;
         const { shortTitle: columnName } = report.columns.framework;
         const content = matrixPage({
@@ -70,9 +64,10 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
         const column = conceptInPath(graph, request.query.column);
         // The same question again, of this cell alone, so that what is shown is what was counted.
         const question = readMatrixOptions(view, request.query);
-        const { content: found, maxHops } = await matrix(view, {
+        const cellsAsked = question.cells === 'projects' ? 'mappings' : question.cells;
+        const { content: found } = await matrix(view, {
           ...question,
-          cells: question.cells === 'projects' ? 'mappings' : question.cells,
+          cells: cellsAsked,
           rowsUnder: row.id,
           columnsUnder: column.id,
         });
@@ -84,7 +79,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
           graph,
           row,
           column,
-          maxHops,
+          own: cellsAsked === 'mappings',
           mappings: cell?.mappings ?? [],
           change: view.snapshot.change,
         });
@@ -108,8 +103,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
         await requireProjectBefore(view.snapshot, page);
         const options = {
           minConfidence: query.minConfidence ?? 0,
-          minStrength: query.minStrength ?? ANY_STRENGTH,
-          maxHops: query.maxHops ?? null,
+          minStrength: query.minStrength ?? null,
         };
         const filter = readProjectFilter(graph, query);
         const cell = await projectsOfCell(view, query, options, filter, page.after, page.limit + 1);
@@ -123,7 +117,7 @@ export async function matrixPages(app: App, { views }: Services): Promise<void> 
         );
         const concept = (one: string) => conceptInLine(conceptAt(graph, graph.numberOf.get(one) ?? -1));
         const content = behindPage(
-          'Projects that contribute to both',
+          'Projects that count for both',
           html`${concept(cell.row)} <em>and</em> ${concept(cell.column)}`,
           [],
           found.items.map(({ value }) => ({

@@ -26,7 +26,8 @@ import { readSelection } from '../reports.ts';
 import { filesOf, pageFor, parametersOf, sendPage } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
-/** Projects that reach nothing, on the page of coverage. */
+const ORIGIN_WORDS = { declared: 'declared by the project', inferred: 'inferred from other tags' } as const;
+/** Projects that count for none, on the page of coverage. */
 const MOST_UNREACHED = 200;
 
 /** Contribution tables and coverage, with the same questions as the API. */
@@ -100,7 +101,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
             address: projectAddress(id),
             title: titles.get(id) ?? id,
             cells: [
-              origin === 'declared' ? 'declared by the project' : 'inferred through links',
+              origin === null ? 'not counted' : ORIGIN_WORDS[origin],
               amounts
                 .map(
                   ({ currency, amountMinor }) =>
@@ -139,7 +140,7 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
         const items = unreached.slice(0, MOST_UNREACHED);
         const projects = await view.snapshot.projectsById(items.map(({ id }) => id));
         const titles = new Map(projects.map(({ value }) => [value.id, value.title]));
-        const links = projectLinks(request, change, { maxHops: options.maxHops });
+        const links = projectLinks(request, change);
         const answer = presentCoverage(view, report, options, { items, titles, next: null }, links);
         const { ratios } = answer;
         const content = coveragePage({
@@ -152,11 +153,9 @@ export async function reportPages(app: App, { views }: Services): Promise<void> 
           elements: answer.denominator.concepts,
           unreached: { projects: unreached.length, shown: items.length },
           ratios: [
-            ['Tagged', ratios.tagged.numerator],
-            ['Or one link away', ratios.taggedOrMapped.numerator],
-            ['Or by a chain', ratios.orChained.numerator],
-            ['Or on a condition', ratios.orConditional.numerator],
-            ['Nobody', ratios.gaps.numerator],
+            ['Counted', ratios.counted.numerator],
+            ['Of these declared', ratios.declared.numerator],
+            ['Gaps', ratios.gaps.numerator],
           ],
           gaps: answer.gaps.map(({ id, label }) => {
             const concept = conceptAt(graph, graph.numberOf.get(id) ?? -1);
