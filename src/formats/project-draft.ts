@@ -58,7 +58,8 @@ export interface DraftTag {
   readonly framework: string | null;
   readonly level: string | null;
   readonly percentage: MicroPercent | null;
-  readonly origin: Tag['origin'];
+  /** Null where the file does not tell: what was confirmed stays confirmed, everything else is declared. */
+  readonly origin: Tag['origin'] | null;
   readonly pointer: string;
 }
 

@@ -89,7 +89,7 @@ async function streamIati(
   chunks: AsyncIterable<Uint8Array>,
   limits: ImportLimits,
   onDrafts: OnDrafts,
-): Promise<{ readonly warnings: readonly Fault[] }> {
+): Promise<Pick<ReadFile, 'silentOn' | 'warnings'>> {
   const options = {
     maxActivities: limits.rows,
     maxDepth: limits.depth,
@@ -107,7 +107,7 @@ async function streamIati(
   });
   accepted(read);
   await handOver();
-  return { warnings: read.ok ? read.warnings : [] };
+  return read.ok ? read : { silentOn: [], warnings: [] };
 }
 
 function readWhole(

@@ -1,15 +1,31 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { type Mapping, NO_TERM_FOUND } from '../../src/domain/types.ts';
+import { type Alternatives, type Mapping, NO_TERM_FOUND } from '../../src/domain/types.ts';
 import { CROSSWALK_COLUMNS, crosswalkCsv, crosswalkRows } from '../../src/formats/crosswalk-table.ts';
+import { readAlternatives } from '../../src/formats/question-text.ts';
 import { readSeed } from '../../src/services/seed.ts';
 
 const seed = await readSeed();
 const labelOf = new Map(seed.concepts.map(({ id, label }) => [id, label]));
 const labels = (id: string) => labelOf.get(id);
 
+function alternativesOf(cell: string | number | boolean | null): Alternatives {
+  const read = readAlternatives(String(cell ?? ''));
+  return read.ok ? read.value : [];
+}
+
 describe('the crosswalk as a table', () => {
-  const mappings: readonly Mapping[] = seed.mappings.map(({ line: _line, ...mapping }) => mapping);
+  const mappings: readonly Mapping[] = seed.mappings.map(({ line: _line, ...mapping }, place) =>
+    // The seed may not have all that a condition can say, and all of it must come through.
+    mapping.strength === 'conditional' && place % 2 === 0
+      ? {
+          ...mapping,
+          questions: [['returnees', 'host-services'], ['climate']],
+          strengthIfMet: 'core',
+          aboutPart: true,
+        }
+      : mapping,
+  );
 
   it('has a row for each mapping, with every field of it', () => {
     const rows = crosswalkRows(mappings, labels);
@@ -26,7 +42,10 @@ describe('the crosswalk as a table', () => {
         object: row.object === NO_TERM_FOUND ? null : row.object,
         objectFramework: row.object_framework,
         strength: row.strength,
+        questions: alternativesOf(row.questions),
         condition: row.condition,
+        strengthIfMet: row.strength_if_met,
+        aboutPart: row.about_part,
         holdsForParts: row.holds_for_parts,
         confidence: Math.round(Number(row.confidence) * 1000),
         evidence: row.evidence,

@@ -25,8 +25,8 @@ async function stream(
 function whole(file: Uint8Array): { result: IatiStreamResult; drafts: readonly ProjectDraft[] | null } {
   const read = readIatiActivities(file, LIMITS);
   if (!read.ok) return { result: read, drafts: null };
-  const { drafts, warnings } = read;
-  return { result: { ok: true, count: drafts.length, warnings }, drafts };
+  const { drafts, silentOn, warnings } = read;
+  return { result: { ok: true, count: drafts.length, silentOn, warnings }, drafts };
 }
 
 const one = (id: string, title = 'Straße “é” 漢 😀'): string =>

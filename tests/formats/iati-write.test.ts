@@ -18,6 +18,18 @@ const OPTIONS = {
 
 const EMPTY: IatiExportProject = { ...sampleProject('XX-1', { title: 'A project' }), alignments: [] };
 
+const INFERRED: IatiExportProject['alignments'][number] = {
+  concept: 'sdg:8.8',
+  strength: 'supporting',
+  confidence: 850,
+  origin: 'inferred',
+  counts: true,
+};
+
+const declared = (concept: string, percentage: number | null = null): IatiExportProject['tags'][number] => {
+  return { concept, percentage, origin: 'declared' };
+};
+
 const write = (projects: readonly IatiExportProject[]): string => [...writeIati(projects, OPTIONS)].join('');
 
 function draftsOf(file: string | Uint8Array): readonly ProjectDraft[] {
@@ -29,11 +41,15 @@ function draftsOf(file: string | Uint8Array): readonly ProjectDraft[] {
 /** What an import makes of a draft, as far as this module can: codes as they are, a tag found twice once. */
 function projectOf(draft: ProjectDraft): IatiExportProject {
   expect(draft.faults).toEqual([]);
-  const { row: _, faults: __, warnings: ___, ...fields } = draft;
-  const tags = new Map<string, { concept: string; percentage: number | null }>();
-  for (const { framework, text, percentage } of draft.tags) {
+  const { row: _, faults: __, warnings: ___, answers: ____, ...fields } = draft;
+  const tags = new Map<string, IatiExportProject['tags'][number]>();
+  for (const { framework, text, percentage, origin } of draft.tags) {
     const concept = `${framework}:${framework === 'sdg' ? text.toLowerCase() : text}`;
-    tags.set(concept, { concept, percentage: percentage ?? tags.get(concept)?.percentage ?? null });
+    tags.set(concept, {
+      concept,
+      percentage: percentage ?? tags.get(concept)?.percentage ?? null,
+      origin: origin ?? 'declared',
+    });
   }
   const countries = draft.countries.map(({ code, percentage }) => ({
     country: countryCode(code) ?? '',
@@ -46,6 +62,7 @@ function projectOf(draft: ProjectDraft): IatiExportProject {
     status: draft.status ?? 'implementation',
     countries: countries.sort((a, b) => (a.country < b.country ? -1 : 1)),
     tags: [...tags.values()].sort((a, b) => (a.concept < b.concept ? -1 : 1)),
+    reviewed: draft.reviewed.map((framework) => framework.text),
     alignments: [],
   };
 }
@@ -230,7 +247,12 @@ const concept = fc.constantFrom(
   ...['migof:O3', 'unsdcf-mda:SP1'],
 );
 const tags = shared(
-  fc.uniqueArray(concept, { maxLength: 8 }).map((concepts) => concepts.map((id) => ({ concept: id }))),
+  fc.uniqueArray(concept, { maxLength: 8 }).map((concepts) =>
+    concepts.map((id, place) => ({
+      concept: id,
+      origin: place % 3 === 2 ? ('confirmed' as const) : ('declared' as const),
+    })),
+  ),
 );
 
 const project: fc.Arbitrary<IatiExportProject> = fc
@@ -280,6 +302,7 @@ const project: fc.Arbitrary<IatiExportProject> = fc
       selector: ({ amountMinor: _, ...key }) => JSON.stringify(key),
     }),
     tags,
+    reviewed: fc.uniqueArray(fc.constantFrom('sdg', 'gcm', 'migof')),
   })
   .map(({ dates: [a, b], reporting, translations, ...rest }): IatiExportProject => {
     const [startDate, endDate] = a !== null && b !== null && b < a ? [b, a] : [a, b];
@@ -297,7 +320,7 @@ const project: fc.Arbitrary<IatiExportProject> = fc
         description: rest.description === null ? null : `${language} ${rest.description}`,
       })),
       markers: rest.markers as IatiExportProject['markers'],
-      alignments: [{ concept: 'sdg:8.8', strength: 'supporting', confidence: 850 }],
+      alignments: [INFERRED],
     };
   });
 
@@ -331,7 +354,7 @@ describe('an exported IATI file', () => {
   ])('writes SDG tags as sectors when they come to 100: %s', (_, shares, expected) => {
     const codes = ['10.7', '3.d', '1.1'];
     const file = write([
-      { ...EMPTY, tags: shares.map((percentage, place) => ({ concept: `sdg:${codes[place]}`, percentage })) },
+      { ...EMPTY, tags: shares.map((percentage, place) => declared(`sdg:${codes[place]}`, percentage)) },
     ]);
     const sectors = [...file.matchAll(/<sector vocabulary="8" code="([^"]*)" percentage="([^"]*)"/g)];
     expect(sectors.map(([, , percentage]) => percentage)).toEqual(expected);
@@ -346,11 +369,11 @@ describe('an exported IATI file', () => {
   it('writes SDG tags that do not come to 100 as tags, and says so in the file and to the caller', () => {
     const notes: IatiNote[] = [];
     const tags = [
-      { concept: 'sdg:10.7', percentage: 60_000_000 },
-      { concept: 'sdg:3', percentage: 100_000_000 },
-      { concept: 'sdg:8.8', percentage: null },
-      { concept: 'sdg:10.7.2', percentage: null },
-      { concept: 'gcm:5', percentage: 40_000_000 },
+      declared('sdg:10.7', 60_000_000),
+      declared('sdg:3', 100_000_000),
+      declared('sdg:8.8'),
+      declared('sdg:10.7.2'),
+      declared('gcm:5', 40_000_000),
     ];
     const options = { ...OPTIONS, onNote: (note: IatiNote) => notes.push(note) };
     const file = [...writeIati([{ ...EMPTY, tags }], options)].join('');
@@ -368,7 +391,7 @@ describe('an exported IATI file', () => {
   });
 
   it('marks inferred alignments, and reading takes none of them for a tag', () => {
-    const alignments = [{ concept: 'sdg:10.7', strength: 'core', confidence: 950 } as const];
+    const alignments = [{ ...INFERRED, concept: 'sdg:10.7', strength: 'core', confidence: 950 } as const];
     const file = [
       ...writeIati([{ ...EMPTY, alignments }], { ...OPTIONS, labelOf: () => 'Safe migration' }),
     ].join('');
@@ -379,6 +402,47 @@ describe('an exported IATI file', () => {
       'Inferred by mapping (core, confidence 0.950), not declared by the publisher: Safe migration',
     );
     expect(draftsOf(file)[0]).toMatchObject({ tags: [], classifications: [] });
+  });
+
+  it('has as inferred exactly what counts as inferred', () => {
+    const alignments = [
+      { ...INFERRED, concept: 'sdg:8.7' },
+      { ...INFERRED, concept: 'sdg:8.8', counts: false },
+      { ...INFERRED, concept: 'sdg:10.7', origin: 'declared' as const },
+      { ...INFERRED, concept: 'sdg:16.2', strength: null, confidence: null },
+    ];
+    const file = write([{ ...EMPTY, alignments }]);
+    const inferred = [...file.matchAll(/alignment\/sdg" code="([^"]*)"/g)].map(([, code]) => code);
+    expect(inferred).toEqual(['8.7', '16.2']);
+  });
+
+  it('tells what was confirmed from what was declared, as tag and as sector', () => {
+    const confirmed = { origin: 'confirmed' as const };
+    const tags = [
+      { ...declared('sdg:10.7', WHOLE), ...confirmed },
+      { ...declared('gcm:5'), ...confirmed },
+      declared('gcm:6'),
+    ];
+    const file = write([{ ...EMPTY, tags }]);
+    expect(file).toContain(
+      '<sector vocabulary="8" code="10.7" percentage="100" crosswalk:origin="confirmed"/>',
+    );
+    expect(file.match(/<tag [^>]*crosswalk:origin="confirmed"/g)).toHaveLength(1);
+    expect(imported(file)[0]?.tags).toEqual([...tags].sort((a, b) => (a.concept < b.concept ? -1 : 1)));
+  });
+
+  it('says which reviews are finished, also that none is, and no other file says it', () => {
+    const silentOn = (file: string) => {
+      const read = readIatiActivities(new TextEncoder().encode(file), LIMITS);
+      return read.ok ? read.silentOn : null;
+    };
+    const file = write([
+      { ...EMPTY, reviewed: ['sdg', 'gcm'] },
+      { ...EMPTY, id: 'XX-2' },
+    ]);
+    expect(imported(file).map(({ reviewed }) => reviewed)).toEqual([['sdg', 'gcm'], []]);
+    expect(silentOn(file)).toEqual(['answers']);
+    expect(silentOn(file.replace(/ crosswalk:reviewed=""/, ''))).toEqual(['answers', 'reviewed']);
   });
 
   it('marks what the standard demands and the project does not say', () => {
@@ -443,7 +507,7 @@ describe('an exported IATI file', () => {
 
   it('says that the language is not known when a translation shows that it is another', () => {
     const translations = [{ language: 'en', title: 'Safe return', description: null }];
-    expect(write([{ ...EMPTY, translations }])).toContain('<iati-activity xml:lang="und">');
+    expect(write([{ ...EMPTY, translations }])).toContain('<iati-activity xml:lang="und" ');
     expect(write([EMPTY])).toContain('<iati-activity xml:lang="en">');
   });
 

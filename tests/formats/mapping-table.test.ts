@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Mapping } from '../../src/domain/types.ts';
+import { crosswalkCsv } from '../../src/formats/crosswalk-table.ts';
 import { readMappingTable, readSssomCsv } from '../../src/formats/mapping-table.ts';
 import { type MappingRowsReading, readMappingRows } from '../../src/formats/sssom/mappings.ts';
 import { readSeed } from '../../src/services/seed.ts';
 import { hasShared, readShared, sharedTitle } from '../support/shared.ts';
+
+const ASKED = {
+  questions: [['returnees', 'host-services'], ['climate']],
+  strengthIfMet: 'core',
+  aboutPart: true,
+} as const;
 
 type Sound = Extract<MappingRowsReading, { ok: true }>;
 
@@ -131,6 +139,70 @@ describe('SSSOM with commas', () => {
         expect(() => readMappingTable(text, 'tab', options)).not.toThrow();
       }),
     );
+  });
+});
+
+describe('mappings in the columns of the crosswalk itself', () => {
+  const options = { set: null, author: 'A', resolve: (id: string) => id };
+
+  it('say again what the export says, with questions and what they come to', () => {
+    const mappings = seed.mappings
+      .filter(({ status }) => status === 'accepted')
+      .map(({ line: _line, ...mapping }, place): Mapping => {
+        const asked = mapping.strength === 'conditional' && place % 2 === 0;
+        return { ...mapping, ...(asked ? ASKED : {}), status: 'proposed', reviewer: null, reviewDate: null };
+      });
+    expect(mappings.some(({ aboutPart }) => aboutPart)).toBe(true);
+    const csv = crosswalkCsv(mappings, () => undefined);
+    const reading = readMappingTable(csv, 'comma', options);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.faults.slice(0, 5)));
+    expect(reading.rows.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(reading.rows.map(({ mapping }) => mapping)).toEqual(mappings);
+  });
+
+  it.each([
+    ['questions', 'Are they migrants?', 'bad-question'],
+    ['strength_if_met', 'conditional', 'unknown-value'],
+    ['about_part', 'maybe', 'unknown-value'],
+  ])('are refused for a wrong value of %s, with the number of its column', (column, text, code) => {
+    const columns = [
+      'subject',
+      'predicate',
+      'object',
+      'confidence',
+      'source',
+      'locator',
+      'rationale',
+      'set',
+      'strength',
+    ];
+    const cells = [
+      'gcm:5',
+      'crosswalk:contributesTo',
+      'sdg:10.7',
+      '0.9',
+      'S',
+      'L',
+      'R',
+      'own',
+      'conditional',
+    ];
+    const asked = column === 'questions' ? [] : ['questions'];
+    const csv = `${[...columns, ...asked, column].join()}\n${[...cells, ...asked.map(() => 'returnees'), text].join()}\n`;
+    const reading = readMappingTable(csv, 'comma', options);
+    const faults = reading.ok ? reading.rows.flatMap((row) => row.faults) : reading.faults;
+    expect(faults).toMatchObject([{ line: 2, column: columns.length + asked.length + 1, code }]);
+  });
+
+  it('need questions or a condition where they are conditional', () => {
+    const csv =
+      'subject,predicate,object,confidence,source,locator,rationale,set,strength,condition\n' +
+      'gcm:5,crosswalk:contributesTo,sdg:10.7,0.9,S,L,R,own,conditional,if they are migrants\n' +
+      'gcm:5,crosswalk:contributesTo,sdg:8.8,0.9,S,L,R,own,conditional,\n';
+    const reading = readMappingTable(csv, 'comma', options);
+    const rows = reading.ok ? reading.rows : [];
+    expect(rows.map(({ faults }) => faults.map(({ code }) => code))).toEqual([[], ['condition-missing']]);
+    expect(rows[0]?.mapping).toMatchObject({ questions: [], condition: 'if they are migrants' });
   });
 });
 

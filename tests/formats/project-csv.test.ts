@@ -405,6 +405,56 @@ describe('a row', () => {
     ]);
   });
 
+  it('reads what was confirmed apart from what is tagged', () => {
+    const { tags, faults } = row({ tags: 'srf:1a11', 'confirmed tags': 'sdg:10.7=40; gcm:5' });
+    expect(tags.map(({ text, percentage, origin }) => [text, percentage, origin])).toEqual([
+      ['srf:1a11', null, null],
+      ['sdg:10.7', 40_000_000, 'confirmed'],
+      ['gcm:5', null, 'confirmed'],
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  it('reads answers for the project and for single tags, each once, and reviewed frameworks by any name', () => {
+    const answers =
+      'Returnees = Yes; host-services=no [srf:1a11];host-services=no[srf:1a11]; climate=yes [x:a\\;b]';
+    const read = row({ answers, reviewed: 'sdg; Global Compact; sdg' });
+    expect(read.answers.map(({ question, answer, tag }) => [question, answer, tag])).toEqual([
+      ['returnees', 'yes', null],
+      ['host-services', 'no', 'srf:1a11'],
+      ['climate', 'yes', 'x:a;b'],
+    ]);
+    expect(read.reviewed.map(({ text }) => text)).toEqual(['sdg', 'Global Compact']);
+    expect(read.faults).toEqual([]);
+  });
+
+  it.each([
+    ['returnees', 'invalid-answer'],
+    ['returnees=maybe', 'invalid-answer'],
+    ['=yes', 'invalid-answer'],
+    ['Are they migrants?=yes', 'invalid-answer'],
+    ['returnees=yes []', 'invalid-answer'],
+    ['returnees=yes [sdg:1', 'invalid-answer'],
+    ['returnees=yes [sdg:1] [sdg:2]', 'invalid-answer'],
+    ['returnees=yes; returnees=no', 'repeated-answer'],
+    ['returnees=yes [sdg:1]; returnees=no [sdg:1]', 'repeated-answer'],
+  ])('refuses the answer %j with a fix', (answers, code) => {
+    const { faults } = row({ answers });
+    expect(faults).toMatchObject([{ pointer: '/1/answers', code }]);
+    expect(faults[0]?.fix).not.toBe('');
+  });
+
+  it('is silent on answers and reviews where the table has no column for them', () => {
+    const silentOn = (header: string) => {
+      const result = read(`${header}\nA,T,\n`);
+      return result.ok ? result.silentOn : [];
+    };
+    expect(silentOn('id,title,tags')).toEqual(expect.arrayContaining(['answers', 'reviewed']));
+    expect(silentOn('id,title,answers')).not.toContain('answers');
+    expect(silentOn('id,title,reviewed')).not.toContain('reviewed');
+    expect(silentOn('id,title,confirmed_tags')).toContain('tags');
+  });
+
   it('reads classifications of every scheme, each once', () => {
     expect(row({ outcome: 'OC1 = People; OC2;OC1=People', 'Joint Programme': 'JP: one' })).toMatchObject({
       classifications: [

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Alignment, BASES } from '../../src/domain/alignment.ts';
+import { COUNTS_NOT } from '../../src/domain/counts.ts';
 import {
+  ANSWERS,
   type Concept,
   MARKERS,
   ORGANISATION_ROLES,
@@ -39,8 +40,12 @@ const BASE = sampleProject('P-1', {
   endDate: '2027-12-31',
 });
 
-const tag = (concept: string, percentage: number | null = null): Project['tags'][number] => {
-  return { concept, percentage, significance: null, origin: 'declared', by: 'a', at: '2026-01-01T00:00:00Z' };
+const tag = (
+  concept: string,
+  percentage: number | null = null,
+  origin: Project['tags'][number]['origin'] = 'declared',
+): Project['tags'][number] => {
+  return { concept, percentage, significance: null, origin, by: 'a', at: '2026-01-01T00:00:00Z' };
 };
 
 function amount(kind: Project['amounts'][number]['kind'], amountMinor: number): Project['amounts'][number] {
@@ -63,7 +68,9 @@ function expectUnchanged(projects: readonly Project[]): void {
     expect(draft.id).toBe(project.id);
     const { from, said } = compared(draft, project);
     for (const field of Object.keys(from) as (keyof typeof from)[]) {
-      if (!read.silentOn.includes(field)) expect([field, from[field]]).toEqual([field, said[field]]);
+      // What was confirmed is added by a file and never taken away, so leaving its column out is no loss.
+      const isSilent = field === 'confirmed' ? from.confirmed.length === 0 : read.silentOn.includes(field);
+      if (!isSilent) expect([field, from[field]]).toEqual([field, said[field]]);
     }
   }
 }
@@ -81,7 +88,14 @@ function compared(draft: ProjectDraft, project: Project) {
     humanitarian: draft.humanitarian,
     markers: draft.markers,
     amounts: draft.amounts,
-    tags: draft.tags.map(({ text, percentage }) => ({ concept: text, percentage })),
+    tags: draft.tags
+      .filter(({ origin }) => origin === null)
+      .map(({ text, percentage }) => ({ concept: text, percentage })),
+    confirmed: draft.tags
+      .filter(({ origin }) => origin === 'confirmed')
+      .map(({ text, percentage }) => ({ concept: text, percentage })),
+    answers: draft.answers.map(({ question, tag, answer }) => ({ question, tag, answer })),
+    reviewed: draft.reviewed.map((framework) => framework.text),
     regions: draft.regions,
     translations: draft.translations,
   };
@@ -91,9 +105,17 @@ function compared(draft: ProjectDraft, project: Project) {
     said: {
       ...project,
       classifications,
-      tags: project.tags.map(({ concept, percentage }) => ({ concept, percentage })),
+      tags: tagsOf(project, 'declared'),
+      confirmed: tagsOf(project, 'confirmed'),
+      answers: project.answers.map(({ question, tag, answer }) => ({ question, tag, answer })),
     },
   };
+}
+
+function tagsOf({ tags }: Project, wanted: Project['tags'][number]['origin']) {
+  return tags
+    .filter(({ origin }) => origin === wanted)
+    .map(({ concept, percentage }) => ({ concept, percentage }));
 }
 
 const sorted = <T>(list: readonly T[]) =>
@@ -183,8 +205,25 @@ const project: fc.Arbitrary<Project> = fc.record({
   ),
   tags: fc
     .uniqueArray(fc.constantFrom('sdg:10.7', 'gcm:5', 'x:a;b', 'x:a=b', 'x: c'), { maxLength: 3 })
-    .chain((ids) => percentage.map((share) => ids.map((id) => tag(id, share)))),
+    .chain((ids) =>
+      fc
+        .tuple(percentage, fc.boolean())
+        .map(([share, confirmed]) =>
+          ids.map((id, place) => tag(id, share, confirmed && place === 0 ? 'confirmed' : 'declared')),
+        ),
+    ),
   decisions: fc.constant([]),
+  answers: fc.uniqueArray(
+    fc.record({
+      question: fc.oneof(fc.constantFrom('returnees', 'host-services'), text),
+      tag: fc.option(fc.oneof(fc.constantFrom('sdg:10.7', 'x:a;b', 'x:[a]', 'x:a\\'), text)),
+      answer: fc.constantFrom(...ANSWERS),
+      by: fc.constant('a'),
+      at: fc.constant(''),
+    }),
+    { maxLength: 3, selector: ({ question, tag }) => JSON.stringify([question, tag]) },
+  ),
+  reviewed: fc.uniqueArray(fc.oneof(fc.constantFrom('sdg', 'gcm'), text), { maxLength: 2 }),
   example: fc.constant(false),
 });
 
@@ -275,6 +314,39 @@ describe('projects as a table for machines', () => {
     expectUnchanged([BASE, rich]);
   });
 
+  it('has what was confirmed, answered and reviewed in columns of their own, in words that people can read', () => {
+    const answer = (
+      question: string,
+      answered: 'yes' | 'no',
+      about: string | null,
+    ): Project['answers'][number] => {
+      return { question, tag: about, answer: answered, by: 'a', at: '2026-01-01T00:00:00Z' };
+    };
+    const asked: Project = {
+      ...BASE,
+      id: 'P-2',
+      tags: [tag('sdg:10.7', 40_000_000, 'confirmed'), tag('srf:1a11')],
+      answers: [answer('host-services', 'no', 'srf:1a11'), answer('returnees', 'yes', null)],
+      reviewed: ['gcm', 'sdg'],
+    };
+    const table = projectTable([asked], { lossless: true });
+    expect(table.notSaid).toEqual([]);
+    const row = Object.fromEntries(table.columns.map((name, place) => [name, table.rows[0]?.[place]]));
+    expect(row).toMatchObject({
+      tags: 'srf:1a11',
+      confirmed_tags: 'sdg:10.7=40',
+      answers: 'host-services=no [srf:1a11]; returnees=yes',
+      reviewed: 'gcm; sdg',
+    });
+    expectUnchanged([BASE, asked]);
+  });
+
+  it('says that there are no answers and no finished review, so that an import of it finishes none', () => {
+    expect(projectTable([BASE], { lossless: true }).columns).toEqual(
+      expect.arrayContaining(['answers', 'reviewed']),
+    );
+  });
+
   it('leaves out the columns that could not say all, and says of which project', () => {
     const broken: Project = {
       ...BASE,
@@ -295,7 +367,7 @@ describe('projects as a table for machines', () => {
       decisions: [{ concept: 'sdg:10.7', decision: 'decline', reason: 'No.', by: 'a', at: '' }],
     };
     const names = projectTable([said], { lossless: true }).notSaid.flatMap(({ columns }) => columns);
-    expect(names).toEqual(['tags.significance', 'tags.origin', 'decisions', 'example']);
+    expect(names).toEqual(['tags.significance', 'decisions', 'example']);
   });
 
   it('has no more columns than are read, and names what has none then', () => {
@@ -437,20 +509,13 @@ const sdg = (level: string): Concept[] =>
 const conceptOf = (id: string) => concepts.get(id);
 const concept = (id: string): Concept => conceptOf(id) ?? seed.concepts[0] ?? (null as never);
 type Candidate = AlignedProject['alignments'][number];
-const decline: NonNullable<Alignment['decision']> = {
-  concept: '',
-  decision: 'decline',
-  reason: 'no',
-  by: 'a',
-  at: '',
-};
 const alignment = (id: string, more: Partial<Candidate> = {}): Candidate => {
   return {
     concept: concept(id),
-    basis: 'mapped',
+    origin: 'inferred',
     strength: 'core',
     confidence: 900,
-    decision: null,
+    countsNot: null,
     ...more,
   };
 };
@@ -463,13 +528,13 @@ describe('rows for UN INFO', () => {
     return { cell, cut: cut.map(({ concept: id, reason }) => `${id} ${reason}`) };
   };
 
-  it('puts tagged before mapped, then strength, confidence and framework order', () => {
+  it('puts declared before inferred, then strength, confidence and framework order', () => {
     const { cell, cut } = cells([
       alignment('sdg:5.2', { confidence: 800 }),
       alignment('sdg:16.2', { strength: 'supporting', confidence: 1000 }),
       alignment('sdg:8.8'),
       alignment('sdg:8.7'),
-      alignment('sdg:10.7', { basis: 'tagged', strength: 'core', confidence: 500 }),
+      alignment('sdg:10.7', { origin: 'declared', strength: 'core', confidence: 500 }),
     ]);
     expect(
       cell('SDG Targets')
@@ -484,20 +549,20 @@ describe('rows for UN INFO', () => {
     const targets = sdg('target').slice(0, 12);
     const { cell, cut } = cells([
       ...targets.map(({ id }) => alignment(id)),
-      alignment('sdg:10.7', { decision: decline, basis: 'mapped' }),
-      alignment('sdg:8.8', { basis: 'chained' }),
-      alignment('sdg:8.7', { strength: 'conditional' }),
-      alignment('sdg:17', { basis: 'tagged' }),
-      alignment('sdg:1', { basis: 'tagged' }),
-      alignment('sdg:4.b', { basis: 'tagged', decision: decline }),
+      alignment('sdg:10.7', { countsNot: 'declined' }),
+      alignment('sdg:8.8', { countsNot: 'shared-result' }),
+      alignment('sdg:8.7', { strength: 'conditional', countsNot: 'conditional' }),
+      alignment('sdg:17', { origin: 'declared' }),
+      alignment('sdg:1', { origin: 'declared' }),
+      alignment('sdg:4.b', { origin: 'declared' }),
       alignment('gcm:5'),
     ]);
     expect(cell('SDG Targets')).toMatch(/^4\.b /);
     expect(cut).toEqual([
       ...targets.slice(9).map(({ id }) => `${id} more-than-ten`),
+      'sdg:8.8 shared-result',
       'sdg:10.7 declined',
       'sdg:8.7 conditional',
-      'sdg:8.8 chained',
       'sdg:17 goal-only',
     ]);
   });
@@ -528,16 +593,16 @@ describe('rows for UN INFO', () => {
   it('loses nothing: every target of the alignments is in the row or in the list of cuts, once', () => {
     const candidate = fc.record({
       concept: fc.constantFrom(...sdg('target').slice(0, 30)),
-      basis: fc.constantFrom(...BASES),
+      origin: fc.constantFrom('declared' as const, 'inferred' as const),
       strength: fc.constantFrom(...STRENGTHS),
       confidence: fc.integer({ min: 0, max: 1000 }),
-      decision: fc.constantFrom(null, decline),
+      countsNot: fc.constantFrom(null, ...COUNTS_NOT),
     });
     const list = fc.uniqueArray(candidate, { maxLength: 30, selector: ({ concept: { id } }) => id });
     fc.assert(
       fc.property(list, (alignments) => {
         const { cell, cut } = cells(alignments);
-        const count = (cell('SDG Targets') ?? '').split(/,(?=\d+\.\w )/).filter((one) => one !== '-').length;
+        const count = (cell('SDG Targets') ?? '').split(/,(?=\d+\.\w+ )/).filter((one) => one !== '-').length;
         expect(count).toBeLessThanOrEqual(MAX_UNINFO_TARGETS);
         expect(count + cut.length).toBe(alignments.length);
         expect(cells([...alignments].reverse())).toMatchObject({ cut });

@@ -15,11 +15,18 @@ import { countStatements } from '../../src/formats/skos/graph.ts';
 import { writeSkosJsonLd, writeSkosTurtle } from '../../src/formats/skos/write.ts';
 import { readSeed } from '../../src/services/seed.ts';
 
+const ASKED = {
+  questions: [['returnees', 'host-services'], ['climate']],
+  strengthIfMet: 'core',
+  aboutPart: true,
+} as const;
+
 const seed = await readSeed();
 const mappings: Mapping[] = seed.mappings.map(({ line: _line, ...mapping }, index) => ({
   ...mapping,
   // The seed has few of the other statuses, and all of them must come through.
   ...(index % 50 === 0 ? { status: MAPPING_STATUSES[(index / 50) % 4] as MappingStatus } : {}),
+  ...(mapping.strength === 'conditional' && index % 2 === 0 ? ASKED : {}),
 }));
 // An indicator that the UN lists under three targets has one URI: the listing that is meant must come through.
 const [model] = mappings.filter(({ object }) => object !== null);
@@ -82,6 +89,26 @@ describe('the crosswalk as RDF', () => {
 
   it('keeps every field of every mapping in its sssom:Mapping', () => {
     expect(mappingsIn(quads)).toEqual([...mappings].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  });
+
+  it('says whose results each framework holds, and what each set completes', () => {
+    const completes = [
+      {
+        subjectFramework: 'srf',
+        subjectLevels: ['short-term-outcome', 'output'],
+        objectFramework: 'sdg',
+        objectLevels: ['target'],
+      },
+    ];
+    const [set] = data.sets;
+    if (set === undefined) throw new Error('the seed has no set');
+    const found = parseTurtle(writeSkosTurtle({ ...data, sets: [{ ...set, completes }], mappings: [] }));
+    const valuesOf = (property: string) =>
+      found.filter(({ predicate }) => predicate.value === VOCAB + property).map(({ object }) => object.value);
+    expect(valuesOf('completes')).toEqual(['srf:short-term-outcome,output > sdg:target']);
+    expect(valuesOf('sharedResults').sort()).toEqual(
+      data.frameworks.map(({ sharedResults }) => String(sharedResults)).sort(),
+    );
   });
 
   it('calls an axiom only what stands bare as well', () => {
@@ -202,7 +229,10 @@ function mappingsIn(quads: readonly Quad[]): Mapping[] {
         object: nothing ? null : concept('Target', 'objectNotation'),
         objectFramework: local(sure(`${SSSOM}object_source`)),
         strength: one(`${VOCAB}strength`) as Strength | null,
+        questions: (properties.get(`${VOCAB}questions`) ?? []).map((allOf) => allOf.split(' + ')),
         condition: one(`${VOCAB}condition`),
+        strengthIfMet: one(`${VOCAB}strengthIfMet`) as Mapping['strengthIfMet'],
+        aboutPart: own('aboutPart') === 'true',
         holdsForParts: own('holdsForParts') === 'true',
         confidence: Math.round(Number(sure(`${SSSOM}confidence`)) * 1000),
         evidence: own('evidence') as Mapping['evidence'],

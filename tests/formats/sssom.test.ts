@@ -499,6 +499,29 @@ describe('writeSssom', () => {
   });
 });
 
+const question = fc.constantFrom('returnees', 'host-services', 'climate', 'part-a1');
+/** Alternatives that differ as sets, each without repetition. */
+const alternatives = fc.uniqueArray(fc.uniqueArray(question, { minLength: 1, maxLength: 3 }), {
+  maxLength: 3,
+  selector: (allOf) => [...allOf].sort().join(),
+});
+
+/** A conditional mapping has questions, a condition or both; others have none of it. */
+function conditionOf(
+  strength: Mapping['strength'],
+  {
+    questions,
+    condition,
+    strengthIfMet,
+    aboutPart,
+  }: Pick<Mapping, 'questions' | 'condition' | 'strengthIfMet' | 'aboutPart'>,
+): Pick<Mapping, 'questions' | 'condition' | 'strengthIfMet' | 'aboutPart'> {
+  if (strength !== 'conditional')
+    return { questions: [], condition: null, strengthIfMet: null, aboutPart: false };
+  const wording = condition === null && questions.length === 0 ? 'if they are migrants' : condition;
+  return { questions, condition: wording, strengthIfMet, aboutPart };
+}
+
 const LABELS = new Map([
   ['gcm:5', 'Regular pathways'],
   ['gcm:23', 'International cooperation'],
@@ -524,6 +547,7 @@ describe('mapping sets of the domain', () => {
       provider: 'https://example.org/crosswalk',
       version: '1.0',
       date: '2026-02-01',
+      completes: [],
       position: 7,
     });
     expect(mappings.map(({ id, line }) => [id, line])).toEqual([
@@ -598,6 +622,131 @@ describe('mapping sets of the domain', () => {
     expect(reading.ok ? [] : brief(reading.faults)).toContainEqual(fault);
   });
 
+  const ASKING = fixture('profile')
+    .replace(
+      '#extension_definitions:\n',
+      `#extension_definitions:
+#  - slot_name: ext_about_part
+#    property: crosswalk:aboutPart
+#    type_hint: xsd:boolean
+#  - slot_name: ext_completes
+#    property: crosswalk:completes
+`,
+    )
+    .replace(
+      '#  - slot_name: ext_rationale',
+      `#  - slot_name: ext_questions
+#    property: crosswalk:questions
+#  - slot_name: ext_rationale`,
+    )
+    .replace(
+      '#    property: crosswalk:strength\n',
+      `#    property: crosswalk:strength
+#  - slot_name: ext_strength_if_met
+#    property: crosswalk:strengthIfMet
+#ext_completes: gcm:objective > sdg:goal,target
+`,
+    );
+  /** The fixture with further cells, row by row. */
+  const asking = (cells: readonly (readonly [questions: string, ifMet: string, part: string])[]): string => {
+    let row = -1;
+    const lines = ASKING.trimEnd()
+      .split('\n')
+      .map((line) => {
+        if (line.startsWith('#')) return line;
+        const more =
+          row === -1
+            ? ['ext_questions', 'ext_strength_if_met', 'ext_about_part']
+            : (cells[row] ?? ['', '', '']);
+        row += 1;
+        return [line, ...more].join('\t');
+      });
+    return `${lines.join('\n')}\n`;
+  };
+  const NOTHING = ['', '', ''] as const;
+
+  it('have questions, what they come to, and what the set completes', () => {
+    const { set, mappings } = readOurs(
+      asking([NOTHING, ['returnees + host-services | climate', 'core', 'true'], NOTHING, NOTHING]),
+    );
+    expect(set.completes).toEqual([
+      {
+        subjectFramework: 'gcm',
+        subjectLevels: ['objective'],
+        objectFramework: 'sdg',
+        objectLevels: ['goal', 'target'],
+      },
+    ]);
+    expect(mappings[1]).toMatchObject({
+      questions: [['returnees', 'host-services'], ['climate']],
+      condition: 'if the people served are migrant workers',
+      strengthIfMet: 'core',
+      aboutPart: true,
+    });
+    expect(mappings[0]).toMatchObject({
+      questions: [],
+      condition: null,
+      strengthIfMet: null,
+      aboutPart: false,
+    });
+  });
+
+  it.each([
+    ['no name of a question', ['Are they migrants?', '', ''], [[48, 21, 'bad-question']]],
+    ['nothing between two separators', ['a | | b', '', ''], [[48, 21, 'bad-question']]],
+    ['a question twice', ['a + a', '', ''], [[48, 21, 'repeated-question']]],
+    ['an alternative twice', ['a + b | b + a', '', ''], [[48, 21, 'repeated-question']]],
+    ['an unknown strength', ['a', 'conditional', ''], [[48, 22, 'unknown-value']]],
+    [
+      'a part that is neither yes nor no',
+      ['a', '', 'some'],
+      [
+        [48, 23, 'wrong-type'],
+        [48, 23, 'unknown-value'],
+      ],
+    ],
+  ] as const)('are refused for %s, with the place and a fix', (_, cells, expected) => {
+    const reading = readMappingSet(asking([NOTHING, cells, NOTHING, NOTHING]), 0);
+    const faults = reading.ok ? [] : reading.faults;
+    for (const fault of brief(faults)) expect(expected).toContainEqual(fault);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(faults.every(({ fix }) => fix !== '')).toBe(true);
+  });
+
+  it('are refused where a mapping that is not conditional asks questions', () => {
+    const reading = readMappingSet(asking([['a', 'core', 'true'], NOTHING, NOTHING, NOTHING]), 0);
+    expect(reading.ok ? [] : brief(reading.faults)).toEqual([
+      [47, 21, 'question-unwanted'],
+      [47, 22, 'question-unwanted'],
+      [47, 23, 'question-unwanted'],
+    ]);
+  });
+
+  it.each([
+    ['one framework on both sides', 'gcm:objective > gcm:action', 'bad-completion'],
+    ['no object', 'gcm:objective', 'bad-completion'],
+    ['a level twice', 'gcm:objective,objective > sdg:target', 'bad-completion'],
+    ['nothing between two separators', 'gcm:objective > sdg:target | ', 'bad-completion'],
+  ])('are refused where what they complete is %s', (_, text, code) => {
+    const file = asking([]).replace('gcm:objective > sdg:goal,target', text);
+    const reading = readMappingSet(file, 0);
+    expect(reading.ok ? [] : brief(reading.faults)).toEqual([[45, 17, code]]);
+  });
+
+  it('are refused where what they complete is not declared, or is a column', () => {
+    const undeclared = asking([]).replace(
+      '#  - slot_name: ext_completes\n#    property: crosswalk:completes\n',
+      '',
+    );
+    const first = readMappingSet(undeclared, 0);
+    expect(first.ok ? [] : first.faults.map(({ code }) => code)).toEqual(['undeclared-extension']);
+    const column = asking([])
+      .replace(/ext_about_part\n(?!#)/, 'ext_completes\n')
+      .replace('#ext_completes: gcm:objective > sdg:goal,target\n', '');
+    const second = readMappingSet(column, 0);
+    expect(second.ok ? [] : second.faults.map(({ code }) => code)).toEqual(['misplaced-slot']);
+  });
+
   it('are refused once, not for each row, where a needed column is missing altogether', () => {
     const rows = fixture('profile')
       .split('\n')
@@ -638,7 +787,10 @@ describe('mapping sets of the domain', () => {
         modifier: fc.constantFrom('Not' as const, null),
         object: fc.constantFrom('sdg:10.7', 'sdg:1.a', null),
         strength: fc.constantFrom(...STRENGTHS),
-        condition: said,
+        questions: alternatives,
+        condition: fc.option(said),
+        strengthIfMet: fc.option(fc.constantFrom('core' as const, 'supporting' as const)),
+        aboutPart: fc.boolean(),
         holdsForParts: fc.boolean(),
         confidence: fc.integer({ min: 0, max: 1000 }),
         evidence: fc.constantFrom(...EVIDENCE),
@@ -658,11 +810,21 @@ describe('mapping sets of the domain', () => {
         return {
           ...mapping,
           strength,
-          condition: strength === 'conditional' ? mapping.condition : null,
+          ...conditionOf(strength, mapping),
           reviewDate: mapping.reviewer === null ? null : mapping.reviewDate,
         };
       });
-    const setText = fc.record({ title: said, description: said, version: said });
+    const levels = fc.uniqueArray(fc.constantFrom('outcome', 'output', 'target'), { minLength: 1 });
+    const completes = fc.array(
+      fc.record({
+        subjectFramework: fc.constantFrom('srf', 'unsdcf-mda'),
+        subjectLevels: levels,
+        objectFramework: fc.constantFrom('sdg', 'gcm'),
+        objectLevels: levels,
+      }),
+      { maxLength: 2 },
+    );
+    const setText = fc.record({ title: said, description: said, version: said, completes });
     fc.assert(
       fc.property(
         setText,

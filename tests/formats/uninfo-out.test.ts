@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Basis } from '../../src/domain/alignment.ts';
-import type { Strength } from '../../src/domain/types.ts';
+import { COUNTS_NOT, type CountsNot } from '../../src/domain/counts.ts';
+import { STRENGTHS, type Strength } from '../../src/domain/types.ts';
 import { targetReader } from '../../src/formats/uninfo/targets.ts';
 import { unInfoCsv } from '../../src/formats/uninfo-csv.ts';
 import {
+  type AlignedProject,
   MAX_UNINFO_TARGETS,
   targetTextsOf,
   UNINFO_OUT_COLUMNS,
@@ -19,14 +20,15 @@ const targets = concepts.filter(({ framework, level }) => framework === 'sdg' &&
 
 const PROJECT = sampleProject('P', { title: 'A project' });
 
-function aligned(id: string, basis: Basis, strength: Strength = 'core', confidence = 900) {
+type Candidate = AlignedProject['alignments'][number];
+
+function aligned(id: string, origin: Candidate['origin'], more: Partial<Candidate> = {}): Candidate {
   const concept = conceptOf(id);
   if (concept === undefined) throw new Error(`no ${id}`);
-  return { concept, basis, strength, confidence, decision: null };
+  return { concept, origin, strength: 'core', confidence: 900, countsNot: null, ...more };
 }
 
-const made = (alignments: readonly ReturnType<typeof aligned>[]) =>
-  unInfoRows([{ project: PROJECT, alignments }], conceptOf);
+const made = (alignments: readonly Candidate[]) => unInfoRows([{ project: PROJECT, alignments }], conceptOf);
 const cell = ({ rows }: ReturnType<typeof unInfoRows>, column: (typeof UNINFO_OUT_COLUMNS)[number]) =>
   rows[0]?.[UNINFO_OUT_COLUMNS.indexOf(column)] ?? '';
 
@@ -49,7 +51,7 @@ describe('rows for UN INFO', () => {
             {
               project: PROJECT,
               alignments: chosen.map((concept) => ({
-                ...aligned('sdg:10.7', 'mapped'),
+                ...aligned('sdg:10.7', 'inferred'),
                 concept,
               })),
             },
@@ -65,13 +67,13 @@ describe('rows for UN INFO', () => {
   it('never cut a target that is stronger than one they have', () => {
     const candidate = fc.record({
       concept: fc.constantFrom(...targets),
-      basis: fc.constantFrom('tagged' as const, 'mapped' as const),
+      origin: fc.constantFrom('declared' as const, 'inferred' as const),
       strength: fc.constantFrom('core' as const, 'supporting' as const),
       confidence: fc.integer({ min: 1, max: 1000 }),
-      decision: fc.constant(null),
+      countsNot: fc.constant(null),
     });
-    const rank = ({ basis, strength, confidence }: ReturnType<typeof aligned>) =>
-      (basis === 'tagged' ? 0 : 10_000) + (strength === 'core' ? 0 : 5_000) - confidence;
+    const rank = ({ origin, strength, confidence }: Candidate) =>
+      (origin === 'declared' ? 0 : 10_000) + (strength === 'core' ? 0 : 5_000) - (confidence ?? 0);
     fc.assert(
       fc.property(
         fc.uniqueArray(candidate, { maxLength: 25, selector: ({ concept }) => concept.id }),
@@ -95,7 +97,7 @@ describe('rows for UN INFO', () => {
 
   it('have ten targets at most, in framework order among equals, and name every further one', () => {
     const twelve = targets.slice(0, MAX_UNINFO_TARGETS + 2);
-    const result = made(twelve.map(({ id }) => aligned(id, 'mapped')).reverse());
+    const result = made(twelve.map(({ id }) => aligned(id, 'inferred')).reverse());
     const written = twelve.filter(({ notation, officialTexts, label }) =>
       cell(result, 'SDG Targets').includes(`${notation} ${officialTexts[0]?.text ?? label}`),
     );
@@ -105,24 +107,48 @@ describe('rows for UN INFO', () => {
     );
   });
 
-  it('have what is tagged before what is mapped, and nothing chained or conditional', () => {
+  it('have what is declared before what is inferred, and what was confirmed without a path last of these', () => {
     const result = made([
-      aligned('sdg:8.8', 'chained'),
-      aligned('sdg:3.8', 'mapped', 'conditional'),
-      aligned('sdg:8.7', 'mapped'),
-      aligned('sdg:10.7', 'tagged', 'core', 1000),
+      aligned('sdg:8.7', 'inferred', { confidence: 1000 }),
+      aligned('sdg:8.8', 'declared', { strength: null, confidence: null }),
+      aligned('sdg:10.7', 'declared', { confidence: 1000 }),
     ]);
-    expect(cell(result, 'SDG Targets')).toMatch(/^10\.7 .*,8\.7 /s);
+    expect(cell(result, 'SDG Targets')).toMatch(/^10\.7 .*,8\.8 .*,8\.7 /s);
     expect(cell(result, 'SDG Goals')).toMatch(/^8 .*; 10 /);
-    expect(result.cut.map(({ concept, reason }) => [concept, reason])).toEqual([
-      ['sdg:3.8', 'conditional'],
-      ['sdg:8.8', 'chained'],
-    ]);
+    expect(result.cut).toEqual([]);
+  });
+
+  it('have exactly what counts, and name everything else with the reason why it does not count', () => {
+    const candidate = fc.record({
+      concept: fc.constantFrom(...targets),
+      origin: fc.constantFrom('declared' as const, 'inferred' as const),
+      strength: fc.constantFrom<Strength | null>(...STRENGTHS, null),
+      confidence: fc.option(fc.integer({ min: 1, max: 1000 })),
+      countsNot: fc.constantFrom<CountsNot | null>(...COUNTS_NOT, null),
+    });
+    const some = fc.uniqueArray(candidate, { maxLength: 10, selector: ({ concept }) => concept.id });
+    fc.assert(
+      fc.property(some, (alignments) => {
+        const result = made(alignments);
+        const counting = alignments.filter(({ countsNot }) => countsNot === null);
+        const count = cell(result, 'SDG Targets')
+          .split(/,(?=\d+\.\w+ )/)
+          .filter((one) => one !== '-').length;
+        expect(count).toBe(counting.length);
+        const reasons = new Map(result.cut.map(({ concept, reason }) => [concept, reason]));
+        expect(reasons.size).toBe(alignments.length - counting.length);
+        for (const { concept, countsNot } of alignments)
+          expect(reasons.get(concept.id) ?? null).toBe(countsNot);
+        expect(result.cut.every(({ message }) => message !== '')).toBe(true);
+      }),
+    );
   });
 
   it('say of a goal without any of its targets that UN INFO asks for targets', () => {
-    expect(made([aligned('sdg:8', 'tagged')]).cut).toMatchObject([{ concept: 'sdg:8', reason: 'goal-only' }]);
-    expect(made([aligned('sdg:8', 'tagged'), aligned('sdg:8.7', 'tagged')]).cut).toEqual([]);
+    expect(made([aligned('sdg:8', 'declared')]).cut).toMatchObject([
+      { concept: 'sdg:8', reason: 'goal-only' },
+    ]);
+    expect(made([aligned('sdg:8', 'declared'), aligned('sdg:8.7', 'declared')]).cut).toEqual([]);
   });
 
   it('are escaped for the people who enter them, but for the dash of an empty cell', () => {

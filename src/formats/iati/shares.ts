@@ -52,7 +52,7 @@ export function readTags(activity: XmlElement, notes: Notes): DraftTag[] {
 
 /** Our own export marks what was confirmed from an alignment. */
 function originOf(element: XmlElement): DraftTag['origin'] {
-  return attribute(element, `${OWN_PREFIX}:origin`) === 'confirmed' ? 'confirmed' : 'declared';
+  return attribute(element, `${OWN_PREFIX}:origin`) === 'confirmed' ? 'confirmed' : null;
 }
 
 function readSectors(activity: XmlElement, vocabulary: string, level: string, notes: Notes): DraftTag[] {

@@ -62,7 +62,7 @@ const MARKER_COLUMNS: Readonly<Record<Marker, ProjectColumn>> = {
   peace: 'peace',
 };
 
-const DECLARED = { framework: null, origin: 'declared' } as const;
+const ANY_FRAMEWORK = { framework: null, origin: null } as const;
 
 const NOTHING_READ = {
   description: null,
@@ -189,10 +189,10 @@ function readValues(cell: (column: ProjectColumn) => Cell, defaultCurrency: stri
       ...readAmountLines(cell('amounts'), notes),
     ],
     tags: [
-      ...readTags(cell('tags'), DECLARED, notes),
-      ...readTags(cell('sdg'), { ...DECLARED, framework: 'sdg' }, notes),
-      ...readTags(cell('gcm'), { ...DECLARED, framework: 'gcm' }, notes),
-      ...readTags(cell('confirmed_tags'), { ...DECLARED, origin: 'confirmed' }, notes),
+      ...readTags(cell('tags'), ANY_FRAMEWORK, notes),
+      ...readTags(cell('sdg'), { ...ANY_FRAMEWORK, framework: 'sdg' }, notes),
+      ...readTags(cell('gcm'), { ...ANY_FRAMEWORK, framework: 'gcm' }, notes),
+      ...readTags(cell('confirmed_tags'), { ...ANY_FRAMEWORK, origin: 'confirmed' }, notes),
     ],
     answers: readAnswers(cell('answers'), notes),
     reviewed: readFrameworks(cell('reviewed')),

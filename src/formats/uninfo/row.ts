@@ -227,5 +227,5 @@ function judgeGoals(
 }
 
 function sdgTag(text: string, level: 'goal' | 'target', pointer: string): DraftTag {
-  return { text, framework: 'sdg', level, percentage: null, origin: 'declared', pointer };
+  return { text, framework: 'sdg', level, percentage: null, origin: null, pointer };
 }
