@@ -112,8 +112,7 @@ export function projectForms(app: App, services: Services, show: ShowProject): v
   ): Promise<DecisionPreview['tables']> {
     const { before, graph } = await requireStoredProject(services, id);
     const after = projectWithDecisions(graph, before.value, requests, writerOf(request, now()));
-    const frameworks = graph.frameworks.map((framework) => framework.id);
-    return decisionEffects(graph, before.value, after, { frameworks, amountKind: 'budget' });
+    return (await decisionEffects(services.views, before.value, after)).tables;
   }
 }
 
