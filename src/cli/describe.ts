@@ -87,10 +87,14 @@ function reasonOf(
     ...(countsNot === null ? [] : [wrap(countingInWords(alignment), '    ')]),
     ...(note === null ? [] : [`    ${NOTES_IN_WORDS[note]}`]),
     ...describeOpen(graph, open),
-    ...paths.slice(0, maxPaths).flatMap((path, place) => [
-      ...(place === 0 ? [] : [`    Other path: ${path.strength ?? 'no strength'}, ${formatThousandths(path.confidence)}`]),
-      ...describePath(graph, path, withSources),
-    ]),
+    ...paths
+      .slice(0, maxPaths)
+      .flatMap((path, place) => [
+        ...(place === 0
+          ? []
+          : [`    Other path: ${path.strength ?? 'no strength'}, ${formatThousandths(path.confidence)}`]),
+        ...describePath(graph, path, withSources),
+      ]),
     ...(more > 0 && maxPaths > 1 ? [`    ... and ${more} more ${more === 1 ? 'path' : 'paths'}`] : []),
   ];
 }
@@ -116,7 +120,9 @@ function describePath(graph: CrosswalkGraph, path: AnsweredPath, withSources: bo
     ];
   });
   const isLong = path.steps.filter(({ mapping }) => mapping !== null).length > 1;
-  return isLong ? [...lines, `    Confidence along this path: ${(path.confidence / 1000).toFixed(3)}`] : lines;
+  return isLong
+    ? [...lines, `    Confidence along this path: ${(path.confidence / 1000).toFixed(3)}`]
+    : lines;
 }
 
 function formatThousandths(confidence: number): string {

@@ -100,7 +100,12 @@ export const MAPPINGS: ListFile<ReturnType<typeof presentMapping>> = {
       of: ({ questions }) => alternativesText(questions),
     },
     { id: 'condition', title: 'Condition', kind: 'text', of: ({ condition }) => condition },
-    { id: 'strengthIfMet', title: 'Strength with yes', kind: 'text', of: ({ strengthIfMet }) => strengthIfMet },
+    {
+      id: 'strengthIfMet',
+      title: 'Strength with yes',
+      kind: 'text',
+      of: ({ strengthIfMet }) => strengthIfMet,
+    },
     {
       id: 'aboutPart',
       title: 'About a part',
@@ -172,7 +177,8 @@ export const PROJECTS_OF_CONCEPT: ListFile<ItemOf<typeof conceptProjectList>> = 
       id: 'path',
       title: 'Leading path',
       kind: 'text',
-      of: ({ path }) => many((path?.steps ?? []).map(({ from, relation, to }) => `${from} ${relation} ${to}`)),
+      of: ({ path }) =>
+        many((path?.steps ?? []).map(({ from, relation, to }) => `${from} ${relation} ${to}`)),
     },
   ],
 };

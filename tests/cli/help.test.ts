@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit.ts';
 import { runCommand } from './run.ts';
 
-const COMMANDS = ['serve', 'migrate', 'seed', 'align', 'report', 'import', 'keys', 'audit', 'check'] as const;
+const COMMANDS = [
+  'serve',
+  'migrate',
+  'seed',
+  'align',
+  'questions',
+  'report',
+  'import',
+  'keys',
+  'audit',
+  'check',
+] as const;
 /** All others print data, so they have --json. */
 const WITHOUT_DATA = ['serve', 'keys', 'keys revoke', 'audit', 'audit anchor'];
 const SUBCOMMANDS = [
@@ -37,7 +48,7 @@ describe.concurrent('crosswalk --help', () => {
     ['no command', []],
     ['an unknown command', ['nonsense']],
     ['neither tags nor a project', ['align']],
-    ['too many hops', ['align', 'msd:1.2', '--max-hops', '5']],
+    ['chains of another kind', ['align', 'msd:1.2', '--chains', 'some']],
     ['a file that is not there', ['import', 'no-such-file.csv']],
     ['an unknown role', ['keys', 'create', '--role', 'king']],
     ['an SSSOM file that is not there', ['check', '--sssom', 'no-such-file.tsv']],

@@ -16,10 +16,7 @@ export const NOTES_IN_WORDS: Readonly<Record<AlignmentNote, string>> = {
 };
 
 /** Whether an alignment counts in tables and, if not, why: one sentence. */
-export function countingInWords({
-  countsNot,
-  origin,
-}: Pick<Alignment, 'countsNot' | 'origin'>): string {
+export function countingInWords({ countsNot, origin }: Pick<Alignment, 'countsNot' | 'origin'>): string {
   return countsNot === null ? COUNTS_IN_WORDS[origin] : `Not counted: ${COUNTS_NOT_IN_WORDS[countsNot]}`;
 }
 

@@ -52,10 +52,7 @@ export const mappingBody = z
       .enum(MET_STRENGTHS)
       .nullish()
       .meta({ description: 'What a conditional mapping is once its questions are answered yes.' }),
-    aboutPart: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Its questions are about a part of the subject.' }),
+    aboutPart: z.boolean().optional().meta({ description: 'Its questions are about a part of the subject.' }),
     holdsForParts: z.boolean().optional(),
     confidence: z
       .number()

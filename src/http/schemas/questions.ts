@@ -41,12 +41,9 @@ const question = z
     answeredByTags: z
       .array(conceptRef)
       .meta({ description: "A project's own tag at or below one of these answers yes." }),
-    answeredByCountries: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'The country list that answers it: yes if all countries are on it, no if none is.',
-      }),
+    answeredByCountries: z.string().nullable().meta({
+      description: 'The country list that answers it: yes if all countries are on it, no if none is.',
+    }),
     status: z.enum(MAPPING_STATUSES),
     mappings: z.int().meta({ description: 'Accepted mappings that ask it.' }),
   })
@@ -90,12 +87,10 @@ const openQuestion = z
   .meta({ id: 'OpenQuestion' });
 
 export const projectQuestionsQuery = z.strictObject({
-  to: queryList(z.string().min(1).max(120))
-    .optional()
-    .meta({
-      description: 'Only alignments in these frameworks; every framework when left out.',
-      example: 'sdg',
-    }),
+  to: queryList(z.string().min(1).max(120)).optional().meta({
+    description: 'Only alignments in these frameworks; every framework when left out.',
+    example: 'sdg',
+  }),
   minConfidence: queryConfidence.optional(),
   lang,
   ...momentQuery,

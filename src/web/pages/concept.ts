@@ -2,6 +2,7 @@ import { alignmentsOf } from '../../domain/alignment.ts';
 import { tagsAlone } from '../../domain/alignment-subject.ts';
 import { type CrosswalkGraph, conceptAt, edgesInto } from '../../domain/graph.ts';
 import type { Concept, Mapping } from '../../domain/types.ts';
+import { countingInWords } from '../../formats/report/alignment-words.ts';
 import type { ContributingProject } from '../../services/alignments.ts';
 import { address, conceptAddress, frameworkAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
@@ -10,7 +11,6 @@ import { conceptInLine, conceptList, largeCode } from '../parts/concepts.ts';
 import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { edgeList, mappingList } from '../parts/mappings.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
-import { countingInWords } from '../../formats/report/alignment-words.ts';
 import { alignmentItem } from '../parts/why.ts';
 import { BASIS_WORDS, counted } from '../parts/words.ts';
 

@@ -204,7 +204,11 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
   return table(
     caption('Links in force that a new edition touched', stale),
     [
-      { title: 'Mapping', text: true, cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}` },
+      {
+        title: 'Mapping',
+        text: true,
+        cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}`,
+      },
       {
         title: 'What happened',
         text: true,

@@ -78,11 +78,17 @@ ${choice(facts, 'strength', 'Strength', 'of what contributes or is applied', [
 ${line(facts, 'questions', 'Questions', 'of a conditional mapping: ids from the list of questions; + where all have to be answered yes, | between alternatives', { wide: true })}
 <p class="small"><a href="/questions">All questions</a></p>
 ${line(facts, 'condition', 'Condition in its own words', 'of a conditional mapping: “if …”; needed where no question fits', { wide: true })}
-${choice(facts, 'strengthIfMet', 'Strength with yes', 'of a conditional mapping, once its questions are answered yes', [
-  ['', 'supporting, as usual'],
-  ['core', STRENGTH_WORDS.core],
-  ['supporting', STRENGTH_WORDS.supporting],
-])}
+${choice(
+  facts,
+  'strengthIfMet',
+  'Strength with yes',
+  'of a conditional mapping, once its questions are answered yes',
+  [
+    ['', 'supporting, as usual'],
+    ['core', STRENGTH_WORDS.core],
+    ['supporting', STRENGTH_WORDS.supporting],
+  ],
+)}
 ${tick(facts, 'aboutPart', 'yes', 'Its questions are about a part of the subject')}
 ${tick(facts, 'holdsForParts', 'yes', 'It holds for every part of the subject')}
 ${line(facts, 'confidence', 'Confidence', '0.95 nearly explicit in the source, 0.8 to 0.9 clear, 0.6 to 0.75 arguable', { required: true })}

@@ -9,8 +9,8 @@ import { block } from '../layout.ts';
 import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { fieldTable, saidDifferently } from '../parts/differences.ts';
 import { statement } from '../parts/mappings.ts';
-import { commentForm, type Reviewable, reviewForm, staleNotice } from '../parts/review.ts';
 import { dependsOn } from '../parts/questions.ts';
+import { commentForm, type Reviewable, reviewForm, staleNotice } from '../parts/review.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STRENGTH_WORDS } from '../parts/words.ts';
 

@@ -71,7 +71,11 @@ ${block(
               html`${statement(graph, mapping)} <a class="small" href="${mappingAddress(mapping.id)}">${mapping.id}</a>`,
           },
           { title: 'In its own words', text: true, cell: ({ condition }) => condition },
-          { title: 'Together with', text: true, cell: (mapping) => otherQuestions(graph, mapping, question.id) },
+          {
+            title: 'Together with',
+            text: true,
+            cell: (mapping) => otherQuestions(graph, mapping, question.id),
+          },
           { title: 'With yes', text: true, cell: metInWords },
         ],
         mappings,

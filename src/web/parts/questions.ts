@@ -34,7 +34,10 @@ export function dependsOn(graph: CrosswalkGraph, mapping: Mapping): Html | null 
 }
 
 /** What a yes makes of a conditional mapping. */
-export function metInWords({ strengthIfMet, aboutPart }: Pick<Mapping, 'strengthIfMet' | 'aboutPart'>): string {
+export function metInWords({
+  strengthIfMet,
+  aboutPart,
+}: Pick<Mapping, 'strengthIfMet' | 'aboutPart'>): string {
   const about = aboutPart
     ? 'The questions are about a part of the subject.'
     : 'The questions are about the project as a whole.';

@@ -15,10 +15,7 @@ const MOST_ROWS = 12;
 type ChangedRow = TallyChange & { readonly concept: Concept | null };
 
 /** The rows of one table that differ: before, after, difference. */
-export function tableChanges(
-  graph: CrosswalkGraph,
-  { framework: id, level, changes }: TableImpact,
-): Part {
+export function tableChanges(graph: CrosswalkGraph, { framework: id, level, changes }: TableImpact): Part {
   const framework = graph.frameworks.find((one) => one.id === id);
   const plural = framework?.levels.find((one) => one.id === level)?.plural.toLowerCase() ?? level;
   return changes.map(({ currency, rows, unaligned }) => {

@@ -51,10 +51,7 @@ export function reachedInWords(
     alignments.filter(({ countsNot }) => is(countsNot)).length;
   const rest = [
     [among((reason) => reason === 'conditional'), 'on a condition'],
-    [
-      among((reason) => reason !== null && reason !== 'conditional' && reason !== 'declined'),
-      'not counted',
-    ],
+    [among((reason) => reason !== null && reason !== 'conditional' && reason !== 'declined'), 'not counted'],
     [among((reason) => reason === 'declined'), 'declined'],
   ] as const;
   return [
@@ -87,7 +84,11 @@ ${besides}</div>
 </article>`;
 }
 
-function marksOf({ basis, strength, confidence }: Pick<Alignment, 'basis' | 'strength' | 'confidence'>): Html {
+function marksOf({
+  basis,
+  strength,
+  confidence,
+}: Pick<Alignment, 'basis' | 'strength' | 'confidence'>): Html {
   return html`${strength === null ? null : html`<span class="mark ${strength === 'conditional' ? 'ask' : strength}">${strength}</span>`}<span class="mark">${BASIS_WORDS[basis]}</span>${confidence === null ? null : html`<span class="mark">${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span></span>`}`;
 }
 

@@ -97,7 +97,10 @@ export async function proposePages(app: App, services: Services): Promise<void> 
       const { crosswalk, snapshot } = view;
       const mapping = id === null ? null : requireMapping(crosswalk, id);
       if (mapping !== null && mapping.status !== 'proposed' && mapping.status !== 'accepted')
-        throw new Problem('wrong-status', `The mapping "${mapping.id}" is ${mapping.status}: propose it again.`);
+        throw new Problem(
+          'wrong-status',
+          `The mapping "${mapping.id}" is ${mapping.status}: propose it again.`,
+        );
       const meanwhile = before === null || mapping === null ? [] : saidDifferently(before, mapping);
       const content = mappingFormPage({
         graph: crosswalk.graph,

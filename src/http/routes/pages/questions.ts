@@ -37,7 +37,9 @@ export async function questionPages(app: App, { views }: Services): Promise<void
           countries:
             answeredByCountries === null ? null : (graph.questions.lists.get(answeredByCountries) ?? null),
           mappings: graph.mappings
-            .filter(({ status, questions }) => status === 'accepted' && questions.flat().includes(question.id))
+            .filter(
+              ({ status, questions }) => status === 'accepted' && questions.flat().includes(question.id),
+            )
             .sort((a, b) => compareText(a.id, b.id)),
         });
         return sendPage(request, reply, { title: question.text.en, content, section: '/curation' }, view);

@@ -36,7 +36,8 @@ export function sendPage(
 }
 
 /** Pages that can be asked for the past. */
-const OF_THE_PAST = /^\/(v1|concepts|frameworks|projects|questions|countries|reports|matrix|mappings|align)(\/|\?|$)/;
+const OF_THE_PAST =
+  /^\/(v1|concepts|frameworks|projects|questions|countries|reports|matrix|mappings|align)(\/|\?|$)/;
 
 /**
  * Fixes what a page leads to to the change that it shows: for all pages at once, so that none can forget it. Files always,
