@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'));
 try {
   const store = await openPortfolio(join(folder, 'bench.sqlite'), projects);
   const views = createViews(store);
-  const options = { maxHops: 2, amountKind: 'budget', filter: {} } as const;
+  const options = { amountKind: 'budget', filter: {} } as const;
   for (const id of MAPPINGS) {
     for (let round = 1; round <= 3; round += 1) {
       const start = performance.now();

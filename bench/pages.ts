@@ -29,9 +29,9 @@ const PAIRS = [
     '/concepts/gcm:5',
     [
       '/v1/concepts/gcm:5',
-      '/v1/concepts/gcm:5/alignments?to=sdg&maxHops=1',
+      '/v1/concepts/gcm:5/alignments?to=sdg',
       '/v1/mappings?object=gcm:5&status=accepted',
-      '/v1/concepts/gcm:5/projects?limit=20&maxHops=1',
+      '/v1/concepts/gcm:5/projects?limit=20',
     ],
   ],
 ] as const;

@@ -148,6 +148,8 @@ function inventProject(
     amounts,
     tags: tagSets[random(tagSets.length)] ?? [],
     decisions: [],
+    answers: [],
+    reviewed: [],
     example: false,
   };
 }

@@ -45,7 +45,7 @@ export function presentMatrix(view: View, report: MatrixReport, options: MatrixO
   return {
     ...common,
     filters: filtersSet({ ...under, ...selection }),
-    values: content.cells.map((cell) => presentLinkCell(graph, cell, options, columns, links)),
+    values: content.cells.map((cell) => presentLinkCell(view, cell, { options, columns, links })),
   };
 }
 
@@ -61,20 +61,32 @@ function presentSide(graph: CrosswalkGraph, { framework, level, concepts }: Leve
 }
 
 function presentLinkCell(
-  graph: CrosswalkGraph,
+  { snapshot: { change }, crosswalk: { graph } }: View,
   cell: LinkCell,
-  { cells, includeProposed }: MatrixOptions,
-  columns: LevelOfFramework,
-  links: Links,
+  {
+    options: { cells, includeProposed },
+    columns,
+    links,
+  }: { readonly options: MatrixOptions; readonly columns: LevelOfFramework; readonly links: Links },
 ) {
   const of = cell.of.map((number) => conceptAt(graph, number).id);
   const row = conceptAt(graph, cell.row).id;
   const confidence = cell.confidence / 1000;
+  const mappings = cell.mappings.map(({ id }) => id);
   const to = {
     to: columns.framework.id,
     level: columns.level,
     maxPaths: MOST_PATHS,
     ...(includeProposed ? { includeProposed: 'true' } : {}),
+  };
+  const linkOf = () => {
+    if (cells === 'mappings') {
+      const ids = mappings.map((id) => `id=${encodeURIComponent(id)}`);
+      return `/v1/mappings?${ids.join('&')}&change=${change}`;
+    }
+    return of.join() === row
+      ? links(`/v1/concepts/${segment(row)}/alignments`, to)
+      : links('/v1/alignments', { tags: of.join(','), ...to });
   };
   return {
     row,
@@ -83,12 +95,9 @@ function presentLinkCell(
     strength: cell.strength,
     confidence,
     evidence: [...cell.evidence],
-    mappings: cell.mappings.map(({ id }) => id),
+    mappings,
     of,
-    link:
-      of.join() === row
-        ? links(`/v1/concepts/${segment(row)}/alignments`, to)
-        : links('/v1/alignments', { tags: of.join(','), ...to }),
+    link: linkOf(),
   };
 }
 

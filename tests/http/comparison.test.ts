@@ -24,7 +24,7 @@ beforeAll(async () => {
   const budget = { kind: 'budget', amount: '900.00', currency: 'USD' };
   const tagged = { title: 'Tagged', tags: ['msd:1.2'], countries: ['KEN'], amounts: [budget] };
   ok(await client.put('/v1/projects/tagged', tagged), 201);
-  const plain = { title: 'Plain', tags: ['gcm:6'], countries: ['UGA'], amounts: [budget] };
+  const plain = { title: 'Plain', tags: ['msd:2.3'], countries: ['UGA'], amounts: [budget] };
   ok(await client.put('/v1/projects/plain', plain), 201);
   first = await client.change();
   const mappings = await app.store.read(NOW, async (snapshot) => (await snapshot.crosswalk()).mappings);
@@ -151,7 +151,7 @@ describe('two portfolios and two periods', () => {
     expect(ok<Comparison>(thought).tables[0]?.total.after.amount).toBe('365.00');
     const coverage = `/v1/reports/coverage?framework=sdg&country=FJI&yearFrom=2025`;
     const { projects, filters } = ok<Coverage>(await client.get(coverage));
-    expect(projects.tagged).toEqual({ projects: 1, amounts: [{ currency: 'USD', amount: '365.00' }] });
+    expect(projects.declared).toEqual({ projects: 1, amounts: [{ currency: 'USD', amount: '365.00' }] });
     expect(filters).toMatchObject({ yearFrom: 2025 });
   });
 
@@ -192,7 +192,7 @@ describe('what if', () => {
   it('a stored mapping is thought away by its id', async () => {
     const { alignments } = ok<AdHocAlignments>(
       await client.get(
-        '/v1/projects/plain/alignments?to=sdg&level=target&basis=mapped&minStrength=supporting&maxHops=1',
+        '/v1/projects/plain/alignments?to=sdg&level=target&basis=mapped&minStrength=supporting',
       ),
     );
     const steps = alignments.flatMap(({ paths }) => paths.flatMap((path) => path.steps));
@@ -223,8 +223,45 @@ describe('what if', () => {
     expect(all.tables[0]?.total.difference.projects).toBe(0);
   });
 
+  it('decisions are supposed: a confirmation counts as declared, a decline does not count', async () => {
+    const query = 'level=target&method=count&country=UGA&differing=true';
+    const path = '/v1/projects/plain/alignments?to=sdg&level=target&basis=mapped';
+    const { alignments } = ok<AdHocAlignments>(await client.get(path));
+    const counting = alignments.find(({ counts, countsNot }) => counts && countsNot === null);
+    const open = alignments.find(({ countsNot }) => countsNot === 'conditional');
+    const change = await client.change();
+    for (const [alignment, decision, difference] of [
+      [counting, 'decline', -1],
+      [open, 'confirm', 1],
+    ] as const) {
+      const concept = alignment?.concept.id ?? '';
+      const decisions = [{ project: 'plain', concept, decision }];
+      const { tables } = ok<Comparison>(await think(query, { decisions }));
+      const row = tables[0]?.rows.find((one) => one.concept.id === concept);
+      expect(row?.difference.projects, `${decision} ${concept}`).toBe(difference);
+      expect(row?.byPortfolio.projects).toBe(difference);
+    }
+    expect(await client.change()).toBe(change);
+  });
+
   it.each([
-    [{}, '', /nothing is thought of/],
+    [{}, '', /nothing is supposed/],
+    [{ answers: [{ question: 'no-such', answer: 'yes' }] }, '/answers/0/question', /no question/],
+    [
+      { decisions: [{ project: 'no-such', concept: 'sdg:1', decision: 'confirm' }] },
+      '/decisions/0/project',
+      /no project/,
+    ],
+    [
+      { add: [{ subject: 'msd:1.2', object: 'sdg:1.1', strength: 'conditional' }] },
+      '/add/0',
+      /questions or a condition/,
+    ],
+    [
+      { add: [{ subject: 'msd:1.2', object: 'sdg:1.1', aboutPart: true }] },
+      '/add/0',
+      /conditional statement only/,
+    ],
     [{ remove: ['no-such'] }, '/remove/0', /no mapping/],
     [{ add: ['no-such'] }, '/add/0', /no mapping/],
     [{ add: [{ subject: 'msd:1.2', object: 'sdg:99.9' }] }, '/add/0/object', /no element/],

@@ -73,18 +73,18 @@ describe('filters', () => {
     expect(await total('&status=cancelled,suspended,closed,pipeline')).toBe(4);
   });
 
-  test('by basis keep the total: the other origin is unaligned as other-basis', async () => {
+  test('by origin keep the total: what counts by the other origin is unaligned as other-origin', async () => {
     const both = await report('method=equal-split');
-    for (const [basis, empty] of [
-      ['tagged', 'inferred'],
-      ['mapped', 'declared'],
+    for (const [origin, empty] of [
+      ['declared', 'inferred'],
+      ['inferred', 'declared'],
     ] as const) {
-      const one = await report(`method=equal-split&basis=${basis}`);
+      const one = await report(`method=equal-split&origin=${origin}`);
       expect(one.tables.map(({ total }) => total)).toEqual(both.tables.map(({ total }) => total));
       for (const { rows } of one.tables) {
         for (const row of rows) expect(row[empty].projects).toBe(0);
       }
-      expect(one.tables.some(({ unaligned }) => 'other-basis' in unaligned.reasons)).toBe(true);
+      expect(one.tables.some(({ unaligned }) => 'other-origin' in unaligned.reasons)).toBe(true);
     }
   });
 

@@ -52,7 +52,7 @@ test.each([
   'method=equal-split&groupBy=country,year&country=KE',
   'method=equal-split&groupBy=region,gender',
   'method=declared-split&groupBy=organisation',
-  'method=equal-split&region=298&basis=tagged',
+  'method=equal-split&region=298&origin=declared',
   'method=equal-split&groupBy=year&currency=USD&rate=EUR=1.07@2020-01-01',
   'method=equal-split&evidence=stated,published&groupBy=country',
   'method=equal-split&yearFrom=2026&yearUntil=2026&groupBy=country',
@@ -89,8 +89,8 @@ test('rows say which of their projects are declared and which inferred, and each
     ({ declared, inferred }) => declared.projects > 0 && inferred.projects > 0,
   );
   const items = await behind(row?.links.projects ?? '');
-  expect(items.filter(({ basis }) => basis === 'tagged')).toHaveLength(row?.declared.projects ?? 0);
-  expect(items.filter(({ basis }) => basis === 'mapped')).toHaveLength(row?.inferred.projects ?? 0);
+  expect(items.filter(({ origin }) => origin === 'declared')).toHaveLength(row?.declared.projects ?? 0);
+  expect(items.filter(({ origin }) => origin === 'inferred')).toHaveLength(row?.inferred.projects ?? 0);
   for (const { links } of items) {
     ok(await client.get(links.project));
     const { alignments } = ok<{ alignments: { concept: { id: string } }[] }>(

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLAN_WAYS } from '../../src/domain/country-view.ts';
 import { loadExamples } from '../../src/services/examples.ts';
 import type { CountryView, PlanProjects } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
@@ -49,8 +50,8 @@ const view = async (query = '') => ok<CountryView>(await client.get(`${URL}${que
 const elementOf = ({ elements }: CountryView, id: string) =>
   elements.find(({ concept }) => concept.id === `unsdcf-mda:${id}`);
 const countsOf = (answer: CountryView, id: string) => {
-  const { tagged, classified, mapped } = elementOf(answer, id)?.projects ?? {};
-  return [tagged?.projects, classified?.projects, mapped?.projects];
+  const { declared, classified, inferred } = elementOf(answer, id)?.projects ?? {};
+  return [declared?.projects, classified?.projects, inferred?.projects];
 };
 
 test('goes through the tree, each element before its parts', async () => {
@@ -62,12 +63,12 @@ test('goes through the tree, each element before its parts', async () => {
   }
 });
 
-test('keeps tags, classifications and mappings apart; other plans and other countries stay out', async () => {
+test('keeps what is declared, classified and inferred apart; other plans and other countries stay out', async () => {
   const answer = await view();
   expect(answer.country).toBe('MDA');
   expect(countsOf(answer, '1.2')).toEqual([1, 2, 0]);
   expect(countsOf(answer, 'OC1')?.slice(0, 2)).toEqual([1, 2]);
-  expect(elementOf(answer, '2.4')?.projects.mapped.projects).toBeGreaterThan(0);
+  expect(elementOf(answer, '2.4')?.projects.inferred.projects).toBeGreaterThan(0);
   expect(countsOf(await view('&country=KEN'), '1.2')[0]).toBe(1);
 });
 
@@ -79,11 +80,10 @@ test('keeps to an element and its parts where told so', async () => {
 });
 
 test('opens every share to exactly the projects it counts, classified ones too', async () => {
-  const ways = ['tagged', 'classified', 'mapped', 'conditional'] as const;
   for (const query of ['', '&country=KEN', '&minStrength=core&status=implementation']) {
     for (const { concept, projects, links } of (await view(query)).elements) {
       const whole = ok<PlanProjects>(await client.get(`${links.projects}&limit=200`));
-      for (const way of ways) {
+      for (const way of PLAN_WAYS) {
         const { items } = ok<PlanProjects>(await client.get(`${projects[way].link}&limit=200`));
         expect(items.length, `${concept.id} ${way}${query}`).toBe(projects[way].projects);
         expect(items).toEqual(whole.items.filter((one) => one.way === way));
@@ -104,7 +104,7 @@ test('counts as standing under any element only those under the elements shown',
   const { portfolio, elements } = await view('&under=OC3');
   const under = new Set<string>();
   for (const { projects } of elements) {
-    for (const way of ['tagged', 'classified', 'mapped'] as const) {
+    for (const way of ['declared', 'classified', 'inferred'] as const) {
       const { items } = ok<PlanProjects>(await client.get(`${projects[way].link}&limit=200`));
       for (const { id } of items) under.add(id);
     }
@@ -123,8 +123,8 @@ test('says money of each kind and currency', async () => {
     { kind: 'budget', currency: 'EUR', amount: '70.00' },
     { kind: 'expenditure', currency: 'USD', amount: '7.50' },
   ];
-  expect(elementOf(answer, 'OC4')?.projects.tagged.amounts).toEqual(spending);
-  expect(elementOf(answer, 'SP4')?.projects.tagged.amounts).toEqual(spending);
+  expect(elementOf(answer, 'OC4')?.projects.declared.amounts).toEqual(spending);
+  expect(elementOf(answer, 'SP4')?.projects.declared.amounts).toEqual(spending);
 });
 
 test('shows what the plan names by mapping, and apart what others observed on its parts', async () => {
@@ -141,8 +141,8 @@ test('tells what is served from tags outside the plan, here and anywhere', async
   const answer = await view();
   const element = elementOf(answer, '1.2');
   const served = (id: string) => element?.serves.find(({ concept }) => concept.id === id);
-  expect(served('sdg:3.8')).toMatchObject({ tagged: 1 });
-  expect(served('sdg:4.1')).toMatchObject({ tagged: 1 });
+  expect(served('sdg:3.8')).toMatchObject({ declared: 1 });
+  expect(served('sdg:4.1')).toMatchObject({ declared: 1 });
   expect(element?.gaps).not.toContain('sdg:3.8');
   for (const { concept, servedHere, mapped } of element?.names ?? []) {
     const firmly = mapped !== null && mapped.strength !== 'conditional';

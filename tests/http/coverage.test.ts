@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { STANDINGS } from '../../src/domain/standing.ts';
 import { loadExamples } from '../../src/services/examples.ts';
 import type {
+  AlignmentAnswer,
   ConceptProjects,
   Contributions,
   Coverage,
@@ -16,6 +18,7 @@ import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 const URL = '/v1/reports/coverage';
 let app: TestApp;
 let client: Client;
+const declined: string[] = [];
 
 beforeAll(async () => {
   app = await testApp();
@@ -35,9 +38,12 @@ beforeAll(async () => {
   });
   await put('stopped', { status: 'cancelled', countries: ['UGA'], tags: ['sdg:4.1'] });
   await put('declining', { countries: ['UGA'], tags: ['msd:1.2'] });
-  for (const goal of [1, 3, 8, 9, 10]) {
-    const decision = { concept: `sdg:${goal}`, decision: 'decline', reason: 'Not what we do.' };
-    await client.post('/v1/projects/declining/decisions', decision);
+  // Declining a goal would leave its targets: each of them is declined.
+  const targets = await client.get('/v1/projects/declining/alignments?to=sdg&level=target');
+  for (const { concept } of ok<AlignmentAnswer>(targets).alignments) {
+    const decision = { concept: concept.id, decision: 'decline', reason: 'Not what we do.' };
+    declined.push(concept.id);
+    ok(await client.post('/v1/projects/declining/decisions', decision));
   }
 });
 
@@ -49,19 +55,20 @@ const rowOf = ({ concepts }: Coverage, id: string) => concepts.find(({ concept }
 describe.each([
   'framework=sdg&level=target',
   'framework=gcm&country=KEN',
-  'framework=sdg&maxHops=1&country=UGA',
+  'framework=sdg&minStrength=core&country=UGA',
 ])('%s', (query) => {
-  test('gives a list of projects behind each element that has as many as it counts', async () => {
+  test('gives a list behind each element with exactly the projects it counts in each standing', async () => {
     const answer = await coverage(query);
-    const used = answer.concepts.filter((row) => row.standing !== null || row.declined.projects > 0);
+    const used = answer.concepts.filter((row) => row.standing !== null);
     expect(used.length).toBeGreaterThan(1);
     for (const row of used) {
       const list = ok<ConceptProjects>(await client.get(`${row.links.projects}&limit=200`));
-      const counted = [row.tagged, row.mapped, row.chained, row.conditional, row.declined];
-      expect(list.items.length, row.concept.id).toBe(
-        counted.reduce((sum, { projects }) => sum + projects, 0),
-      );
-      expect(list.items.filter(({ basis }) => basis === 'tagged').length).toBe(row.tagged.projects);
+      const byStanding = Map.groupBy(list.items, ({ countsNot, origin }) => countsNot ?? origin);
+      for (const standing of STANDINGS) {
+        const projects = byStanding.get(standing)?.length ?? 0;
+        expect(row.shares[standing].projects, `${row.concept.id} ${standing}`).toBe(projects);
+      }
+      expect([...byStanding.keys()].filter((one) => !STANDINGS.some((known) => known === one))).toEqual([]);
     }
   });
 
@@ -69,21 +76,26 @@ describe.each([
     const { concepts, gaps, ratios, denominator } = await coverage(query);
     expect(new Set(concepts.map(({ concept }) => concept.id)).size).toBe(denominator.concepts);
     expect(gaps.map(({ id }) => id)).toEqual(
-      concepts.filter(({ standing }) => standing === null).map(({ concept }) => concept.id),
+      concepts
+        .filter(({ shares }) => shares.declared.projects + shares.inferred.projects === 0)
+        .map(({ concept }) => concept.id),
     );
+    expect(concepts.filter(({ gap }) => gap).map(({ concept }) => concept.id)).toEqual(
+      gaps.map(({ id }) => id),
+    );
+    for (const { standing, shares } of concepts) {
+      expect(standing).toBe(STANDINGS.find((one) => shares[one].projects > 0) ?? null);
+    }
     expect(ratios.gaps).toMatchObject({ numerator: gaps.length, denominator: concepts.length });
-    expect(ratios.orConditional.numerator + ratios.gaps.numerator).toBe(concepts.length);
-    const rising = [ratios.tagged, ratios.taggedOrMapped, ratios.orChained, ratios.orConditional];
-    expect(rising.map(({ numerator }) => numerator)).toEqual(
-      rising.map(({ numerator }) => numerator).toSorted((a, b) => a - b),
-    );
+    expect(ratios.counted.numerator + ratios.gaps.numerator).toBe(concepts.length);
+    const declared = concepts.filter(({ shares }) => shares.declared.projects > 0);
+    expect(ratios.declared).toMatchObject({ numerator: declared.length, denominator: concepts.length });
   });
 
-  test('counts each project of the portfolio once, those that reach nothing too', async () => {
+  test('counts each project of the portfolio once, those that count for none too', async () => {
     const { projects, unreached } = await coverage(`${query}&limit=200`);
-    const reaching = [projects.tagged, projects.mapped, projects.chained, projects.conditional];
-    const sum = reaching.reduce((all, share) => all + share.projects, 0);
-    expect(sum + projects.notReaching.projects).toBe(projects.total);
+    const { declared, inferred, notReaching } = projects;
+    expect(declared.projects + inferred.projects + notReaching.projects).toBe(projects.total);
     expect(unreached.length).toBe(projects.notReaching.projects);
     const reasons = Object.values(projects.notReaching.reasons).reduce((all, count) => all + count, 0);
     expect(reasons).toBe(unreached.length);
@@ -93,44 +105,56 @@ describe.each([
 
 test("counts a country's part of the money alone, as contribution tables cut it", async () => {
   const row = rowOf(await coverage('framework=sdg&level=target&country=UGA'), 'sdg:3.3');
-  expect(row?.tagged).toEqual({ projects: 1, amounts: [{ currency: 'USD', amount: '250.00' }] });
+  expect(row?.shares.declared).toEqual({ projects: 1, amounts: [{ currency: 'USD', amount: '250.00' }] });
   const all = rowOf(await coverage('framework=sdg&level=target&organisation=nobody'), 'sdg:3.3');
-  expect(all?.tagged.projects).toBe(0);
+  expect(all?.shares.declared.projects).toBe(0);
 });
 
 test.each(['', '&country=UGA', '&country=KEN&level=goal', '&amountKind=expenditure'])(
-  'says of what is tagged the same money as a contribution table by the method "full"%s',
+  'says of what is declared and of what is inferred the same as a contribution table by the method "full"%s',
   async (filter) => {
     const level = filter.includes('level=') ? '' : '&level=target';
     const { concepts } = await coverage(`framework=sdg${level}${filter}`);
-    const table = `/v1/reports/contributions?to=sdg&method=full&basis=tagged${level}${filter}`;
-    const { tables } = ok<Contributions>(await client.get(table));
-    for (const { concept, tagged } of concepts) {
-      const amounts = tables.flatMap(({ currency, rows }) =>
-        rows.flatMap((row) => (row.concept.id === concept.id ? [{ currency, amount: row.amount }] : [])),
-      );
-      expect(tagged.amounts, concept.id).toEqual(amounts);
+    for (const origin of ['declared', 'inferred'] as const) {
+      const table = `/v1/reports/contributions?to=sdg&method=full&origin=${origin}${level}${filter}`;
+      const { tables } = ok<Contributions>(await client.get(table));
+      for (const { concept, shares } of concepts) {
+        const amounts = tables.flatMap(({ currency, rows }) =>
+          rows.flatMap((row) => (row.concept.id === concept.id ? [{ currency, amount: row.amount }] : [])),
+        );
+        expect(shares[origin].amounts, `${concept.id} ${origin}`).toEqual(amounts);
+      }
     }
   },
 );
 
-test('shows what other tags are mapped to beside tags in the framework', async () => {
+test('counts what other tags lead to beside tags in the framework', async () => {
   const row = rowOf(await coverage('framework=sdg&level=target&country=UGA'), 'sdg:8.7');
-  expect(row).toMatchObject({ standing: 'mapped', mapped: { projects: 1 } });
+  expect(row).toMatchObject({ standing: 'inferred', gap: false, shares: { inferred: { projects: 1 } } });
 });
 
 test('leaves out cancelled projects unless asked, and never counts what was declined', async () => {
-  const answer = await coverage('framework=sdg&level=target&country=UGA&maxHops=1');
+  const answer = await coverage('framework=sdg&level=target&country=UGA');
   expect(rowOf(answer, 'sdg:4.1')?.standing).toBeNull();
-  expect(rowOf(answer, 'sdg:9.1')).toMatchObject({ standing: null, declined: { projects: 1 } });
+  expect(declined).toContain('sdg:10.7');
+  for (const target of declined) {
+    expect(rowOf(answer, target)?.shares.declined.projects, target).toBe(1);
+  }
+  const alone = answer.concepts.filter(
+    ({ shares }) =>
+      shares.declined.projects > 0 &&
+      STANDINGS.every((one) => one === 'declined' || shares[one].projects === 0),
+  );
+  expect(alone.length).toBeGreaterThan(0);
+  for (const row of alone) expect(row).toMatchObject({ standing: 'declined', gap: true });
   const reasons = new Map(answer.unreached.map(({ project, reason }) => [project.id, reason]));
   expect(Object.fromEntries(reasons)).toEqual({ declining: 'declined', 'no-tags': 'no-tags' });
   const asked = await coverage('framework=sdg&level=target&country=UGA&status=cancelled');
-  expect(rowOf(asked, 'sdg:4.1')?.standing).toBe('tagged');
+  expect(rowOf(asked, 'sdg:4.1')?.standing).toBe('declared');
 });
 
 test('pages through the projects that reach nothing, at one change', async () => {
-  const first = await coverage('framework=sdg&level=target&country=UGA&maxHops=1&limit=1');
+  const first = await coverage('framework=sdg&level=target&country=UGA&limit=1');
   expect(first.unreached.map(({ project }) => project)).toEqual([
     { id: 'declining', title: 'Project declining' },
   ]);
@@ -144,7 +168,7 @@ test('pages through the projects that reach nothing, at one change', async () =>
 test('answers as things stood at an earlier change', async () => {
   const now = await coverage('framework=sdg&level=target');
   await client.put('/v1/projects/newer', { title: 'Newer', tags: ['sdg:14.1'] });
-  expect(rowOf(await coverage('framework=sdg&level=target'), 'sdg:14.1')?.standing).toBe('tagged');
+  expect(rowOf(await coverage('framework=sdg&level=target'), 'sdg:14.1')?.standing).toBe('declared');
   expect(await coverage(`framework=sdg&level=target&change=${now.change}`)).toMatchObject({
     change: now.change,
     projects: now.projects,
@@ -185,7 +209,7 @@ describe('the denominator', () => {
 
   test('of nothing has no ratio', async () => {
     const answer = await coverage('framework=paris');
-    expect(answer.ratios.tagged).toEqual({ numerator: 0, denominator: 0, ratio: null });
+    expect(answer.ratios.counted).toEqual({ numerator: 0, denominator: 0, ratio: null });
     expect(answer.warnings.map(({ code }) => code)).toEqual(['partial-data', 'no-elements', 'no-mappings']);
   });
 });
@@ -211,7 +235,7 @@ describe('warnings', () => {
     expect(ended.warnings).toContainEqual(
       expect.objectContaining({ code: 'expired-framework', framework: 'sv' }),
     );
-    expect((await coverage('framework=gcm&maxHops=0')).warnings).toEqual([]);
+    expect((await coverage('framework=gcm')).warnings).toEqual([]);
   });
 });
 
@@ -237,32 +261,38 @@ describe('files', () => {
     const reply = await client.get(`${URL}?framework=sdg&level=target&country=UGA&format=csv`);
     const lines: Record<string, string>[] = parse(reply.body, { columns: true });
     const elements = lines.filter(({ table }) => table === 'elements');
-    expect(elements.map((line) => [line.concept, line.standing, line.tagged_projects])).toEqual(
-      answer.concepts.map((row) => [row.concept.id, row.standing ?? 'none', String(row.tagged.projects)]),
+    expect(
+      elements.map((line) => [
+        line.concept,
+        line.standing,
+        line.declared_projects,
+        line.shared_result_projects,
+      ]),
+    ).toEqual(
+      answer.concepts.map(({ concept, standing, shares }) => [
+        concept.id,
+        standing ?? 'none',
+        String(shares.declared.projects),
+        String(shares['shared-result'].projects),
+      ]),
     );
-    expect(elements.find(({ concept }) => concept === 'sdg:3.3')?.tagged_amount_usd).toBe('250.00');
+    expect(elements.find(({ concept }) => concept === 'sdg:3.3')?.declared_amount_usd).toBe('250.00');
     expect(lines.filter(({ table }) => table === 'unreached').length).toBe(
       answer.projects.notReaching.projects,
     );
   });
 });
 
-test('a file has each standing once, with a column for each currency, so that projects add up', async () => {
+test('a file has declared and inferred projects once, with a column for each currency, so that projects add up', async () => {
   const { projects } = await coverage('framework=sdg&level=target');
   const { body } = await client.get(`${URL}?framework=sdg&level=target&format=csv`);
   const lines = (parse(body, { columns: true }) as Record<string, string>[]).filter(
     ({ table }) => table === 'projects',
   );
-  expect(lines.map(({ closest }) => closest)).toEqual([
-    'Tagged',
-    'Mapped',
-    'Chained',
-    'On a condition',
-    'Nothing of it',
-  ]);
+  expect(lines.map(({ closest }) => closest)).toEqual(['Declared', 'Inferred', 'Counts for none']);
   expect(lines.reduce((sum, line) => sum + Number(line.projects), 0)).toBe(projects.total);
-  expect(projects.tagged.amounts.length).toBeGreaterThan(1);
-  for (const { currency, amount } of projects.tagged.amounts) {
+  expect(projects.declared.amounts.length).toBeGreaterThan(1);
+  for (const { currency, amount } of projects.declared.amounts) {
     expect(lines[0]?.[`amount_${currency.toLowerCase()}`]).toBe(amount);
   }
 });

@@ -75,7 +75,7 @@ async function heldToTables(impact: Impact, decide: () => Promise<unknown>): Pro
 
 describe('the impact of a proposal', () => {
   it('is exactly what comes when it is accepted', async () => {
-    const proposed = await propose(ann);
+    const proposed = await propose(ann, { holdsForParts: true });
     const before = await sdgAlignments('I-1');
     const impact = await impactOf(proposed);
     expect(impact).toMatchObject({ action: 'accept', replaces: null, version: 1 });
@@ -86,7 +86,14 @@ describe('the impact of a proposal', () => {
       concept: { id: 'sdg:12.8', label: expect.any(String) },
       kind: 'added',
       before: null,
-      after: { basis: 'mapped', strength: 'supporting', confidence: 0.7, conditions: [], declined: false },
+      after: {
+        basis: 'mapped',
+        strength: 'supporting',
+        confidence: 0.7,
+        questions: [],
+        counts: true,
+        countsNot: null,
+      },
     });
     expect(impact.items.some(({ project }) => project.id === 'J-1')).toBe(false);
     expect(impact.concepts.items.map(({ concept }) => concept.id)).toContain('gcm:17');
@@ -104,13 +111,32 @@ describe('the impact of a proposal', () => {
     expect(untold(after)).toEqual(untold(before));
   });
 
+  it('of a mapping of a shared result that does not hold for parts moves alignments, and no table', async () => {
+    const proposed = await propose(ann, { object: 'sdg:12.6', rationale: 'Only a part of it.' });
+    const impact = await impactOf(proposed);
+    const own = impact.items.find(({ project }) => project.id === 'I-1')?.differences;
+    expect(own?.find(({ concept }) => concept.id === 'sdg:12.6')?.after).toMatchObject({
+      counts: false,
+      countsNot: 'shared-result',
+    });
+    expect(impact.tables.filter(({ framework }) => framework === 'sdg')).toEqual([]);
+  });
+
   it('of a revision is held against what it replaces; of one in force, against retiring it', async () => {
     const first = ok<Reviewed>(
-      await review(ben, await propose(ann, { object: 'sdg:12.1', rationale: 'A.' }), { action: 'accept' }),
+      await review(ben, await propose(ann, { object: 'sdg:12.1', rationale: 'A.', holdsForParts: true }), {
+        action: 'accept',
+      }),
     );
-    const said = { object: 'sdg:12.1', rationale: 'B.', confidence: 0.9, strength: 'core' };
+    const said = {
+      object: 'sdg:12.1',
+      rationale: 'B.',
+      confidence: 0.9,
+      strength: 'core',
+      holdsForParts: true,
+    };
     const revision = ok<MappingAnswer>(await edit(ann, first, said), 201);
-    const impact = await impactOf(revision, '?maxHops=1');
+    const impact = await impactOf(revision);
     expect(impact).toMatchObject({ action: 'accept', replaces: first.id });
     const own = impact.items.find(({ project }) => project.id === 'I-1')?.differences;
     expect(own?.find(({ concept }) => concept.id === 'sdg:12.1')).toMatchObject({

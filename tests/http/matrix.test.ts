@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadExamples } from '../../src/services/examples.ts';
-import type { AlignmentAnswer, CellProjects, Matrix } from '../fixtures/http/answers.ts';
+import type { AlignmentAnswer, CellProjects, MappingList, Matrix } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
@@ -39,10 +39,10 @@ test.each(['rows=srf:output&columns=sdg:target', 'rows=msd:deliverable&columns=g
 test('opens each cell of alignments to the paths that give its value', async () => {
   const { values } = await matrix('rows=msd:deliverable&columns=sdg&cells=alignments');
   expect(values.length).toBeGreaterThan(10);
-  for (const { link, column, value, basis, strength } of values) {
+  for (const { link, column, value, strength } of values) {
     const { alignments } = ok<AlignmentAnswer>(await client.get(link));
     const found = alignments.find(({ concept }) => concept.id === column);
-    expect(found).toMatchObject({ confidence: value, basis, strength });
+    expect(found).toMatchObject({ confidence: value, strength });
   }
 });
 
@@ -93,22 +93,46 @@ test('shows what is said of parts only when asked, and says of which', async () 
   expect(ofPart?.of?.[0]).toMatch(new RegExp(`^${ofPart?.row}\\.`));
 });
 
-test.each(['mappings', 'alignments'])(
-  'opens a cell of %s said of several parts to all that it counts',
-  async (cells) => {
-    const { values } = await matrix(`rows=msd:outcome&columns=sdg:target&parts=true&cells=${cells}`);
-    const ofSeveral = values.filter(({ of }) => (of?.length ?? 0) > 1);
-    expect(ofSeveral.length).toBeGreaterThan(1);
-    for (const { link, column, of, mappings, strength, confidence } of ofSeveral) {
-      const { alignments } = ok<AlignmentAnswer>(await client.get(link));
-      const found = alignments.find(({ concept }) => concept.id === column);
-      expect(found).toMatchObject({ strength, confidence });
-      expect([...new Set(found?.paths.map(({ tag }) => tag))].sort()).toEqual([...(of ?? [])].sort());
-      const walked = found?.paths.flatMap(({ steps }) => steps.flatMap(({ mapping }) => mapping ?? []));
-      expect([...new Set(walked)].sort()).toEqual(mappings);
+const SEVERAL = 'rows=msd:outcome&columns=sdg:target&parts=true';
+
+test('opens a cell of alignments said of several parts to all that it counts', async () => {
+  const { values } = await matrix(`${SEVERAL}&cells=alignments`);
+  const ofSeveral = values.filter(({ of }) => (of?.length ?? 0) > 1);
+  expect(ofSeveral.length).toBeGreaterThan(1);
+  for (const { link, column, of, mappings, strength, confidence } of ofSeveral) {
+    const { alignments } = ok<AlignmentAnswer>(await client.get(link));
+    const found = alignments.find(({ concept }) => concept.id === column);
+    expect(found).toMatchObject({ strength, confidence });
+    expect([...new Set(found?.paths.map(({ tag }) => tag))].sort()).toEqual([...(of ?? [])].sort());
+    const walked = found?.paths.flatMap(({ steps }) => steps.flatMap(({ mapping }) => mapping ?? []));
+    expect([...new Set(walked)].sort()).toEqual(mappings);
+  }
+});
+
+test.each(['rows=srf:output&columns=sdg:target', SEVERAL, 'rows=sp&columns=sdg'])(
+  'opens each cell of mappings to exactly the mappings it counts: %s',
+  async (query) => {
+    const { values } = await matrix(query);
+    expect(values.length).toBeGreaterThan(1);
+    for (const { link, mappings, value } of values.slice(0, 40)) {
+      const { items } = ok<MappingList>(await client.get(`${link}&limit=200`));
+      expect(items.map(({ id }) => id).sort()).toEqual([...(mappings ?? [])].sort());
+      expect(items).toHaveLength(value);
     }
   },
 );
+
+test('shows as mappings only those of the row itself, which are among its alignments', async () => {
+  const query = 'rows=srf:output&columns=sdg:target';
+  const own = await matrix(query);
+  const all = await matrix(`${query}&cells=alignments`);
+  const places = new Map(all.values.map((cell) => [`${cell.row} ${cell.column}`, cell]));
+  for (const { row, column, mappings, link } of own.values) {
+    expect(places.get(`${row} ${column}`)?.mappings).toEqual(expect.arrayContaining(mappings ?? []));
+    const { items } = ok<MappingList>(await client.get(`${link}&limit=200`));
+    for (const { subject, object } of items) expect([subject.id, object.id]).toContain(row);
+  }
+});
 
 test('keeps to the parts of an element where told so', async () => {
   const { rows, columns } = await matrix(
@@ -143,7 +167,6 @@ test.each([
   ['rows=sdg:goal&columns=sdg:target', 'columns', /cells=projects/],
   ['rows=sdg:output&columns=gcm', 'rows', /goal, target, indicator/],
   ['rows=nothing&columns=gcm', 'rows', /sdg/],
-  ['rows=msd&columns=gcm&maxHops=2', 'maxHops', /cells=alignments/],
   ['rows=msd&columns=gcm&country=KEN', 'cells', /cells=projects/],
   ['rows=msd&columns=gcm&cells=projects&parts=true', 'parts', /Leave parts out/],
   [

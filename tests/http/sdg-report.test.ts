@@ -75,7 +75,7 @@ describe('the answer', () => {
   ])('leads from the line of priorities to the coverage it gives: %s', async (query) => {
     const { priorities } = ok<Report>(await client.get(`/v1/reports/sdg?${query}`));
     const { ratios, concepts } = ok<Report['coverage']>(await client.get(priorities?.links.coverage ?? ''));
-    expect(ratios.taggedOrMapped.numerator).toBe(priorities?.taggedOrMapped.length);
+    expect(ratios.counted.numerator).toBe(priorities?.counted.length);
     expect(ratios.gaps.numerator).toBe(priorities?.gaps.length);
     expect(concepts.map(({ concept }) => concept.id)).toEqual(priorities?.concepts);
   });
@@ -83,7 +83,7 @@ describe('the answer', () => {
   test('has that address beside the line of the page', async () => {
     const { priorities } = report;
     const { body } = await client.get(`${QUERY}&change=${report.change}&format=html`);
-    const line = body.split('<tr').find((row) => row.includes('Priority targets contributed to'));
+    const line = body.split('<tr').find((row) => row.includes('Priority targets that a project counts for'));
     expect(line?.replaceAll('&amp;', '&')).toContain(priorities?.links.coverage);
   });
 
@@ -227,10 +227,10 @@ describe('what tags lead to, at an address', () => {
   });
 
   test('is refused where nobody could read it, with the way to less', async () => {
-    const outputs = ok<{ items: { id: string }[] }>(
-      await client.get('/v1/frameworks/srf/concepts?level=output&limit=100'),
+    const targets = ok<{ items: { id: string }[] }>(
+      await client.get('/v1/frameworks/sdg/concepts?level=target&limit=200'),
     );
-    const tags = outputs.items.map(({ id }) => id).join(',');
+    const tags = targets.items.map(({ id }) => id).join(',');
     const reply = await client.get(`/v1/alignments?tags=${tags}&to=sdg&format=svg&maxPaths=100&limit=1000`);
     expect(problemOf(reply).errors[0]).toMatchObject({ code: 'too-large', pointer: 'format' });
   });

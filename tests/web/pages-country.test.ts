@@ -39,6 +39,6 @@ test('the numbers under a plan open the projects they count', async () => {
     const rows = (await open(address)).match(/<th scope="row"[^>]*><a href="\/projects\//g) ?? [];
     expect(rows.length, address).toBe(Number(count));
   }
-  expect(ways).toContain('tagged');
+  expect(ways).toContain('declared');
   expect(body).not.toContain('Project elsewhere');
 });
