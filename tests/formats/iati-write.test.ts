@@ -508,7 +508,7 @@ describe('an exported IATI file', () => {
   it('says that the language is not known when a translation shows that it is another', () => {
     const translations = [{ language: 'en', title: 'Safe return', description: null }];
     expect(write([{ ...EMPTY, translations }])).toContain('<iati-activity xml:lang="und" ');
-    expect(write([EMPTY])).toContain('<iati-activity xml:lang="en">');
+    expect(write([EMPTY])).toContain('<iati-activity xml:lang="en" ');
   });
 
   it('is well-formed with characters that XML has no way to write', () => {

@@ -85,15 +85,37 @@ describe('an IATI activity', () => {
   it('gives every SDG tag and sector and every tag of our frameworks as found, and none of other vocabularies or namespaces', () => {
     const path = '/iati-activities/iati-activity[1]';
     expect(first?.tags).toEqual([
-      { text: '10.7', framework: 'sdg', level: 'target', percentage: null, pointer: `${path}/tag[1]` },
-      { text: '10', framework: 'sdg', level: 'goal', percentage: null, pointer: `${path}/tag[2]` },
-      { text: '5', framework: 'gcm', level: null, percentage: null, pointer: `${path}/tag[3]` },
-      { text: '10', framework: 'sdg', level: 'goal', percentage: 500_000, pointer: `${path}/sector[5]` },
+      {
+        text: '10.7',
+        framework: 'sdg',
+        level: 'target',
+        percentage: null,
+        origin: null,
+        pointer: `${path}/tag[1]`,
+      },
+      {
+        text: '10',
+        framework: 'sdg',
+        level: 'goal',
+        percentage: null,
+        origin: null,
+        pointer: `${path}/tag[2]`,
+      },
+      { text: '5', framework: 'gcm', level: null, percentage: null, origin: null, pointer: `${path}/tag[3]` },
+      {
+        text: '10',
+        framework: 'sdg',
+        level: 'goal',
+        percentage: 500_000,
+        origin: null,
+        pointer: `${path}/sector[5]`,
+      },
       {
         text: '10.7',
         framework: 'sdg',
         level: 'target',
         percentage: 33_333_333,
+        origin: null,
         pointer: `${path}/sector[2]`,
       },
       {
@@ -101,6 +123,7 @@ describe('an IATI activity', () => {
         framework: 'sdg',
         level: 'target',
         percentage: 33_333_333,
+        origin: null,
         pointer: `${path}/sector[3]`,
       },
       {
@@ -108,6 +131,7 @@ describe('an IATI activity', () => {
         framework: 'sdg',
         level: 'target',
         percentage: 33_333_334,
+        origin: null,
         pointer: `${path}/sector[4]`,
       },
       {
@@ -115,6 +139,7 @@ describe('an IATI activity', () => {
         framework: 'sdg',
         level: 'indicator',
         percentage: null,
+        origin: null,
         pointer: `${path}/sector[6]`,
       },
     ]);

@@ -83,12 +83,28 @@ describe('a project table', () => {
         },
       ],
       tags: [
-        { text: 'sdg:10.7', framework: null, level: null, percentage: 40_000_000, pointer: '/1/tags' },
-        { text: 'gcm:5', framework: null, level: null, percentage: null, pointer: '/1/tags' },
-        { text: 'migof:O3', framework: null, level: null, percentage: null, pointer: '/1/tags' },
+        {
+          text: 'sdg:10.7',
+          framework: null,
+          level: null,
+          percentage: 40_000_000,
+          origin: null,
+          pointer: '/1/tags',
+        },
+        { text: 'gcm:5', framework: null, level: null, percentage: null, origin: null, pointer: '/1/tags' },
+        {
+          text: 'migof:O3',
+          framework: null,
+          level: null,
+          percentage: null,
+          origin: null,
+          pointer: '/1/tags',
+        },
       ],
       faults: [],
       warnings: [],
+      answers: [],
+      reviewed: [],
     });
   });
 
@@ -173,7 +189,7 @@ describe('a project table', () => {
   it('says which fields it has no column for', () => {
     const result = read('id,title\nA,T\n');
     const all =
-      'description,status,startDate,endDate,organisations,countries,amounts,tags,humanitarian,markers,regions,classifications,translations';
+      'description,status,startDate,endDate,organisations,countries,amounts,tags,answers,reviewed,humanitarian,markers,regions,classifications,translations';
     expect(result).toMatchObject({ ok: true, silentOn: all.split(',') });
     const some = read('id,title,gcm,peace,spent,outcome\nA,T,,,,\n');
     if (!some.ok) throw new Error('refused');

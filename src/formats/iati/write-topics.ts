@@ -34,7 +34,8 @@ const MARKER_NAMES: Readonly<Record<Marker, string>> = {
   peace: 'Peace',
 };
 
-type Tagged = IatiExportProject['tags'][number];
+type Tagged = Omit<IatiExportProject['tags'][number], 'origin'> &
+  Partial<Pick<IatiExportProject['tags'][number], 'origin'>>;
 type LabelOf = (concept: string) => string | null;
 
 /**
