@@ -43,7 +43,7 @@ async function send(id: string, action: string, fields: Fields, version?: string
     payload: new URLSearchParams([
       ['token', hidden('token')],
       ['version', version ?? hidden('version')],
-      ...fields.map(([name, value]) => [name, value]),
+      ...fields.map(([name, value]): [string, string] => [name, value]),
     ]).toString(),
   });
   return { status: reply.statusCode, body: reply.body, location: String(reply.headers.location ?? '') };
@@ -94,6 +94,25 @@ describe('the list of alignments', () => {
       if (basis === 'tagged' || strength === null || confidence === null) continue;
       expect(item, concept.id).toMatch(new RegExp(`\\b${strength}\\b.*\\(${confidence.toFixed(2)}\\)`));
     }
+  });
+
+  test('of a tag on a shared result says why nothing counts, until one is confirmed', async () => {
+    const id = await created('shared', ['unsdcf-mda:2.4']);
+    const side = (body: string) =>
+      textOf(body.slice(body.indexOf('id="to-sdg"'), body.indexOf('id="to-gcm"')));
+    const before = side(await page(`/projects/${id}`));
+    expect(before).toMatch(/SDGs: 0 targets,/);
+    expect(before).toContain('Not counted: The tag is a result that many organisations share.');
+    const [first] = await alignmentsOf(id);
+    const confirm: Fields = [
+      ['framework', 'sdg'],
+      ['concept', first?.concept.id ?? ''],
+      ['decision', 'confirm'],
+      ['do', 'save'],
+    ];
+    const after = side(await follow(await send(id, 'decisions', confirm)));
+    expect(after).toMatch(/SDGs: 1 target,/);
+    expect(after).toContain('Counts in tables, as declared.');
   });
 
   test('shows what is only possible on demand, in a list of its own, at projects and at tags', async () => {

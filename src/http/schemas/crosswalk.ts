@@ -43,6 +43,9 @@ export const framework = z
     sourceUrl: z.string().nullable(),
     licenceNote: z.string(),
     aliases: z.array(z.string()),
+    sharedResults: z.boolean().meta({
+      description: 'Many organisations share its results: a tag says that the project does a part of one.',
+    }),
     levels: z.array(level),
     notes: z.array(z.string()),
   })
