@@ -11,7 +11,6 @@ import { alignProject } from '../src/services/alignments.ts';
 import { createViews } from '../src/services/crosswalk.ts';
 import { loadExamples } from '../src/services/examples.ts';
 import { createKey } from '../src/services/keys.ts';
-import { ANY_STRENGTH } from '../src/services/projects.ts';
 import { contributions } from '../src/services/reports.ts';
 import { NOW } from '../src/store/port.ts';
 
@@ -41,8 +40,7 @@ await views.at(NOW, async (view) => {
     level: 'target',
     basis: null,
     minConfidence: 0,
-    minStrength: ANY_STRENGTH,
-    maxHops: 2,
+    minStrength: null,
     includeProposed: false,
   };
   const { project, answer } = await alignProject(view, PROJECT, question);
@@ -55,7 +53,7 @@ await views.at(NOW, async (view) => {
   console.log(
     `WHICH SDG TARGETS DOES THIS PROJECT CONTRIBUTE TO?\n${PROJECT}  ${project.value.title}\nTags: ${tags.join(', ')}\n`,
   );
-  console.log(`${describeAlignments(graph, answer, { maxPaths: 1, limit: 12 })}\n`);
+  console.log(`${describeAlignments(graph, answer, { maxPaths: 1, limit: 12, withSources: false })}\n`);
   for (const method of ['count', 'equal-split'] as const) {
     const title =
       method === 'count' ? 'projects by goal' : 'aligned budget by goal, split equally over targets';
@@ -80,8 +78,8 @@ For programs:
   ${address}/v1/reports/contributions?to=sdg&method=equal-split&format=csv
 
 Keys, good while the demo runs, to write with or to sign in with at the pages:
-  for projects (tagger): ${await keyOf('tagger')}
-  for links (curator):   ${await keyOf('curator')}
+  for projects (tagger):  ${await keyOf('tagger')}
+  for mappings (curator): ${await keyOf('curator')}
 
 Crosswalk listens on ${address}. Stop with Ctrl-C.`);
 

@@ -43,8 +43,10 @@ import { mappingRoutes } from './http/routes/mappings.ts';
 import { matrixRoutes } from './http/routes/matrix.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { pageRoutes } from './http/routes/pages/pages.ts';
+import { projectDecisionRoutes } from './http/routes/project-decisions.ts';
 import { projectRoutes } from './http/routes/projects.ts';
 import { registerReports } from './http/routes/report-kinds.ts';
+import { questionRoutes } from './http/routes/questions.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { revisionRoutes } from './http/routes/revisions.ts';
 import { sdgReportRoutes } from './http/routes/sdg-report.ts';
@@ -190,6 +192,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     editionRoutes,
     impactRoutes,
     projectRoutes,
+    projectDecisionRoutes,
+    questionRoutes,
     countryRoutes,
     alignmentRoutes,
     allReportRoutes,

@@ -6,6 +6,7 @@ import { addDatabase } from './cli/database.ts';
 import { CliError, EXIT, EXIT_HELP } from './cli/exit.ts';
 import { addImport } from './cli/import.ts';
 import { addKeys } from './cli/keys.ts';
+import { addQuestions } from './cli/questions.ts';
 import { addReport } from './cli/report.ts';
 import { ConfigError } from './config.ts';
 import { Problem } from './services/problems.ts';
@@ -20,7 +21,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('Try: crosswalk --help')
     .addHelpText('after', EXIT_HELP)
     .exitOverride();
-  for (const add of [addDatabase, addAlign, addReport, addImport, addKeys, addAudit, addCheck]) add(program);
+  for (const add of [addDatabase, addAlign, addQuestions, addReport, addImport, addKeys, addAudit, addCheck]) add(program);
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -1,13 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type AlignmentAnswer, BASES, type Basis, RULES_VERSION } from '../domain/alignment.ts';
+import { type AlignmentAnswer, mappingsPassed } from '../domain/alignment.ts';
+import { BASES, type Basis } from '../domain/leading-path.ts';
 import { STRENGTHS, type Strength } from '../domain/types.ts';
-import { NOTICE, presentAlignments, presentWarnings } from '../http/present.ts';
-import { type AlignmentOptions, alignProject, alignTags, requireFramework } from '../services/alignments.ts';
+import { NOTICE, presentWarnings } from '../http/present.ts';
+import { answerAlignments } from '../http/present-alignments.ts';
+import { type AlignmentOptions, alignProject, alignTags } from '../services/alignments.ts';
+import type { View } from '../services/crosswalk.ts';
 import { requireTags } from '../services/tags.ts';
 import { NOW } from '../store/port.ts';
 import { printJson, withDatabase } from './context.ts';
 import { describeAlignments } from './describe.ts';
 import { CliError, EXIT } from './exit.ts';
+
+const CHAINS = ['none', 'all'] as const;
 
 interface Options {
   readonly to: string;
@@ -15,8 +20,8 @@ interface Options {
   readonly project?: string;
   readonly basis?: readonly Basis[];
   readonly minConfidence: number;
-  readonly minStrength: Strength;
-  readonly maxHops: number;
+  readonly minStrength?: Strength;
+  readonly chains: 'none' | 'all';
   readonly maxPaths: number;
   readonly json?: boolean;
 }
@@ -24,15 +29,20 @@ interface Options {
 export function addAlign(program: Command): void {
   program
     .command('align')
-    .description('what tags, or a project, contribute to in a framework, with the paths that prove it')
+    .description('what tags, or a project, contribute to in a framework, with the reasons')
     .argument('[tags...]', 'codes in any notation, such as msd:1.2 "SDG 10.7"')
     .option('--to <framework>', 'the framework to align with', 'sdg')
     .option('--level <level>', 'one level of it, such as target')
     .option('--project <id>', 'align the tags of this project')
     .option('--basis <list>', `of ${BASES.join(', ')}`, list(BASES))
     .option('--min-confidence <number>', 'from 0 to 1', confidence, 0)
-    .option('--min-strength <strength>', `weakest of ${STRENGTHS.join(', ')}`, one(STRENGTHS), 'conditional')
-    .option('--max-hops <number>', 'most mapping edges on a path, 0 to 4', whole(0, 4), 2)
+    .option('--min-strength <strength>', `weakest of ${STRENGTHS.join(', ')}`, one(STRENGTHS))
+    .option(
+      '--chains <which>',
+      'all: also list what chains of two mappings lead to (not reviewed, never counted)',
+      one(CHAINS),
+      'none',
+    )
     .option('--max-paths <number>', 'most paths shown for each', whole(1, 100), 2)
     .option('--json', 'print JSON')
     .action(async (tags: string[], options: Options) => {
@@ -42,57 +52,44 @@ export function addAlign(program: Command): void {
       await withDatabase(({ views }) =>
         views.at(NOW, async (view) => {
           const asked: AlignmentOptions = {
-            ...options,
+            to: options.to,
             level: options.level ?? null,
             basis: options.basis ?? null,
+            minConfidence: options.minConfidence,
+            minStrength: options.minStrength ?? null,
+            chains: options.chains,
             includeProposed: false,
           };
-          const { graph } = view.crosswalk;
-          let answer: AlignmentAnswer;
-          if (options.project !== undefined) {
-            answer = (await alignProject(view, options.project, asked)).answer;
-          } else {
-            const written = tags.map((text, place) => ({
-              text,
-              percentage: null,
-              significance: null,
-              pointer: `tag ${place + 1}`,
-            }));
-            answer = alignTags(
-              view,
-              requireTags(graph, written).map(({ concept }) => concept),
-              asked,
-            );
-          }
-          const to = requireFramework(graph, options.to).id;
+          const answer = await answerFor(view, tags, options.project, asked);
           if (options.json === true) {
-            const { snapshot } = view;
-            const shape = { to, level: asked.level, maxPaths: options.maxPaths, limit: 1_000 };
-            return printJson({
-              to,
-              level: asked.level,
-              change: snapshot.change,
-              revision: snapshot.revision,
-              rules: RULES_VERSION,
-              notice: NOTICE,
-              warnings: presentWarnings(view, answer.alignments),
-              ...presentAlignments(graph, answer, shape),
-            });
+            const shape = { options: asked, maxPaths: options.maxPaths, limit: 1_000 };
+            return printJson(answerAlignments(view, answer, shape));
           }
-          console.log(describeAlignments(graph, answer, options));
-          for (const { message } of presentWarnings(view, answer.alignments)) {
-            console.log(`\nNote: ${message}`);
-          }
-          if (
-            answer.alignments.some(({ paths }) =>
-              paths.some(({ steps }) => steps.some(({ mapping }) => mapping?.evidence === 'judged')),
-            )
-          ) {
-            console.log(`\n${NOTICE}`);
-          }
+          const { graph } = view.crosswalk;
+          const all = [...answer.alignments, ...answer.possible];
+          console.log(describeAlignments(graph, answer, { maxPaths: options.maxPaths }));
+          for (const { message } of presentWarnings(view, all)) console.log(`\nNote: ${message}`);
+          if (mappingsPassed(all).some(({ evidence }) => evidence === 'judged')) console.log(`\n${NOTICE}`);
         }),
       );
     });
+}
+
+async function answerFor(
+  view: View,
+  tags: readonly string[],
+  project: string | undefined,
+  asked: AlignmentOptions,
+): Promise<AlignmentAnswer> {
+  if (project !== undefined) return (await alignProject(view, project, asked)).answer;
+  const written = tags.map((text, place) => ({
+    text,
+    percentage: null,
+    significance: null,
+    pointer: `tag ${place + 1}`,
+  }));
+  const concepts = requireTags(view.crosswalk.graph, written).map(({ concept }) => concept);
+  return alignTags(view, concepts, asked);
 }
 
 export function whole(min: number, max: number): (text: string) => number {

@@ -3,18 +3,48 @@ import { type CrosswalkGraph, conceptAt } from '../domain/graph.ts';
 import type { AnsweredPath, OpenCondition } from '../domain/leading-path.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Table } from '../domain/table.ts';
+import { countingInWords, NOTES_IN_WORDS, openInWords } from '../formats/report/alignment-words.ts';
 import { REASONS_IN_WORDS } from '../formats/report/words.ts';
 import { type Column, grouped, table, wrap } from './terminal.ts';
 
 /** Answers in words for a terminal. */
 
-/** What tags lead to: a table, then the best paths of each alignment with the reason on every step. */
+interface Detail {
+  /** Most paths of each alignment, the leading one first. */
+  readonly maxPaths: number;
+  /** Most alignments. */
+  readonly limit?: number;
+  /** Source and locator on every step. */
+  readonly withSources?: boolean;
+}
+
+/** What tags lead to: a row for each alignment, and below it the reason: what is open on its own paths, and their steps. */
 export function describeAlignments(
   graph: CrosswalkGraph,
   answer: AlignmentAnswer,
-  { maxPaths, limit = Number.POSITIVE_INFINITY }: { readonly maxPaths: number; readonly limit?: number },
+  { maxPaths, limit = Number.POSITIVE_INFINITY, withSources = true }: Detail,
 ): string {
   if (answer.alignments.length === 0 && answer.unaligned.length === 0) return 'No tags, so nothing to align.';
+  const detail = { maxPaths, withSources };
+  const shown = answer.alignments.slice(0, limit);
+  const more = answer.alignments.length - shown.length;
+  const parts = [
+    shown.length === 0 ? 'None of the tags leads there.' : describeRows(graph, shown, detail),
+    ...(more > 0 ? [`... and ${more} more.`] : []),
+    ...(answer.possible.length > 0
+      ? [`Possible (not reviewed, never counted):\n\n${describeRows(graph, answer.possible, detail)}`]
+      : []),
+    ...answer.unaligned.map(
+      ({ tag, reason, detail: words }) => `${tag} leads to nothing shown (${reason}).\n${wrap(words, '  ')}`,
+    ),
+  ];
+  return parts.join('\n\n');
+}
+
+type PathDetail = Required<Pick<Detail, 'maxPaths' | 'withSources'>>;
+
+/** The rows of a table, each with its own reason below it. */
+function describeRows(graph: CrosswalkGraph, alignments: readonly Alignment[], detail: PathDetail): string {
   const columns: Column[] = [
     { title: 'Contributes to' },
     { title: 'Basis' },
@@ -23,70 +53,80 @@ export function describeAlignments(
     { title: 'Counts' },
     { title: 'Label', max: 70 },
   ];
-  const shown = answer.alignments.slice(0, limit);
-  const more = answer.alignments.length - shown.length;
-  const rows = shown.map((alignment) => [
-    alignment.concept.id,
-    alignment.basis,
-    alignment.strength ?? '-',
-    alignment.confidence === null ? '-' : (alignment.confidence / 1000).toFixed(2),
-    alignment.counts ? alignment.origin : `no: ${alignment.countsNot}`,
-    alignment.concept.label,
+  const rows = alignments.map(({ concept, basis, strength, confidence, countsNot, origin }) => [
+    concept.id,
+    basis,
+    strength ?? '-',
+    confidence === null ? '-' : formatThousandths(confidence),
+    countsNot === null ? origin : `no: ${countsNot}`,
+    concept.label,
   ]);
-  const parts = [
-    rows.length === 0 ? 'None of the tags leads there.' : table(columns, rows),
-    ...(more > 0 ? [`... and ${more} more, by weaker or longer paths.`] : []),
-    ...shown.map((alignment) => describePaths(graph, alignment, maxPaths)),
-    ...answer.unaligned.map(
-      ({ tag, reason, detail }) => `${tag} leads to nothing shown (${reason}).\n${wrap(detail, '  ')}`,
-    ),
+  const [header = '', rule = '', ...lines] = table(columns, rows).split('\n');
+  const blocks = alignments.map((alignment, place) =>
+    [lines[place] ?? '', ...reasonOf(graph, alignment, detail)].join('\n'),
+  );
+  return [header, rule, ...blocks].join('\n');
+}
+
+function reasonOf(
+  graph: CrosswalkGraph,
+  alignment: Alignment,
+  { maxPaths, withSources }: PathDetail,
+): readonly string[] {
+  const { decision, countsNot, note, open, paths } = alignment;
+  const more = paths.length - maxPaths;
+  return [
+    ...(decision === null
+      ? []
+      : [
+          wrap(
+            `${decision.decision === 'confirm' ? 'Confirmed' : 'Declined'} by ${decision.by}${decision.reason === null ? '' : `: ${decision.reason}`}`,
+            '    ',
+          ),
+        ]),
+    ...(countsNot === null ? [] : [wrap(countingInWords(alignment), '    ')]),
+    ...(note === null ? [] : [`    ${NOTES_IN_WORDS[note]}`]),
+    ...describeOpen(graph, open),
+    ...paths
+      .slice(0, maxPaths)
+      .flatMap((path, place) => [
+        ...(place === 0
+          ? []
+          : [`    Other path: ${path.strength ?? 'no strength'}, ${formatThousandths(path.confidence)}`]),
+        ...describePath(graph, path, withSources),
+      ]),
+    ...(more > 0 && maxPaths > 1 ? [`    ... and ${more} more ${more === 1 ? 'path' : 'paths'}`] : []),
   ];
-  return parts.join('\n\n');
 }
 
-function describePaths(graph: CrosswalkGraph, alignment: Alignment, maxPaths: number): string {
-  const lines = [`${alignment.concept.id}  ${alignment.concept.label}`];
-  if (alignment.decision !== null) {
-    const { decision, reason, by } = alignment.decision;
-    lines.push(
-      wrap(
-        `${decision === 'confirm' ? 'Confirmed' : 'Declined'} by ${by}${reason === null ? '' : `: ${reason}`}`,
-        '  ',
-      ),
-    );
-  }
-  for (const question of describeOpen(graph, alignment.open)) lines.push(wrap(question, '  '));
-  for (const path of alignment.paths.slice(0, maxPaths)) lines.push(describePath(graph, path));
-  const more = alignment.paths.length - maxPaths;
-  if (more > 0) lines.push(`  ... and ${more} more ${more === 1 ? 'path' : 'paths'}`);
-  return lines.join('\n');
+/** What is open: a text for each alternative, or the condition in its own words. */
+function describeOpen(graph: CrosswalkGraph, open: OpenCondition | null): readonly string[] {
+  return openInWords(graph, open).map((text, place) =>
+    wrap(`${place === 0 ? 'Depends on' : 'Or on'}: ${text}`, '    '),
+  );
 }
 
-/** What is open: a line for each alternative, or the condition in its own words. */
-function describeOpen({ questions }: CrosswalkGraph, open: OpenCondition | null): readonly string[] {
-  if (open === null) return [];
-  if (open.anyOf.length === 0) return [`Depends on: ${open.condition ?? ''}`];
-  return open.anyOf.map((allOf, place) => {
-    const texts = allOf.map((id) => questions.byId.get(id)?.text.en ?? id);
-    return `${place === 0 ? 'Depends on' : 'Or'}: ${texts.join(' And: ')}`;
-  });
-}
-
-function describePath(graph: CrosswalkGraph, path: AnsweredPath): string {
-  if (path.steps.length === 0) return '  The project is tagged with it.';
+function describePath(graph: CrosswalkGraph, path: AnsweredPath, withSources: boolean): readonly string[] {
+  if (path.steps.length === 0) return ['    Tagged with it.'];
   const lines = path.steps.flatMap(({ from, to, relation, mapping }) => {
     const ends = `${conceptAt(graph, from).id} ${relation} ${conceptAt(graph, to).id}`;
-    if (mapping === null) return [`  ${ends}`];
+    if (mapping === null) return [`    ${ends}`];
     const { confidence, evidence, strength, source, locator, rationale } = mapping;
+    const facts = [evidence, strength, formatThousandths(confidence)].filter((part) => part !== null);
     return [
-      `  ${ends}  (${[evidence, strength, (confidence / 1000).toFixed(2)].filter((part) => part !== null).join(', ')})`,
-      wrap(rationale, '      '),
-      wrap(`Source: ${source}, ${locator}`, '      '),
+      `    ${ends}  (${facts.join(', ')})`,
+      wrap(rationale, '        '),
+      ...(withSources ? [wrap(`Source: ${source}, ${locator}`, '        ')] : []),
     ];
   });
-  if (path.steps.filter(({ mapping }) => mapping !== null).length > 1)
-    lines.push(`  Confidence along this path: ${(path.confidence / 1000).toFixed(3)}`);
-  return lines.join('\n');
+  const isLong = path.steps.filter(({ mapping }) => mapping !== null).length > 1;
+  return isLong
+    ? [...lines, `    Confidence along this path: ${(path.confidence / 1000).toFixed(3)}`]
+    : lines;
+}
+
+function formatThousandths(confidence: number): string {
+  return (confidence / 1000).toFixed(2);
 }
 
 /** A contribution table as people read one. */

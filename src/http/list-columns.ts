@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { alternativesText } from '../formats/question-text.ts';
 import { valueText } from '../formats/value-text.ts';
 import type { CountryOfPortfolio } from '../services/countries.ts';
 import type { ComparedItem, ThingVersion } from '../services/revisions.ts';
@@ -92,7 +93,31 @@ export const MAPPINGS: ListFile<ReturnType<typeof presentMapping>> = {
     { id: 'objectLabel', title: 'Label of the object', kind: 'text', of: ({ object }) => object.label },
     { id: 'objectFramework', title: 'Framework', kind: 'code', of: ({ objectFramework }) => objectFramework },
     { id: 'strength', title: 'Strength', kind: 'text', of: ({ strength }) => strength },
+    {
+      id: 'questions',
+      title: 'Questions',
+      kind: 'text',
+      of: ({ questions }) => alternativesText(questions),
+    },
     { id: 'condition', title: 'Condition', kind: 'text', of: ({ condition }) => condition },
+    {
+      id: 'strengthIfMet',
+      title: 'Strength with yes',
+      kind: 'text',
+      of: ({ strengthIfMet }) => strengthIfMet,
+    },
+    {
+      id: 'aboutPart',
+      title: 'About a part',
+      kind: 'text',
+      of: ({ aboutPart }) => (aboutPart ? 'yes' : null),
+    },
+    {
+      id: 'holdsForParts',
+      title: 'Holds for parts',
+      kind: 'text',
+      of: ({ holdsForParts }) => (holdsForParts ? 'yes' : null),
+    },
     { id: 'confidence', title: 'Confidence', kind: 'number', of: ({ confidence }) => confidence },
     { id: 'evidence', title: 'Evidence', kind: 'text', of: ({ evidence }) => evidence },
     { id: 'source', title: 'Source', kind: 'text', of: ({ source }) => source },
@@ -138,14 +163,22 @@ export const PROJECTS_OF_CONCEPT: ListFile<ItemOf<typeof conceptProjectList>> = 
     { id: 'basis', title: 'Basis', kind: 'text', of: ({ basis }) => basis },
     { id: 'strength', title: 'Strength', kind: 'text', of: ({ strength }) => strength },
     { id: 'confidence', title: 'Confidence', kind: 'number', of: ({ confidence }) => confidence },
-    { id: 'conditions', title: 'Conditions', kind: 'text', of: ({ conditions }) => many(conditions) },
+    {
+      id: 'questions',
+      title: 'Open questions',
+      kind: 'text',
+      of: ({ questions }) => many(questions.map(({ text }) => text)),
+    },
     { id: 'decision', title: 'Decision', kind: 'text', of: ({ decision }) => decision?.decision ?? null },
-    { id: 'tag', title: 'Best path from', kind: 'code', of: ({ path }) => path.tag },
+    { id: 'counts', title: 'Counts in tables', kind: 'text', of: ({ counts }) => (counts ? 'yes' : 'no') },
+    { id: 'countsNot', title: 'Why not', kind: 'text', of: ({ countsNot }) => countsNot },
+    { id: 'tag', title: 'Leading path from', kind: 'code', of: ({ path }) => path?.tag ?? null },
     {
       id: 'path',
-      title: 'Best path',
+      title: 'Leading path',
       kind: 'text',
-      of: ({ path }) => many(path.steps.map(({ from, relation, to }) => `${from} ${relation} ${to}`)),
+      of: ({ path }) =>
+        many((path?.steps ?? []).map(({ from, relation, to }) => `${from} ${relation} ${to}`)),
     },
   ],
 };

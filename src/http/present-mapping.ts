@@ -19,6 +19,7 @@ export function presentMapping(
   const record = recordOf({ records }, mapping.id);
   return {
     ...mappingDocument(mapping),
+    questions: mapping.questions.map((allOf) => [...allOf]),
     subject: presentRef(graph, mapping.subject),
     object: mapping.object === null ? { id: NO_TERM_FOUND, label: null } : presentRef(graph, mapping.object),
     relation: relationOf(mapping),

@@ -7,7 +7,7 @@ import { type Form, formFrom, isFromOurPages } from './forms.ts';
 /** As much as the largest form of a page; files are not kept. */
 const MOST_KEPT_BYTES = 256 * 1024;
 /** What forms carry that nobody wrote, and what is never sent back. */
-const NOT_WRITTEN: ReadonlySet<string> = new Set(['token', 'key', 'version', 'read', 'upload', 'to']);
+const NOT_WRITTEN: ReadonlySet<string> = new Set(['token', 'key', 'version', 'read', 'upload', 'to', 'do']);
 /** What the page of signing in takes as the address to go on to. */
 const MOST_ADDRESS = 2_000;
 

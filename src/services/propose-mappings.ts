@@ -1,10 +1,12 @@
 import { frameworkOf } from '../domain/concept-id.ts';
 import type { StaleDetail } from '../domain/mapping-notes.ts';
 import {
+  type Alternatives,
   type Evidence,
   type Fault,
   type Mapping,
   type MappingSet,
+  type MetStrength,
   NO_TERM_FOUND,
   type Predicate,
   type Strength,
@@ -42,7 +44,11 @@ export interface MappingInput {
   readonly object: string;
   readonly objectFramework: string | null;
   readonly strength: Strength | null;
+  /** Alternatives, each a list of ids of questions. */
+  readonly questions: Alternatives;
   readonly condition: string | null;
+  readonly strengthIfMet: MetStrength | null;
+  readonly aboutPart: boolean;
   readonly holdsForParts: boolean;
   /** Thousandths. */
   readonly confidence: number;
@@ -72,6 +78,7 @@ const PROPOSALS: Omit<MappingSet, 'date' | 'position'> = {
   licence: 'https://w3id.org/sssom/license/unspecified',
   provider: 'https://w3id.org/crosswalk-migration/',
   version: '1',
+  completes: [],
 };
 
 /** Proposes a statement. */
@@ -226,7 +233,8 @@ function readInput(
     input.objectFramework === null
       ? frameworkOf(object ?? '')
       : requireFramework(graph, input.objectFramework, '/objectFramework').id;
-  const { predicate, modifier, strength, condition, holdsForParts, confidence, evidence } = input;
+  const { predicate, modifier, strength, questions, condition, strengthIfMet, aboutPart } = input;
+  const { holdsForParts, confidence, evidence } = input;
   const { justification, source, locator, rationale } = input;
   return {
     set,
@@ -236,7 +244,10 @@ function readInput(
     object,
     objectFramework,
     strength,
+    questions,
     condition,
+    strengthIfMet,
+    aboutPart,
     holdsForParts,
     confidence,
     evidence,

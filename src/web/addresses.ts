@@ -8,6 +8,7 @@ export const conceptAddress = (id: string): string => `/concepts/${segment(id)}`
 export const frameworkAddress = (id: string): string => `/frameworks/${segment(id)}`;
 export const projectAddress = (id: string): string => `/projects/${segment(id)}`;
 export const mappingAddress = (id: string): string => `/mappings/${segment(id)}`;
+export const questionAddress = (id: string): string => `/questions/${segment(id)}`;
 export const countryAddress = (iso: string): string => `/countries/${iso}`;
 
 /** An address with parameters; empty ones are left out. */

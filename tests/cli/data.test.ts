@@ -11,6 +11,8 @@ interface Aligned {
   readonly alignments: readonly {
     readonly concept: { readonly id: string };
     readonly basis: string;
+    readonly countsNot: string | null;
+    readonly questions: readonly { readonly text: string }[];
     readonly paths: readonly {
       readonly steps: readonly { readonly from: string; readonly rationale: string }[];
     }[];
@@ -63,13 +65,35 @@ function ownDatabase() {
 }
 
 describe('crosswalk align', () => {
-  it('prints a table and the path, source and rationale of each answer, and where judged links come from', async () => {
+  it('prints for each row its own path, source and rationale, and where judged mappings come from', async () => {
     const { code, out, err } = await database.crosswalk('align', 'msd:1.2', '--level', 'target');
     expect([code, err]).toEqual([EXIT.ok, '']);
-    expect(out).toMatch(/^sdg:10\.7 .*\bmapped\b.*\bcore\b/m);
-    expect(out).toContain('msd:1.2 contributes to sdg:10.7');
+    expect(out).toMatch(
+      /^sdg:10\.7 .*\bmapped\b.*\bcore\b.*\binferred\b.*\n {4}msd:1\.2 contributes to sdg:10\.7 /m,
+    );
     expect(out).toContain('Source: IOM Institutional Strategy');
     expect(out).toMatch(/not endorsed by IOM or the United Nations/);
+  });
+
+  it('says of each row whether it counts and, if not, why and what it depends on', async () => {
+    const args = ['align', 'msd:1.2', '--level', 'target'];
+    const { alignments } = json<Aligned>(await database.crosswalk(...args, '--json'));
+    const { out } = await database.crosswalk(...args);
+    expect(alignments.some(({ countsNot }) => countsNot === 'conditional')).toBe(true);
+    for (const { concept, countsNot, questions } of alignments) {
+      const from = out.indexOf(`\n${concept.id} `);
+      const row = out.slice(from, out.indexOf('\nsdg:', from + 1)).replace(/\s+/g, ' ');
+      expect(row, concept.id).toContain(countsNot === null ? 'inferred' : `no: ${countsNot}`);
+      for (const { text } of questions) expect(row, concept.id).toContain(text);
+    }
+  });
+
+  it('lists what is only possible apart, and only when asked', async () => {
+    const args = ['align', 'msd:1.2', '--level', 'target'];
+    expect((await database.crosswalk(...args)).out).not.toContain('Possible');
+    const { out } = await database.crosswalk(...args, '--chains', 'all');
+    expect(out).toContain('Possible (not reviewed, never counted):');
+    expect(out).toMatch(/^sdg:\S+ +possible .*no: possible/m);
   });
 
   it('prints JSON in the shape of the API', async () => {
@@ -106,6 +130,32 @@ describe('crosswalk align', () => {
     expect([code, out]).toEqual([EXIT.negative, '']);
     expect(err).toMatch(words);
     expect(err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('crosswalk questions', () => {
+  it('prints the open questions of a project with what yes and no would change', async () => {
+    const own = ownDatabase();
+    const file = join(own.folder, 'asked.csv');
+    writeFileSync(file, 'id,title,tags\nasked,Asked,msd:1.2\n');
+    expect(await own.crosswalk('import', file)).toMatchObject({ code: EXIT.ok });
+    const { code, out, err } = await own.crosswalk('questions', 'asked', '--to', 'sdg');
+    expect([code, err]).toEqual([EXIT.ok, '']);
+    const { questions, ownConditions } = json<{
+      questions: { question: { text: string } }[];
+      ownConditions: { condition: string }[];
+    }>(await own.crosswalk('questions', 'asked', '--to', 'sdg', '--json'));
+    expect(questions.length + ownConditions.length).toBeGreaterThan(0);
+    const words = out.replace(/\s+/g, ' ');
+    for (const { question } of questions) expect(words).toContain(question.text);
+    for (const { condition } of ownConditions) expect(words).toContain(condition);
+    if (questions.length > 0) expect(out).toMatch(/^ {2}Yes: .+\n(.*\n)* {2}No: /m);
+  });
+
+  it('answers an unknown project with exit code 1', async () => {
+    const { code, out, err } = await database.crosswalk('questions', 'nobody');
+    expect([code, out]).toEqual([EXIT.negative, '']);
+    expect(err).toContain('nobody');
   });
 });
 

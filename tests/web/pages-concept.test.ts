@@ -35,9 +35,7 @@ test.each(['gcm:GP9', 'gcm:GP4', 'migof:P1', 'sdg:10.7', 'gcm:5', 'srf:3c'])(
     for (const { id, subject, object } of items.slice(0, 25)) {
       const other = subject.id === concept ? object.id : subject.id;
       const { alignments } = ok<AlignmentAnswer>(
-        await client.get(
-          `/v1/concepts/${other}/alignments?to=${framework}&maxHops=1&maxPaths=100&limit=1000`,
-        ),
+        await client.get(`/v1/concepts/${other}/alignments?to=${framework}&maxPaths=100&limit=1000`),
       );
       const found = alignments.find((alignment) => alignment.concept.id === concept);
       const named = found?.paths.flatMap(({ steps }) => steps.map((step) => step.mapping));

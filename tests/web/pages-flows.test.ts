@@ -154,28 +154,34 @@ describe('aligning', () => {
 });
 
 describe('deciding', () => {
-  test('who is signed in declines with a reason, is told when it is missing, and confirms, without scripts', async () => {
+  test('several are declined at once, a missing reason is asked for, and the form says what was saved, without scripts', async () => {
     await visit(
       '/',
       async (page, where) => {
         await signIn(page, where, '/projects/EXAMPLE-KEN-01');
-        const form = page.locator('details:has(form)').first();
-        const summary = await form.locator('summary').first().innerText();
-        await form.locator('summary').first().click();
-        await form.getByRole('button', { name: 'Decline' }).click();
-        expect(await page.locator('[aria-invalid="true"]').count()).toBe(1);
-        const described = await page.locator('[aria-invalid="true"]').getAttribute('aria-describedby');
-        expect(await page.locator(`#${described}`).innerText()).toBe('To decline, write down why.');
-        await page.locator('[aria-invalid="true"]').fill('Not what we do.');
-        await page.locator('details[open] form').getByRole('button', { name: 'Decline' }).click();
-        await page.waitForURL(/EXAMPLE-KEN-01#decide/);
-        const concept = summary.replace('Decide on ', '');
+        const form = page.locator('form[action*="#decide-sdg"]');
+        const ticks = form.locator('input[name="concept"]');
+        const chosen = [await ticks.nth(0).inputValue(), await ticks.nth(1).inputValue()];
+        for (const concept of chosen) await form.locator(`input[value="${concept}"]`).check();
+        await form.getByRole('radio', { name: /^Decline/ }).check();
+        await form.getByRole('button', { name: 'See what tables gain or lose' }).click();
+        expect(await form.getByRole('alert').innerText()).toBe('To decline, write down why.');
+        for (const concept of chosen)
+          expect(await form.locator(`input[value="${concept}"]`).isChecked()).toBe(true);
+        await form.getByLabel(/^Reason/).fill('Not what we do.');
+        await form.getByRole('button', { name: 'See what tables gain or lose' }).click();
+        expect(await form.getByRole('status').innerText()).toContain('Not saved yet.');
+        await form.getByRole('button', { name: 'Save' }).click();
+        await page.waitForURL(/EXAMPLE-KEN-01\?saved=\d+#decide-sdg$/);
+        expect(await form.getByRole('status').innerText()).toBe(`Saved: ${chosen.join(', ')} declined.`);
         const { decisions } = await projectOf(where);
-        expect(decisions.find((one) => one.concept.id === concept)).toMatchObject({
-          decision: 'decline',
-          reason: 'Not what we do.',
-          by: expect.stringContaining('test tagger'),
-        });
+        for (const concept of chosen) {
+          expect(decisions.find((one) => one.concept.id === concept)).toMatchObject({
+            decision: 'decline',
+            reason: 'Not what we do.',
+            by: expect.stringContaining('test tagger'),
+          });
+        }
       },
       { scripts: false },
     );
@@ -185,11 +191,12 @@ describe('deciding', () => {
     await visit('/', async (page, where) => {
       const path = '/projects/EXAMPLE-KEN-01';
       await signIn(page, where, path);
-      const form = page.locator('details:has(form)').nth(1);
-      await form.locator('summary').first().click();
-      await form.locator('textarea[name="reason"]').fill('A reason that took long to write.');
+      const form = page.locator('form[action*="#decide-sdg"]');
+      await form.locator('input[name="concept"]').first().check();
+      await form.getByRole('radio', { name: /^Decline/ }).check();
+      await form.getByLabel(/^Reason/).fill('A reason that took long to write.');
       await page.context().clearCookies();
-      await form.getByRole('button', { name: 'Decline' }).click();
+      await form.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('heading', { name: 'What you had written' }).waitFor();
       expect(await page.locator('pre', { hasText: 'A reason that took long to write.' }).count()).toBe(1);
       expect(await faultsOf(page, 'laptop')).toEqual([]);

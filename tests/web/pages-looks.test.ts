@@ -19,6 +19,8 @@ const PAGES: Readonly<Record<string, string>> = {
   align: '/align?tags=SDG+10.7,+GCM+objective+5,+srf:1a11,+1.2,+sdg:99.9',
   projects: '/projects',
   project: '/projects/EXAMPLE-KEN-01',
+  'project with what is possible': '/projects/EXAMPLE-KEN-01?chains=all',
+  'catalogue of questions': '/questions',
   contributions: '/reports/contributions?to=sdg&level=goal&method=equal-split',
   'projects behind a number':
     '/reports/contributions/projects?to=sdg&level=goal&method=equal-split&concept=sdg:8',

@@ -68,7 +68,14 @@ async function tokenFor(cookie: string): Promise<string> {
   return /name="token" value="([^"]+)"/.exec(body)?.[1] ?? '';
 }
 
-const DECLINE = { concept: 'sdg:10.7', decision: 'decline', reason: 'No.', version: '1' };
+const DECLINE = {
+  framework: 'sdg',
+  concept: 'sdg:10.7',
+  decision: 'decline',
+  reason: 'No.',
+  version: '1',
+  do: 'save',
+};
 const versionOf = async () => (await app.app.inject({ url: '/v1/projects/p' })).json().version as number;
 
 describe('a session', () => {
@@ -244,8 +251,9 @@ describe('a form', () => {
     const before = await versionOf();
     const fields = { ...DECLINE, version: String(before + 7), token: await tokenFor(cookie) };
     const reply = await post(app, '/projects/p/decisions', fields, { cookie });
-    expect(reply.statusCode).toBe(422);
-    expect(reply.body).toContain('Somebody else changed the project meanwhile');
+    expect(reply.statusCode).toBe(412);
+    expect(reply.body).toContain('Check it and decide again.');
+    expect(reply.body).toContain('>No.</textarea>');
     expect(await versionOf()).toBe(before);
   });
 });

@@ -53,6 +53,9 @@ export const framework = z
     sourceUrl: z.string().nullable(),
     licenceNote: z.string(),
     aliases: z.array(z.string()),
+    sharedResults: z.boolean().meta({
+      description: 'Many organisations share its results: a tag says that the project does a part of one.',
+    }),
     levels: z.array(level),
     notes: z.array(z.string()),
   } satisfies EveryKey<Omit<Framework, 'position' | 'partial'>, z.ZodType>)
@@ -148,7 +151,16 @@ export const mapping = z
     object: z.strictObject({ id: z.string(), label: z.string().nullable() }),
     objectFramework: z.string(),
     strength: z.enum(STRENGTHS).nullable(),
-    condition: z.string().nullable(),
+    questions: z.array(z.array(z.string())).meta({
+      description:
+        'What a conditional mapping depends on: alternatives, each a list of question ids that all have to be answered yes.',
+    }),
+    condition: z.string().nullable().meta({ description: 'The condition in its own words.' }),
+    strengthIfMet: z
+      .enum(['core', 'supporting'])
+      .nullable()
+      .meta({ description: 'What it is once its questions are answered yes; null is supporting.' }),
+    aboutPart: z.boolean().meta({ description: 'Its questions are about a part of the subject.' }),
     holdsForParts: z.boolean(),
     confidence: z.number(),
     evidence: z.enum(EVIDENCE),

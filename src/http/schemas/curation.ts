@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { EVIDENCE, PREDICATES, STRENGTHS } from '../../domain/types.ts';
+import { EVIDENCE, type MetStrength, PREDICATES, STRENGTHS } from '../../domain/types.ts';
 import type { MappingInput } from '../../services/propose-mappings.ts';
 import { REVIEW_ACTIONS } from '../../services/review-mappings.ts';
 import { isoDate, listOf, requiredText, stateFields, text } from './common.ts';
 import { mappingAnswer, mappingFinding } from './crosswalk.ts';
 
 /** What curators send of mappings, and what they are answered. */
+
+const MET_STRENGTHS = ['core', 'supporting'] as const satisfies readonly MetStrength[];
 
 const reason = requiredText(2_000).meta({ description: 'Why; kept with who said it and when.' });
 
@@ -34,7 +36,23 @@ export const mappingBody = z
     }),
     objectFramework: requiredText(60).optional(),
     strength: z.enum(STRENGTHS).nullish(),
-    condition: requiredText(2_000).nullish(),
+    questions: z
+      .array(z.array(requiredText(120)).min(1).max(20))
+      .max(20)
+      .optional()
+      .meta({
+        description:
+          'What a conditional mapping depends on: alternatives, each a list of question ids that all have to be answered yes.',
+        example: [['returnees']],
+      }),
+    condition: requiredText(2_000)
+      .nullish()
+      .meta({ description: 'Of a conditional mapping, in its own words: needed where no question fits.' }),
+    strengthIfMet: z
+      .enum(MET_STRENGTHS)
+      .nullish()
+      .meta({ description: 'What a conditional mapping is once its questions are answered yes.' }),
+    aboutPart: z.boolean().optional().meta({ description: 'Its questions are about a part of the subject.' }),
     holdsForParts: z.boolean().optional(),
     confidence: z
       .number()
@@ -155,7 +173,10 @@ export function inputOf(body: z.output<typeof mappingBody>): MappingInput {
     object: body.object,
     objectFramework: body.objectFramework ?? null,
     strength: body.strength ?? null,
+    questions: body.questions ?? [],
     condition: body.condition ?? null,
+    strengthIfMet: body.strengthIfMet ?? null,
+    aboutPart: body.aboutPart ?? false,
     holdsForParts: body.holdsForParts ?? false,
     confidence: Math.round(body.confidence * 1_000),
     evidence: body.evidence ?? 'judged',

@@ -1,3 +1,4 @@
+import { IS_PART_OF } from '../../domain/relations.ts';
 import { type Colour, conceptColour } from './colours.ts';
 import {
   type Canvas,
@@ -29,7 +30,7 @@ export interface SankeyLink {
   readonly source: string;
   readonly target: string;
   readonly value: Quantity;
-  /** Null for a climb ("is part of"). */
+  /** Null for a climb ("is part of") and for a match, which say nothing of strength. */
   readonly strength: 'core' | 'supporting' | 'conditional' | null;
   /** Said on hover: the relation, the condition. */
   readonly label: string;
@@ -208,8 +209,8 @@ function band(
     'Z',
   ].join('');
   const own = colour(link.target);
-  const strength = link.strength ?? 'is part of';
-  const hover = `${link.source} → ${link.target}: ${grouped(link.value)}, ${strength}${link.label === '' ? '' : `, ${link.label}`}`;
+  const said = [link.strength, link.label].filter((text) => text !== null && text !== '');
+  const hover = `${link.source} → ${link.target}: ${grouped(link.value)}, ${said.length === 0 ? IS_PART_OF : said.join(', ')}`;
   return element(
     'g',
     {},
@@ -244,7 +245,7 @@ function legendOf(chart: Sankey, canvas: Canvas): readonly LegendEntry[] {
     ['core', 'core'],
     ['supporting', 'supporting'],
     ['conditional', 'conditional: depends on how the project is done'],
-    [null, 'is part of'],
+    [null, 'is part of, or a match'],
   ] as const;
   return entries
     .filter(([strength]) => chart.links.some((link) => link.strength === strength))
@@ -301,7 +302,7 @@ function factsOf(chart: Sankey): readonly string[] {
   const conditional = chart.links.filter(({ strength }) => strength === 'conditional').length;
   const told = largest.map(
     (link) =>
-      `${name(link.source)} to ${name(link.target)}: ${grouped(link.value)} (${link.strength ?? 'is part of'})`,
+      `${name(link.source)} to ${name(link.target)}: ${grouped(link.value)} (${link.strength ?? (link.label === '' ? IS_PART_OF : link.label)})`,
   );
   return [
     `A flow of ${chart.links.length} links between ${chart.nodes.length} concepts; ${conditional} links are conditional.`,

@@ -14,7 +14,7 @@ import { block } from '../layout.ts';
 import { codeChip, conceptInLine, conceptOf } from '../parts/concepts.ts';
 import { pictureAt } from '../parts/figure.ts';
 import { downloads, filesAt } from '../parts/table.ts';
-import { alignmentGroups, reachedInWords } from '../parts/why.ts';
+import { alignmentGroups, possibleList, reachedInWords } from '../parts/why.ts';
 import { counted } from '../parts/words.ts';
 import { frameworkChoices } from './align-choose.ts';
 
@@ -35,6 +35,8 @@ interface AlignFacts {
   readonly sides: readonly Side[];
   /** The framework asked about; null for all that matter. */
   readonly to: string | null;
+  /** What chains of two mappings lead to is listed, too. */
+  readonly withPossible: boolean;
   readonly copies: readonly Copy[];
 }
 
@@ -142,20 +144,33 @@ function sideBlock(facts: AlignFacts, side: Side): Html {
   const { framework, level, answer } = side;
   const { graph } = facts;
   const { alignments, unaligned } = answer;
+  const tags = facts.codes.found.join(',');
   const query = address('/v1/alignments', {
-    tags: facts.codes.found.join(','),
+    tags,
     to: framework.id,
     level,
+    chains: facts.withPossible ? 'all' : null,
     change: facts.change,
   });
   return block(
     `to-${framework.id}`,
     `${framework.shortTitle}: ${reachedInWords(framework, level, alignments)}`,
-    html`${flowPicture('/v1/alignments', { tags: facts.codes.found.join(',') }, side, facts.change)}
+    html`${flowPicture('/v1/alignments', { tags }, side, facts.change)}
 ${alignmentGroups(graph, alignments)}
+${possibleBlock(graph, side, facts.withPossible ? null : address('/align', { tags, to: facts.to, chains: 'all' }))}
 ${leadingNowhere(graph, unaligned)}
 ${alignments.length === 0 ? null : downloads('The same', filesAt(query))}`,
   );
+}
+
+/** What is only possible, where it was asked for; else a way to ask for it. */
+export function possibleBlock(
+  graph: CrosswalkGraph,
+  { framework, answer }: Side,
+  askedAt: string | null,
+): Html {
+  if (askedAt === null) return possibleList(graph, answer.possible);
+  return html`<p class="small no-print"><a href="${askedAt}#to-${framework.id}">Show what is possible (not reviewed, never counted)</a></p>`;
 }
 
 export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer['unaligned']): Html | null {
@@ -168,10 +183,7 @@ export function leadingNowhere(graph: CrosswalkGraph, unaligned: AlignmentAnswer
 /** More than this is a tangle on a page. */
 const MOST_DRAWN = 30;
 
-/**
- * The paths as a flow, where there is more than one thing to see: what is one link away, or where nothing is, the chains.
- * `path` and `of` are the address of the alignments.
- */
+/** The leading paths as a flow, where there is more than one thing to see. `path` and `of` are the address of the alignments. */
 export function flowPicture(
   path: string,
   of: Readonly<Record<string, string>>,
@@ -181,14 +193,6 @@ export function flowPicture(
   const led = answer.alignments.filter(({ basis }) => basis !== 'tagged');
   if (led.length < 2) return null;
   const alt = `Flow from the tags to elements of ${framework.shortTitle}. The list below says the same, with reasons.`;
-  const asked = {
-    ...of,
-    to: framework.id,
-    level,
-    basis: led.some(({ basis }) => basis === 'mapped') ? 'tagged,mapped' : null,
-    maxPaths: 1,
-    limit: MOST_DRAWN,
-    format: 'svg',
-  };
+  const asked = { ...of, to: framework.id, level, maxPaths: 1, limit: MOST_DRAWN, format: 'svg' };
   return pictureAt(address(path, { ...asked, change }), alt);
 }

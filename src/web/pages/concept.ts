@@ -1,6 +1,8 @@
-import { align } from '../../domain/alignment.ts';
+import { alignmentsOf } from '../../domain/alignment.ts';
+import { tagsAlone } from '../../domain/alignment-subject.ts';
 import { type CrosswalkGraph, conceptAt, edgesInto } from '../../domain/graph.ts';
 import type { Concept, Mapping } from '../../domain/types.ts';
+import { countingInWords } from '../../formats/report/alignment-words.ts';
 import type { ContributingProject } from '../../services/alignments.ts';
 import { address, conceptAddress, frameworkAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
@@ -67,15 +69,14 @@ ${historyBlock(history)}`;
 function leadsTo(graph: CrosswalkGraph, concept: Concept): Html | null {
   const answers = graph.frameworks.flatMap((framework) => {
     if (framework.id === concept.framework) return [];
-    const { alignments } = align(graph, [concept.id], {
+    const alignments = alignmentsOf(graph, tagsAlone([concept.id]), {
       to: framework.id,
       level: null,
       basis: ['mapped'],
       minConfidence: 0,
-      minStrength: 'conditional',
-      maxHops: 1,
+      minStrength: null,
     });
-    // What is entered directly; that its wholes are served too goes without saying.
+    // What is entered directly; what they are part of need not be listed.
     const entered = alignments.filter(({ paths }) =>
       paths.some(({ steps }) => steps.at(-1)?.mapping != null),
     );
@@ -84,22 +85,22 @@ function leadsTo(graph: CrosswalkGraph, concept: Concept): Html | null {
   const nothing = statementsOf(graph, concept).filter(
     ({ object, modifier }) => object === null || modifier === 'Not',
   );
-  // The Goals are where links lead to: that none leads on needs no saying.
+  // Mappings lead to the SDGs: that none leads away from them need not be said.
   if (answers.length === 0 && nothing.length === 0 && concept.framework === 'sdg') return null;
   return block(
     'contributes',
     'What it contributes to',
     html`${
       answers.length === 0
-        ? html`<p>No accepted link leads from here.</p>`
+        ? html`<p>No accepted mapping leads from here.</p>`
         : answers.map(
             ({ framework, entered }) =>
               html`<h3>${framework.title}</h3>${entered.map((alignment) => alignmentItem(graph, alignment))}
-${downloads('The same, with what it is part of', filesAt(`/v1/concepts/${segment(concept.id)}/alignments?to=${framework.id}&maxHops=1`))}`,
+${downloads('The same, with what it is part of', filesAt(`/v1/concepts/${segment(concept.id)}/alignments?to=${framework.id}`))}`,
           )
     }
 ${nothing.length === 0 ? null : html`<h3>Reviewed, and ruled out</h3>${mappingList(graph, nothing)}`}`,
-    { note: 'By one link. Chains of links are shown when you align.', beside: true },
+    { note: 'As a project tagged with it alone would see it.', beside: true },
   );
 }
 
@@ -112,13 +113,13 @@ function leadingHere(graph: CrosswalkGraph, concept: Concept): Html {
     'What contributes to it',
     html`${
       into.length === 0
-        ? html`<p>No accepted link leads here directly.${below > 0 ? ' Look at its parts: what contributes to a part contributes to the whole.' : ''}</p>`
+        ? html`<p>No accepted mapping leads here directly.${below > 0 ? ' Look at its parts: what contributes to a part contributes to the whole.' : ''}</p>`
         : [...Map.groupBy(into, ({ from }) => conceptAt(graph, from).framework)].map(
             ([framework, of]) =>
-              html`<details${into.length <= 12 ? html` open` : null}><summary>${graph.frameworks.find(({ id }) => id === framework)?.shortTitle ?? framework}: ${counted(of.length, 'link')}</summary>${edgeList(graph, of)}</details>`,
+              html`<details${into.length <= 12 ? html` open` : null}><summary>${graph.frameworks.find(({ id }) => id === framework)?.shortTitle ?? framework}: ${counted(of.length, 'mapping')}</summary>${edgeList(graph, of)}</details>`,
           )
     }
-${into.length === 0 ? null : downloads('These links', filesAt(`/v1/mappings?into=${segment(concept.id)}`))}`,
+${into.length === 0 ? null : downloads('These mappings', filesAt(`/v1/mappings?into=${segment(concept.id)}`))}`,
     { beside: true },
   );
 }
@@ -150,7 +151,7 @@ function projectsOf(concept: Concept, { items, more }: ConceptProjects, path: st
     ? html`<p>No project contributes to it.</p>`
     : html`${contributingTable(`Projects that contribute to ${concept.id}`, items)}
 ${more ? html`<p class="small">These are the first ${items.length}.</p>` : null}
-${downloads('The same', filesAt(`/v1/concepts/${path}/projects?maxHops=1`))}`;
+${downloads('The same', filesAt(`/v1/concepts/${path}/projects`))}`;
 }
 
 function contributingTable(caption: string, items: readonly ContributingProject[]): Html {
@@ -162,16 +163,12 @@ function contributingTable(caption: string, items: readonly ContributingProject[
         text: true,
         cell: ({ project }) => html`<a href="${projectAddress(project.value.id)}">${project.value.title}</a>`,
       },
-      { title: 'How', cell: ({ basis }) => BASIS_WORDS[basis] },
+      { title: 'How', cell: ({ alignment }) => BASIS_WORDS[alignment.basis] },
       {
         title: 'Strength',
-        cell: ({ basis, alignment }) =>
-          alignment.decision?.decision === 'decline'
-            ? 'declined'
-            : basis === 'tagged'
-              ? ''
-              : alignment.strength,
+        cell: ({ alignment: { basis, strength } }) => (basis === 'tagged' ? null : strength),
       },
+      { title: 'In tables', text: true, cell: ({ alignment }) => countingInWords(alignment) },
       {
         title: 'Countries',
         cell: ({ project }) => project.value.countries.map(({ country }) => country).join(', '),

@@ -66,7 +66,7 @@ export function curationPage(facts: CurationFacts): Html {
     show === null || show === name ? content() : null;
   return html`${show === null ? null : html`<p class="over"><a href="${address('/curation', { ...filter })}">Curation</a></p>`}
 <h1>Curation</h1>
-<p class="lead">${counted(proposed.total, 'link waits', 'links wait')} for review, ${counted(stale.total, 'link is', 'links are')} to be looked at again. Proposed links align nothing unless a question asks for them.</p>
+<p class="lead">${counted(proposed.total, 'mapping waits', 'mappings wait')} for review, ${counted(stale.total, 'mapping is', 'mappings are')} to be looked at again. Proposed mappings align nothing unless they are asked for.</p>
 ${filterForm({
   action: '/curation',
   fields: [
@@ -86,7 +86,7 @@ ${filterForm({
     ]),
   ],
 })}
-<p class="no-print">${visitor.mayCurate ? html`<a class="button" href="/mappings/new">Propose a link</a> ` : null}<a class="button quiet" href="/revisions">Revisions compared</a></p>
+<p class="no-print">${visitor.mayCurate ? html`<a class="button" href="/mappings/new">Propose a mapping</a> ` : null}<a class="button quiet" href="/questions">Questions</a> <a class="button quiet" href="/revisions">Revisions compared</a></p>
 ${visitor.mayCurate ? null : signInTo(visitor, 'propose, review or carry over', 'curator', here)}
 ${shown('proposed', () => proposedBlock(facts))}
 ${shown('stale', () => staleBlock(facts))}
@@ -94,7 +94,7 @@ ${shown('decisions', () => decisionsBlock(facts))}
 ${show === null ? setsBlock(facts) : null}`;
 }
 
-/** The same links as files, under the same filters. */
+/** The same mappings as files, under the same filters. */
 function files(what: string, { filter }: CurationFacts, parameters: Readonly<Record<string, string>>): Html {
   return downloads(what, filesAt(address('/v1/mappings', { ...parameters, ...filter })));
 }
@@ -107,9 +107,9 @@ function proposedBlock(facts: CurationFacts): Html {
     proposed.total === 0
       ? html`<p>Nothing is waiting.</p>`
       : html`${table(
-          caption('Proposed links, longest waiting first', proposed),
+          caption('Proposed mappings, longest waiting first', proposed),
           [
-            { title: 'Link', text: true, cell: (mapping) => linkCell(graph, mapping) },
+            { title: 'Mapping', text: true, cell: (mapping) => linkCell(graph, mapping) },
             { title: 'Strength', short: true, cell: ({ strength }) => strength },
             {
               title: 'Confidence',
@@ -133,12 +133,12 @@ function staleBlock(facts: CurationFacts): Html {
     'stale',
     `To be looked at again (${separated(stale.total)})`,
     stale.total === 0 && fault === null
-      ? html`<p>No link is stale.</p>`
+      ? html`<p>No mapping is stale.</p>`
       : html`${staleTable(facts)}
 ${more(facts, 'stale', stale)}
 ${files('To be looked at again', facts, { status: 'accepted', stale: 'true' })}
 ${carryOverForm(facts)}`,
-    { note: 'A new edition changed an element of these links. They align as before, with a warning.' },
+    { note: 'A new edition changed an element of these mappings. They align as before, with a warning.' },
   );
 }
 
@@ -155,7 +155,7 @@ function decisionsBlock(facts: CurationFacts): Html {
           [
             { title: 'When', short: true, cell: ({ review: { at } }) => day(at) },
             { title: 'What', short: true, cell: ({ review: { kind } }) => REVIEW_WORDS[kind] },
-            { title: 'Link', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
+            { title: 'Mapping', text: true, cell: ({ mapping }) => linkCell(graph, mapping) },
             { title: 'By', short: true, cell: ({ review: { by } }) => by },
             { title: 'Why', text: true, cell: ({ review: { text } }) => text },
           ],
@@ -204,7 +204,11 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
   return table(
     caption('Links in force that a new edition touched', stale),
     [
-      { title: 'Link', text: true, cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}` },
+      {
+        title: 'Mapping',
+        text: true,
+        cell: ({ mapping }) => html`${box(mapping)}${linkCell(graph, mapping)}`,
+      },
       {
         title: 'What happened',
         text: true,
@@ -229,9 +233,9 @@ function carryOverForm({ stale, filter, show, change, isNow, visitor, fault }: C
     '/curation/carry-over#stale',
     html`<input type="hidden" name="read" value="${change}"><input type="hidden" name="framework" value="${filter.framework ?? ''}"><input type="hidden" name="set" value="${filter.set ?? ''}"><input type="hidden" name="show" value="${show ?? ''}">
 <div class="choices"><label><input type="checkbox" name="all" value="yes"> All ${separated(stale.total)} of this list</label></div>
-${reasonField('carry-over', 'for each of the links that are chosen above', fault)}
+${reasonField('carry-over', 'for each of the mappings chosen above', fault)}
 <div><button name="how" value="confirm">Confirm: they hold as they stand</button> <button class="quiet" name="how" value="move">Propose them for the new elements</button></div>
-<p class="note">Of a whole list, those links are proposed anew that have one element in their place.</p>`,
+<p class="note">Of a whole list, only mappings with exactly one new element in place of the old one are proposed again.</p>`,
     { id: CARRY_OVER_FORM },
   )}`;
 }

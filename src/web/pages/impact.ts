@@ -1,20 +1,18 @@
 import { type AlignmentDifference, kindOf, type Standing } from '../../domain/alignment-difference.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
-import { formatAmount } from '../../domain/money.ts';
-import type { TallyChange } from '../../domain/table-difference.ts';
-import type { Concept } from '../../domain/types.ts';
-import type { TableImpact } from '../../services/default-tables.ts';
+import { COUNTS_NOT_IN_WORDS } from '../../formats/report/words.ts';
 import type { Impact } from '../../services/impact.ts';
 import { mappingAddress, projectAddress, segment } from '../addresses.ts';
-import { type Html, html, type Part } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { block } from '../layout.ts';
 import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { statement } from '../parts/mappings.ts';
 import { type Reviewable, reviewForm } from '../parts/review.ts';
-import { type Column, downloads, filesAt, table } from '../parts/table.ts';
-import { COUNTS_NOT_WORDS, confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
+import { downloads, filesAt, table } from '../parts/table.ts';
+import { tableChanges } from '../parts/table-changes.ts';
+import { confidenceInWords, counted, formatConfidence, separated } from '../parts/words.ts';
 
-/** What a decision about a link would change, with the decision below it. */
+/** What a decision about a mapping would change, with the decision below it. */
 
 interface ImpactFacts extends Reviewable {
   readonly impact: Impact & { readonly action: 'accept' | 'retire'; readonly replaces: string | null };
@@ -28,7 +26,6 @@ interface ImpactFacts extends Reviewable {
   readonly next: string | null;
 }
 
-const MOST_ROWS = 12;
 const MOST_ELEMENTS = 20;
 const MOST_DIFFERENCES = 6;
 
@@ -125,65 +122,6 @@ function standingInWords(standing: Standing | null): string {
   if (basis === 'tagged') return 'tagged';
   const sure =
     confidence === null ? '' : `, ${confidenceInWords(confidence)} (${formatConfidence(confidence)})`;
-  const counting = countsNot === null ? 'counts' : `does not count: ${COUNTS_NOT_WORDS[countsNot]}`;
+  const counting = countsNot === null ? 'counts' : `not counted: ${COUNTS_NOT_IN_WORDS[countsNot]}`;
   return `${strength ?? 'a match'}${sure}, ${counting}`;
-}
-
-type ChangedRow = TallyChange & { readonly concept: Concept | null };
-
-function tableChanges(graph: CrosswalkGraph, { framework: id, level, changes }: TableImpact): Part {
-  const framework = graph.frameworks.find((one) => one.id === id);
-  const plural = framework?.levels.find((one) => one.id === level)?.plural.toLowerCase() ?? level;
-  return changes.map(({ currency, rows, unaligned }) => {
-    const differs =
-      unaligned.before.projects !== unaligned.after.projects ||
-      unaligned.before.amountMinor !== unaligned.after.amountMinor;
-    const all: readonly ChangedRow[] = [
-      ...rows.slice(0, MOST_ROWS),
-      ...(differs ? [{ ...unaligned, concept: null }] : []),
-    ];
-    const what = currency === null ? 'projects' : `budget in ${currency}, split equally`;
-    return html`${table(
-      `${framework?.shortTitle ?? id}, ${plural}: ${what}`,
-      [
-        {
-          title: 'Element',
-          text: true,
-          cell: ({ concept }: ChangedRow) =>
-            concept === null ? 'Aligned to none of them' : html`${codeChip(concept, true)} ${concept.label}`,
-        },
-        ...(currency === null ? countColumns : amountColumns(currency)),
-      ],
-      all,
-    )}${rows.length > MOST_ROWS ? html`<p class="small">The first ${MOST_ROWS} of ${counted(rows.length, 'row')}; the JSON has all.</p>` : null}`;
-  });
-}
-
-const countColumns: readonly Column<ChangedRow>[] = [
-  { title: 'Now', numeric: true, cell: ({ before }) => separated(before.projects) },
-  { title: 'Then', numeric: true, cell: ({ after }) => separated(after.projects) },
-  {
-    title: 'Difference',
-    numeric: true,
-    cell: ({ before, after }) => signed(String(after.projects - before.projects)),
-  },
-];
-
-function amountColumns(currency: string): readonly Column<ChangedRow>[] {
-  const text = (minor: bigint) => formatAmount(minor, currency);
-  return [
-    { title: 'Now', numeric: true, cell: ({ before }) => separated(text(before.amountMinor)) },
-    { title: 'Then', numeric: true, cell: ({ after }) => separated(text(after.amountMinor)) },
-    {
-      title: 'Difference',
-      numeric: true,
-      cell: ({ before, after }) => signed(text(after.amountMinor - before.amountMinor)),
-    },
-  ];
-}
-
-/** "+12", "−3.50": a sign in front, and none of what is nothing. */
-function signed(decimal: string): string {
-  if (/^-?0*\.?0*$/.test(decimal)) return '0';
-  return decimal.startsWith('-') ? `−${separated(decimal.slice(1))}` : `+${separated(decimal)}`;
 }

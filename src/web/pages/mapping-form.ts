@@ -1,6 +1,7 @@
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { relationOf } from '../../domain/relations.ts';
 import { EVIDENCE, type Fault, NO_TERM_FOUND, PREDICATES, STRENGTHS } from '../../domain/types.ts';
+import { alternativesText, readAlternatives } from '../../formats/question-text.ts';
 import type { StoredMapping } from '../../store/port.ts';
 import { mappingAddress } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
@@ -9,7 +10,7 @@ import { statement } from '../parts/mappings.ts';
 import { EVIDENCE_WORDS, STRENGTH_WORDS } from '../parts/words.ts';
 import { type FormFault, faultNotice, writingForm } from '../parts/writing-form.ts';
 
-/** Proposing a link, or changing what one says. */
+/** Proposing a mapping, or changing what one says. */
 
 interface MappingFormFacts {
   readonly graph: CrosswalkGraph;
@@ -31,7 +32,10 @@ export function fieldsOf(mapping: StoredMapping): Readonly<Record<string, string
     object: mapping.object ?? '',
     nothingIn: mapping.object === null ? mapping.objectFramework : '',
     strength: mapping.strength ?? '',
+    questions: alternativesText(mapping.questions),
     condition: mapping.condition ?? '',
+    strengthIfMet: mapping.strengthIfMet ?? '',
+    ...(mapping.aboutPart ? { aboutPart: 'yes' } : {}),
     ...(mapping.holdsForParts ? { holdsForParts: 'yes' } : {}),
     confidence: String(mapping.confidence / 1000),
     evidence: mapping.evidence,
@@ -47,7 +51,7 @@ export function mappingFormPage(facts: MappingFormFacts): Html {
   const inForce = mapping?.status === 'accepted';
   const back = mapping === null ? '/curation' : mappingAddress(mapping.id);
   return html`<p class="over"><a href="/curation">Curation</a>${mapping === null ? null : html` › <a href="${back}"><code>${mapping.id}</code></a>`}</p>
-<h1>${mapping === null ? 'Propose a link' : inForce ? 'Propose a revision' : 'Change a proposal'}</h1>
+<h1>${mapping === null ? 'Propose a mapping' : inForce ? 'Propose a revision' : 'Change a proposal'}</h1>
 <p class="lead">${
     mapping === null
       ? 'It aligns nothing until another curator has accepted it.'
@@ -71,7 +75,21 @@ ${choice(facts, 'strength', 'Strength', 'of what contributes or is applied', [
   ['', 'not asked of such a statement'],
   ...STRENGTHS.map((strength) => [strength, STRENGTH_WORDS[strength]] as const),
 ])}
-${line(facts, 'condition', 'Condition', 'where it is conditional: “if …”, to be answered with yes or no', { wide: true })}
+${line(facts, 'questions', 'Questions', 'of a conditional mapping: ids from the list of questions; + where all have to be answered yes, | between alternatives', { wide: true })}
+<p class="small"><a href="/questions">All questions</a></p>
+${line(facts, 'condition', 'Condition in its own words', 'of a conditional mapping: “if …”; needed where no question fits', { wide: true })}
+${choice(
+  facts,
+  'strengthIfMet',
+  'Strength with yes',
+  'of a conditional mapping, once its questions are answered yes',
+  [
+    ['', 'supporting, as usual'],
+    ['core', STRENGTH_WORDS.core],
+    ['supporting', STRENGTH_WORDS.supporting],
+  ],
+)}
+${tick(facts, 'aboutPart', 'yes', 'Its questions are about a part of the subject')}
 ${tick(facts, 'holdsForParts', 'yes', 'It holds for every part of the subject')}
 ${line(facts, 'confidence', 'Confidence', '0.95 nearly explicit in the source, 0.8 to 0.9 clear, 0.6 to 0.75 arguable', { required: true })}
 ${choice(
@@ -104,12 +122,12 @@ const relations = PREDICATES.map(
 /** Pointers of the API that stand for fields of other names here. */
 const FIELD_OF: Readonly<Record<string, string>> = { objectFramework: 'nothingIn' };
 const FIELDS = [
-  ...['subject', 'predicate', 'object', 'nothingIn', 'strength', 'condition', 'confidence', 'evidence'],
-  ...['source', 'locator', 'set', 'rationale', 'reason'],
+  ...['subject', 'predicate', 'object', 'nothingIn', 'strength', 'questions', 'condition', 'strengthIfMet'],
+  ...['confidence', 'evidence', 'source', 'locator', 'set', 'rationale', 'reason'],
 ];
 
 function fieldAt({ pointer }: Fault): string {
-  const name = pointer.replace(/^\//, '');
+  const name = pointer.replace(/^\//, '').replace(/\/.*$/, '');
   return FIELD_OF[name] ?? name;
 }
 
@@ -198,7 +216,10 @@ export function bodyOf(fields: Readonly<Record<string, string>>): Readonly<Recor
     object: text('object') === '' && nothingIn !== '' ? NO_TERM_FOUND : text('object'),
     ...(nothingIn === '' ? {} : { objectFramework: nothingIn }),
     strength: text('strength') === '' ? null : text('strength'),
+    ...questionsOf(text('questions')),
     condition: text('condition') === '' ? null : text('condition'),
+    strengthIfMet: text('strengthIfMet') === '' ? null : text('strengthIfMet'),
+    aboutPart: text('aboutPart') === 'yes',
     holdsForParts: text('holdsForParts') === 'yes',
     confidence:
       /^[01]?([.,]\d+)?$/.test(confidence) && confidence !== ''
@@ -211,4 +232,11 @@ export function bodyOf(fields: Readonly<Record<string, string>>): Readonly<Recor
     rationale: text('rationale'),
     reason: text('reason'),
   };
+}
+
+/** What cannot be read stays as it was written, to be refused at its field. */
+function questionsOf(text: string): { readonly questions?: unknown } {
+  if (text === '') return {};
+  const read = readAlternatives(text);
+  return { questions: read.ok ? read.value : text };
 }

@@ -9,11 +9,12 @@ import { block } from '../layout.ts';
 import { codeChip, conceptOf } from '../parts/concepts.ts';
 import { fieldTable, saidDifferently } from '../parts/differences.ts';
 import { statement } from '../parts/mappings.ts';
+import { dependsOn } from '../parts/questions.ts';
 import { commentForm, type Reviewable, reviewForm, staleNotice } from '../parts/review.ts';
 import { downloads, filesAt, table } from '../parts/table.ts';
 import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STRENGTH_WORDS } from '../parts/words.ts';
 
-/** One link: what it says, what it rests on, who decided what about it, and what can be decided now. */
+/** One mapping: what it says, what it rests on, who decided what about it, and what can be decided now. */
 
 interface MappingFacts extends Reviewable {
   /** What it revises. */
@@ -57,7 +58,7 @@ ${commentForm(facts)}
 ${downloads('The comments', [['JSON', `/v1/mappings/${path}/comments`]])}`,
   { beside: true },
 )}
-${downloads('This link', [
+${downloads('This mapping', [
   ['JSON', `/v1/mappings/${path}`],
   ...filesAt(`/v1/mappings?id=${encodeURIComponent(mapping.id)}`).slice(1),
 ])}`;
@@ -69,7 +70,7 @@ function mappingLink(id: string): Html {
 
 function basis({ graph, mapping }: MappingFacts): Html {
   const set = graph.sets.find(({ id }) => id === mapping.set);
-  return html`${mapping.condition === null ? null : html`<p class="question">Only <strong>${mapping.condition}</strong>.</p>`}
+  return html`${dependsOn(graph, mapping)}
 <blockquote class="reason">${mapping.rationale}</blockquote>
 <dl class="facts">
 <dt>Strength</dt><dd>${mapping.strength === null ? 'not asked of such a statement' : STRENGTH_WORDS[mapping.strength]}</dd>

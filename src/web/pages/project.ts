@@ -1,39 +1,21 @@
-import type { Alignment } from '../../domain/alignment.ts';
 import { countryName } from '../../domain/countries.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { formatPercentage } from '../../domain/percentage.ts';
 import type { Project } from '../../domain/types.ts';
-import type { Stored } from '../../store/port.ts';
 import { countryAddress, projectAddress, segment } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
-import { block, type Visitor } from '../layout.ts';
+import { block } from '../layout.ts';
 import { codeChip, conceptOf } from '../parts/concepts.ts';
-import { historyBlock, type ShownHistory } from '../parts/history.ts';
-import { downloads, filesAt, table } from '../parts/table.ts';
-import { alignmentGroups, reachedInWords } from '../parts/why.ts';
+import { historyBlock } from '../parts/history.ts';
+import { downloads, table } from '../parts/table.ts';
 import { PROJECT_STATUS_WORDS, separated } from '../parts/words.ts';
-import { flowPicture, leadingNowhere, type Side } from './align.ts';
+import { signInTo } from '../parts/writing-form.ts';
+import { mayDecide, type ProjectFacts } from './project-facts.ts';
+import { questionsBlock } from './project-questions.ts';
+import { projectSide } from './project-side.ts';
 
-/** A decision that could not be taken, shown at its form. */
-export interface DecisionFault {
-  readonly concept: string;
-  readonly message: string;
-  readonly reason: string;
-}
-
-export interface ProjectFacts {
-  readonly graph: CrosswalkGraph;
-  readonly revision: number;
-  readonly change: number;
-  readonly project: Stored<Project>;
-  readonly sides: readonly Side[];
-  readonly visitor: Visitor;
-  /** Nothing is decided about a state of the past. */
-  readonly isNow: boolean;
-  readonly fault: DecisionFault | null;
-  readonly history: ShownHistory;
-}
+/** One project: what it is, what it contributes to, and what it decides about that. */
 
 export function projectPage(facts: ProjectFacts): Html {
   const { graph, project, sides } = facts;
@@ -60,7 +42,9 @@ ${
 ${value.organisations.map(({ name, role }) => html`<dt>${role.charAt(0).toUpperCase() + role.slice(1)}</dt><dd>${name}</dd>`)}
 </dl>
 ${block('tags', 'Its tags', tagTable(graph, value))}
-${sides.map((side) => sideBlock(facts, side))}
+${!facts.isNow || mayDecide(facts) ? null : signInTo(facts.visitor, 'answer questions or decide on alignments', 'tagger', projectAddress(value.id))}
+${questionsBlock(facts)}
+${sides.map((side) => projectSide(facts, side))}
 ${
   value.amounts.length === 0
     ? null
@@ -117,40 +101,4 @@ function tagTable(graph: CrosswalkGraph, project: Project): Html {
     ],
     project.tags,
   );
-}
-
-function sideBlock(facts: ProjectFacts, side: Side): Html {
-  const { framework, level, answer } = side;
-  const { graph, project } = facts;
-  const { alignments, unaligned } = answer;
-  const path = `/v1/projects/${segment(project.value.id)}/alignments?to=${framework.id}${level === null ? '' : `&level=${level}`}&change=${facts.change}`;
-  return block(
-    `to-${framework.id}`,
-    `${framework.shortTitle}: ${reachedInWords(framework, level, alignments)}`,
-    html`${flowPicture(`/v1/projects/${segment(project.value.id)}/alignments`, {}, side, facts.change)}
-${alignmentGroups(graph, alignments, (alignment) => decisionForm(facts, alignment))}
-${leadingNowhere(graph, unaligned)}
-${alignments.length === 0 ? null : downloads('The same', filesAt(path))}`,
-  );
-}
-
-/** Confirming or declining, for who is signed in and may; what the project declared itself is not decided here. */
-function decisionForm(
-  { project, visitor, fault, isNow }: ProjectFacts,
-  { concept, basis, decision }: Alignment,
-): Html | null {
-  if (!isNow || !visitor.mayWrite || visitor.formToken === null) return null;
-  if (basis === 'tagged' && decision === null) return null;
-  const id = concept.id.replaceAll(/[^a-zA-Z0-9]/g, '-');
-  const own = fault?.concept === concept.id ? fault : null;
-  return html`<details class="no-print" id="decide-${id}"${own === null ? null : html` open`}><summary>Decide on ${concept.id}</summary>
-<form class="fields" method="post" action="${projectAddress(project.value.id)}/decisions">
-<input type="hidden" name="token" value="${visitor.formToken}">
-<input type="hidden" name="version" value="${project.version}">
-<input type="hidden" name="concept" value="${concept.id}">
-<div><label for="reason-${id}">Reason <span class="hint">needed to decline</span></label>
-<textarea id="reason-${id}" name="reason" maxlength="2000" rows="2"${own === null ? null : html` aria-invalid="true" aria-describedby="fault-${id}"`}>${own?.reason ?? ''}</textarea>
-${own === null ? null : html`<p class="bad-text" id="fault-${id}">${own.message}</p>`}</div>
-<div><button name="decision" value="confirm">Confirm: it does</button> <button class="quiet" name="decision" value="decline">Decline</button></div>
-</form></details>`;
 }

@@ -52,7 +52,7 @@ export function filterForm({
 ${more.length === 0 ? null : html`<details${inUse ? html` open` : null}><summary>More filters</summary><div class="row">${more.map(({ content }) => content)}</div></details>`}
 ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button>Show</button>
-${kept.length === 0 ? null : html`<p class="small">Also asked: ${kept.map(([name, value]) => `${KEPT_WORDS[name] ?? name} ${value}`).join(', ')}. <a href="${action}">Begin anew</a></p>`}
+${kept.length === 0 ? null : html`<p class="small">Also asked: ${kept.map(([name, value]) => `${KEPT_WORDS[name] ?? name} ${value}`).join(', ')}. <a href="${action}">Reset</a></p>`}
 </form>`;
 }
 

@@ -5,7 +5,7 @@ import { block } from '../layout.ts';
 import { downloads, filesAt, table } from './table.ts';
 import { separated } from './words.ts';
 
-/** The mapping sets, with how many of their links are in force and how many wait. */
+/** The mapping sets, with how many of their mappings are in force and how many wait. */
 export function setsBlock({
   graph,
   mappings,

@@ -4,6 +4,7 @@ import type { Concept, Mapping } from '../../domain/types.ts';
 import { frameworkAddress, mappingAddress } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
 import { codeChip, conceptInLine, conceptOf } from './concepts.ts';
+import { dependsOn } from './questions.ts';
 import { confidenceInWords, EVIDENCE_WORDS, formatConfidence, STATUS_WORDS } from './words.ts';
 
 /** Mappings as statements with their reasons. */
@@ -11,7 +12,7 @@ export function mappingList(graph: CrosswalkGraph, mappings: readonly Mapping[])
   return html`${mappings.map((mapping) => {
     const subject = conceptOf(graph, mapping.subject);
     const said = html`<span class="name">${subject.label}</span> <em>${relationOf(mapping)}</em> ${objectInLine(graph, mapping)}`;
-    return mappingItem(mapping, subject, said);
+    return mappingItem(graph, mapping, { beside: subject, said });
   })}`;
 }
 
@@ -19,20 +20,21 @@ export function mappingList(graph: CrosswalkGraph, mappings: readonly Mapping[])
 export function edgeList(graph: CrosswalkGraph, edges: readonly Edge[]): Html {
   return html`${edges.map(({ from, relation, mapping }) => {
     const other = conceptAt(graph, from);
-    return mappingItem(
-      mapping,
-      other,
-      html`<span class="name">${other.label}</span> <em>${relation}</em> this`,
-    );
+    const said = html`<span class="name">${other.label}</span> <em>${relation}</em> this`;
+    return mappingItem(graph, mapping, { beside: other, said });
   })}`;
 }
 
-function mappingItem(mapping: Mapping, beside: Concept, said: Html): Html {
+function mappingItem(
+  graph: CrosswalkGraph,
+  mapping: Mapping,
+  { beside, said }: { readonly beside: Concept; readonly said: Html },
+): Html {
   return html`<article class="alignment">
 ${codeChip(beside)}
 <div><p>${said}</p>
 <p>${mapping.strength === null ? null : html`<span class="mark ${mapping.strength === 'conditional' ? 'ask' : mapping.strength}">${mapping.strength}</span>`}<span class="mark">${confidenceInWords(mapping.confidence)} <span class="number">(${formatConfidence(mapping.confidence)})</span></span><span class="mark">${mapping.evidence}: ${EVIDENCE_WORDS[mapping.evidence]}</span>${mapping.status === 'accepted' ? null : html`<span class="mark ask">${STATUS_WORDS[mapping.status]}</span>`}</p>
-${mapping.condition === null ? null : html`<p class="question">Only <strong>${mapping.condition}</strong>.</p>`}
+${dependsOn(graph, mapping)}
 ${mapping.rationale === '' ? null : html`<p>${mapping.rationale}</p>`}
 <p class="about">${joined(
     [

@@ -60,10 +60,10 @@ export function reviewForm(facts: Reviewable): Html | null {
   return html`${findingsNotice(facts)}
 ${
   !visitor.mayCurate
-    ? signInTo(visitor, 'review this link', 'curator', here)
+    ? signInTo(visitor, 'review this mapping', 'curator', here)
     : html`${
         moves.accept !== undefined && isOwnWork
-          ? html`<div class="notice"><p>You wrote version ${mapping.version} of this link, so another curator has to accept it: here nothing comes into force on one person’s word. You can still reject or change it.</p></div>`
+          ? html`<div class="notice"><p>You wrote version ${mapping.version} of this mapping, so another curator has to accept it: nothing comes into force on one person’s word. You can still reject or change it.</p></div>`
           : null
       }${faultNotice(fault)}
 ${writingForm(
@@ -130,7 +130,7 @@ function successorField(
   const name = `to:${concept}`;
   const nameOf = (id: string) => `${id} ${conceptAt(graph, graph.numberOf.get(id) ?? -1).label}`;
   return selectField(name, `What took the place of ${concept}`, fault?.fields[name] ?? '', [
-    ['', 'choose, to propose it anew'],
+    ['', 'choose, to propose it again'],
     ...successors.map((id) => [id, nameOf(id)] as const),
   ]).content;
 }

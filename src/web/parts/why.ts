@@ -1,10 +1,13 @@
 import type { Alignment } from '../../domain/alignment.ts';
 import { type CrosswalkGraph, conceptAt } from '../../domain/graph.ts';
-import type { Path, Step } from '../../domain/paths.ts';
+import type { AnsweredPath, OpenCondition } from '../../domain/leading-path.ts';
+import type { Step } from '../../domain/paths.ts';
 import type { Framework } from '../../domain/types.ts';
+import { countingInWords, NOTES_IN_WORDS } from '../../formats/report/alignment-words.ts';
 import { mappingAddress } from '../addresses.ts';
 import { type Html, html, joined, type Part } from '../html.ts';
 import { codeChip, conceptInLine } from './concepts.ts';
+import { questionLink } from './questions.ts';
 import { BASIS_WORDS, confidenceInWords, counted, EVIDENCE_WORDS, formatConfidence } from './words.ts';
 
 /** Alignments with their reasons. */
@@ -12,92 +15,129 @@ import { BASIS_WORDS, confidenceInWords, counted, EVIDENCE_WORDS, formatConfiden
 const MOST_PATHS = 5;
 
 /**
- * Alignments in the order in which a reader wants them: those that hold, those that ask a question first, and folded away
- * those that only a chain of links leads to. `below` is what can be done about each.
+ * Alignments in the order in which a reader wants them: those that count, those that ask a question first, and the others
+ * that do not count. `besides` is what can be done about each.
  */
 export function alignmentGroups(
   graph: CrosswalkGraph,
   alignments: readonly Alignment[],
-  below: (alignment: Alignment) => Part = () => null,
+  besides: (alignment: Alignment) => Part = () => null,
 ): Html {
-  const item = (alignment: Alignment) => alignmentItem(graph, alignment, below(alignment));
-  const isOpen = ({ conditions, decision }: Alignment) => conditions.length > 0 && decision === null;
-  const direct = alignments.filter(({ basis }) => basis !== 'chained');
-  const chained = alignments.filter(({ basis }) => basis === 'chained');
-  const open = direct.filter(isOpen);
+  const item = (alignment: Alignment) => alignmentItem(graph, alignment, besides(alignment));
+  const open = alignments.filter(({ countsNot }) => countsNot === 'conditional');
+  const others = alignments.filter(({ countsNot }) => countsNot !== null && countsNot !== 'conditional');
   return html`${alignments.length === 0 ? html`<p>No tag leads here.</p>` : null}
-${direct.filter((alignment) => !isOpen(alignment)).map(item)}
+${alignments.filter(({ counts }) => counts).map(item)}
 ${open.length === 0 ? null : html`<h3>Only on a condition: questions to answer first</h3>${open.map(item)}`}
-${
-  chained.length === 0
-    ? null
-    : html`<details${direct.length === 0 ? html` open` : null}><summary>${chained.length} more by chains of links</summary>${chained.map(item)}</details>`
-}`;
+${others.length === 0 ? null : html`<h3>Shown, but not counted</h3>${others.map(item)}`}`;
 }
 
-/** "12 targets, 3 on a condition, 8 by chains of links, 1 declined": what counts stands first, and alone. */
+/** Alignments that chains of two mappings lead to, in a list of their own. */
+export function possibleList(graph: CrosswalkGraph, possible: readonly Alignment[]): Html {
+  return html`<h3>Possible (not reviewed, never counted)</h3>
+<p class="small">Chains of two mappings lead to these elements. If one is right, add it to the tags.</p>
+${possible.length === 0 ? html`<p>No chain of two mappings leads to another element.</p>` : null}
+${possible.map((alignment) => alignmentItem(graph, alignment))}`;
+}
+
+/** "12 targets, 3 on a condition, 2 not counted, 1 declined": what counts stands first, and alone. */
 export function reachedInWords(
   { levels }: Framework,
   level: string | null,
   alignments: readonly Alignment[],
 ): string {
   const { label = 'element', plural = 'elements' } = levels.find(({ id }) => id === level) ?? {};
-  const declined = alignments.filter(({ decision }) => decision?.decision === 'decline');
-  const others = alignments.filter((one) => !declined.includes(one));
-  const chained = others.filter(({ basis }) => basis === 'chained');
-  const direct = others.filter(({ basis }) => basis !== 'chained');
-  const open = direct.filter(({ conditions, decision }) => conditions.length > 0 && decision === null);
+  const among = (is: (countsNot: Alignment['countsNot']) => boolean) =>
+    alignments.filter(({ countsNot }) => is(countsNot)).length;
   const rest = [
-    [open.length, 'on a condition'],
-    [chained.length, 'by chains of links'],
-    [declined.length, 'declined'],
+    [among((reason) => reason === 'conditional'), 'on a condition'],
+    [among((reason) => reason !== null && reason !== 'conditional' && reason !== 'declined'), 'not counted'],
+    [among((reason) => reason === 'declined'), 'declined'],
   ] as const;
   return [
-    counted(direct.length - open.length, label.toLowerCase(), plural.toLowerCase()),
+    counted(
+      among((reason) => reason === null),
+      label.toLowerCase(),
+      plural.toLowerCase(),
+    ),
     ...rest.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`),
   ].join(', ');
 }
 
-/** One alignment: what, how, how sure, and why. `below` is what can be done about it. */
-export function alignmentItem(graph: CrosswalkGraph, alignment: Alignment, below: Part = null): Html {
-  const { concept, basis, strength, confidence, conditions, decision, paths } = alignment;
-  const declined = decision?.decision === 'decline';
-  const tagged = basis === 'tagged';
+/**
+ * One alignment: what, how, how sure, whether it counts, and why. All of it is what its leading path says. `besides` is
+ * what can be done about it.
+ */
+export function alignmentItem(graph: CrosswalkGraph, alignment: Alignment, besides: Part = null): Html {
+  const { concept, basis, decision, note, open, paths, countsNot } = alignment;
+  const declined = countsNot === 'declined';
   return html`<article class="alignment${declined ? ' declined' : ''}">
 ${codeChip(concept)}
 <div><p class="name">${concept.label}</p>
 <p>${
-    tagged
-      ? html`<span class="mark core">tagged</span>`
-      : html`<span class="mark ${strength === 'conditional' ? 'ask' : strength}">${strength}</span><span class="mark">${BASIS_WORDS[basis]}</span><span class="mark">${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span></span>`
-  }${decision === null ? null : html`<span class="mark core">${declined ? 'declined' : 'confirmed'} by ${decision.by}${decision.reason === null ? null : `: ${decision.reason}`}</span>`}</p>
-${conditions.map((condition) => html`<p class="question">Only <strong>${condition}</strong>. Is that so?</p>`)}
+    basis === 'tagged' ? html`<span class="mark core">tagged</span>` : marksOf(alignment)
+  }${decision === null ? null : html`<span class="mark core">${decision.decision === 'decline' ? 'declined' : 'confirmed'} by ${decision.by}${decision.reason === null ? null : `: ${decision.reason}`}</span>`}</p>
+<p class="counting">${countingInWords(alignment)}${note === null ? null : ` ${NOTES_IN_WORDS[note]}`}</p>
+${openQuestions(graph, open)}
 ${why(graph, paths)}
-${below}</div>
+${besides}</div>
 </article>`;
 }
 
-/** The reasons, folded away until they are asked for. */
-export function why(graph: CrosswalkGraph, all: readonly Path[]): Html | null {
+function marksOf({
+  basis,
+  strength,
+  confidence,
+}: Pick<Alignment, 'basis' | 'strength' | 'confidence'>): Html {
+  return html`${strength === null ? null : html`<span class="mark ${strength === 'conditional' ? 'ask' : strength}">${strength}</span>`}<span class="mark">${BASIS_WORDS[basis]}</span>${confidence === null ? null : html`<span class="mark">${confidenceInWords(confidence)} <span class="number">(${formatConfidence(confidence)})</span></span>`}`;
+}
+
+/** What is still to be answered. Any alternative is enough; all questions of one have to be answered yes. */
+function openQuestions(graph: CrosswalkGraph, open: OpenCondition | null): Html | null {
+  if (open === null) return null;
+  if (open.anyOf.length === 0) {
+    return html`<p class="question">Only <strong>${open.condition}</strong>. Confirm it where that is so.</p>`;
+  }
+  const allOf = (ids: readonly string[]) =>
+    joined(
+      ids.map((id) => questionLink(graph, id)),
+      ' and ',
+    );
+  return html`<div class="question">${
+    open.anyOf.length === 1
+      ? html`<p>${(open.anyOf[0] ?? []).length === 1 ? 'Open question' : 'Open questions'}: ${allOf(open.anyOf[0] ?? [])}</p>`
+      : html`<p>Open questions; yes to one of these is enough:</p><ul>${open.anyOf.map((ids) => html`<li>${allOf(ids)}</li>`)}</ul>`
+  }${open.condition === null ? null : html`<p class="small">In the words of the mapping: only ${open.condition}.</p>`}</div>`;
+}
+
+/** The reasons, folded away until they are asked for: the leading path, then the others. */
+export function why(graph: CrosswalkGraph, all: readonly AnsweredPath[]): Html | null {
   // A tag that is the element itself needs no reason.
   const paths = all.filter(({ steps }) => steps.length > 0);
-  if (paths.length === 0) return null;
+  const [leading, ...others] = paths;
+  if (leading === undefined) return null;
   return html`<details><summary>Why${paths.length > 1 ? ` (${counted(paths.length, 'path')})` : ''}</summary>
-${paths.slice(0, MOST_PATHS).map((path) => pathOf(graph, path))}
-${paths.length > MOST_PATHS ? html`<p class="small">${counted(paths.length - MOST_PATHS, 'more path')}, each no better than these.</p>` : null}
+${pathOf(graph, leading)}
+${others.length === 0 ? null : html`<p class="small">Other paths; what is said above comes from the leading one.</p>`}
+${others.slice(0, MOST_PATHS - 1).map((path) => html`${pathOf(graph, path, marksOf(path))}`)}
+${paths.length > MOST_PATHS ? html`<p class="small">And ${counted(paths.length - MOST_PATHS, 'more path')}.</p>` : null}
 </details>`;
 }
 
-function pathOf(graph: CrosswalkGraph, path: Path): Html {
-  return html`<div class="path"><ol>${path.steps.map((step) => stepOf(graph, step))}</ol>${
-    path.inherited
-      ? html`<p class="small">Said of the whole, and marked as holding for every part of it.</p>`
+function pathOf(graph: CrosswalkGraph, path: AnsweredPath, marks: Html | null = null): Html {
+  return html`<div class="path">${marks === null ? null : html`<p>${marks}</p>`}<ol>${path.steps.map((step) => stepOf(graph, step))}</ol>${
+    path.kind === 'inherited'
+      ? html`<p class="small">The mapping is of the whole, and holds for every part of it.</p>`
       : null
   }${
-    path.hops > 1
-      ? html`<p class="small">Along the whole path: ${path.strength}, ${confidenceInWords(path.confidence)} (${formatConfidence(path.confidence)}).</p>`
+    path.sharedResult
+      ? html`<p class="small">This path uses a result that many organisations share, so it does not count by itself.</p>`
       : null
-  }</div>`;
+  }${
+    path.steps.filter(({ mapping }) => mapping !== null).length > 1
+      ? html`<p class="small">Along the whole path: ${path.strength ?? 'no strength'}, ${confidenceInWords(path.confidence)} (${formatConfidence(path.confidence)}).</p>`
+      : null
+  }${marks === null ? null : openQuestions(graph, path.open)}</div>`;
 }
 
 function stepOf(graph: CrosswalkGraph, { from, to, relation, mapping }: Step): Html {

@@ -1,5 +1,4 @@
 import type { Alignment } from '../../domain/alignment.ts';
-import type { CountsNot } from '../../domain/counts.ts';
 import type { Evidence, MappingStatus, ProjectStatus, Strength, Thousandths } from '../../domain/types.ts';
 
 /** What codes and numbers say, in words that need no manual. */
@@ -23,21 +22,9 @@ export const STRENGTH_WORDS: Readonly<Record<Strength, string>> = {
 };
 
 export const BASIS_WORDS: Readonly<Record<Alignment['basis'], string>> = {
-  tagged: 'tagged',
-  mapped: 'mapped',
-  possible: 'possible (not reviewed)',
-};
-
-/** Why an alignment does not count, behind "does not count: ". */
-export const COUNTS_NOT_WORDS: Readonly<Record<CountsNot, string>> = {
-  status: 'the project is cancelled or suspended',
-  'children-count': 'projects below it are counted in its place',
-  declined: 'declined',
-  reviewed: 'the review of this framework is finished',
-  possible: 'a chain of mappings, not reviewed',
-  'no-strength': 'only a match leads there',
-  conditional: 'questions are open',
-  'shared-result': 'the tag is a result that many share',
+  tagged: 'tagged with it',
+  mapped: 'by a mapping',
+  possible: 'possible (not reviewed, never counted)',
 };
 
 export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { AlignmentAnswer } from '../../../domain/alignment.ts';
+import type { Alignment } from '../../../domain/alignment.ts';
+import { tagsAlone } from '../../../domain/alignment-subject.ts';
+import type { CrosswalkGraph } from '../../../domain/graph.ts';
+import { openInWords } from '../../../formats/report/alignment-words.ts';
 import { requireFramework } from '../../../services/alignments.ts';
 import { findCodes, inShort, MAX_PASTED } from '../../../services/find-codes.ts';
 import { iatiTags } from '../../../services/iati-tags.ts';
@@ -59,6 +62,7 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
           add: z.union([z.string(), z.array(z.string().max(255)).max(500)]).optional(),
           to: z.string().max(120).optional(),
           left: z.coerce.number().int().min(0).max(MAX_PASTED).optional(),
+          chains: z.enum(['none', 'all']).optional(),
           ...momentQuery,
         }),
       },
@@ -83,11 +87,15 @@ export async function alignPages(app: App, { views }: Services): Promise<void> {
         );
         const read = findCodes(graph, pasted, chosen);
         const codes = { ...read, left: read.left + (asked.left ?? 0) };
+        const withPossible = asked.chains === 'all';
         const sides =
-          codes.found.length === 0 ? [] : sidesOf(view, codes.found, { to, countries: null, decisions: [] });
+          codes.found.length === 0
+            ? []
+            : sidesOf(view, tagsAlone(codes.found), { to, countries: null, withPossible });
         const { change, revision } = view.snapshot;
-        const copies = copiesOf(codes.found, sides, change);
-        const content = alignPage({ graph, change, revision, pasted, codes, sides, to, copies });
+        const copies = copiesOf(graph, codes.found, sides, change);
+        const facts = { graph, change, revision, pasted, codes, sides, to, withPossible, copies };
+        const content = alignPage(facts);
         return sendPage(request, reply, { title: 'Align', content, comforts: true }, view);
       });
     },
@@ -126,33 +134,50 @@ function tooLong(pasted: string): Problem {
 }
 
 /** What can be taken into other tools: the alignments without their reasons, which the files hold. */
-function copiesOf(tags: readonly string[], sides: readonly Side[], change: number): readonly Copy[] {
+function copiesOf(
+  graph: CrosswalkGraph,
+  tags: readonly string[],
+  sides: readonly Side[],
+  change: number,
+): readonly Copy[] {
   const rows = sides.flatMap(({ framework, answer }) =>
-    answer.alignments.map((alignment) => ({ framework: framework.id, ...briefOf(alignment) })),
+    answer.alignments.map((alignment) => ({ framework: framework.id, ...briefOf(graph, alignment) })),
   );
-  const header = ['framework', 'concept', 'label', 'basis', 'strength', 'confidence', 'condition'];
-  const lines = rows.map(({ framework, concept, label, basis, strength, confidence, conditions }) =>
-    [framework, concept, label, basis, strength, confidence, conditions.join(' | ')].map(quoted).join(','),
+  const lines = rows.map((row) =>
+    [
+      ...[row.framework, row.concept, row.label, row.basis, row.strength, row.confidence],
+      ...[row.questions.join(' | '), row.counts, row.countsNot],
+    ]
+      .map(quoted)
+      .join(','),
   );
   return [
     { name: 'JSON', text: JSON.stringify({ tags, change, alignments: rows }, null, 2) },
-    { name: 'CSV', text: [header.join(','), ...lines].join('\n') },
+    { name: 'CSV', text: [COPIED.join(','), ...lines].join('\n') },
     { name: 'IATI', text: iatiTags(sides.flatMap(({ answer }) => answer.alignments)) },
   ];
 }
 
-function briefOf({
-  concept,
-  basis,
-  strength,
-  confidence,
-  conditions,
-}: AlignmentAnswer['alignments'][number]) {
-  const { id, label } = concept;
-  return { concept: id, label, basis, strength, confidence: confidence / 1000, conditions: [...conditions] };
+const COPIED: readonly string[] = [
+  ...['framework', 'concept', 'label', 'basis', 'strength', 'confidence'],
+  ...['questions', 'counts', 'countsNot'],
+];
+
+function briefOf(graph: CrosswalkGraph, alignment: Alignment) {
+  const { concept, basis, strength, confidence, open, counts, countsNot } = alignment;
+  return {
+    concept: concept.id,
+    label: concept.label,
+    basis,
+    strength,
+    confidence: confidence === null ? null : confidence / 1000,
+    questions: openInWords(graph, open),
+    counts,
+    countsNot,
+  };
 }
 
-function quoted(value: string | number): string {
-  const text = String(value);
+function quoted(value: string | number | boolean | null): string {
+  const text = String(value ?? '');
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

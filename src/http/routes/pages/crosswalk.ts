@@ -86,14 +86,9 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
       views.at(momentOf(request.query), async (view) => {
         const { graph } = view.crosswalk;
         const concept = conceptInPath(graph, request.params.id);
-        const found = await projectsOfConcept(
-          view,
-          concept.id,
-          {},
-          readSelection({ maxHops: 1 }),
-          null,
-          FEW + 1,
-        );
+        const options = readSelection({});
+        const query = { filter: {}, options, after: null, limit: FEW + 1 };
+        const found = await projectsOfConcept(view, concept.id, query);
         const projects = { items: found.slice(0, FEW), more: found.length > FEW };
         const address = `/v1/concepts/${segment(concept.id)}/history`;
         const history = await historyOf(view.snapshot, 'concept', concept.id, address);
@@ -111,14 +106,12 @@ export async function crosswalkPages(app: App, { views }: Services): Promise<voi
         const { graph } = view.crosswalk;
         const concept = conceptInPath(graph, request.params.id);
         await requireProjectBefore(view.snapshot, page);
-        const found = await projectsOfConcept(
-          view,
-          concept.id,
-          readProjectFilter(graph, request.query),
-          readSelection(request.query),
-          page.after,
-          page.limit + 1,
-        );
+        const found = await projectsOfConcept(view, concept.id, {
+          filter: readProjectFilter(graph, request.query),
+          options: readSelection(request.query),
+          after: page.after,
+          limit: page.limit + 1,
+        });
         const { items, next } = paginate(
           request,
           reply,

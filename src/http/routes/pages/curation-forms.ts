@@ -22,7 +22,7 @@ export function isAskedOfNow({
 
 /** A reason is asked of every decision. */
 export function reasonOf({ reason = '' }: Readonly<Record<string, string>>): string {
-  return writtenText(reason, MOST_REASON, 'Write down why: the reason stays with the link.');
+  return writtenText(reason, MOST_REASON, 'Write down why: the reason stays with the mapping.');
 }
 
 /** The change that the page showed when it was read. */
@@ -32,9 +32,16 @@ export function changeRead({ read = '' }: Readonly<Record<string, string>>): num
 }
 
 export function writtenText(text: string, most: number, empty: string): string {
+  const written = optionalText(text, most);
+  if (written === null) throw new Problem('invalid-body', empty);
+  return written;
+}
+
+/** What was written in a field; null where it was left empty. */
+export function optionalText(text: string | undefined, most: number): string | null {
   // Browsers send a line break as two characters, which they do not count.
-  const written = text.replaceAll('\r\n', '\n').trim();
-  if (written === '') throw new Problem('invalid-body', empty);
+  const written = (text ?? '').replaceAll('\r\n', '\n').trim();
+  if (written === '') return null;
   if (written.length > most || !written.isWellFormed() || written.includes('\0'))
     throw new Problem('invalid-body', `Write at most ${most} characters, all of them printable.`);
   return written;
@@ -49,7 +56,7 @@ export function atForm(
   if (!(error instanceof Problem) || PROBLEMS[error.code].status >= 500 || error.code === 'not-found')
     throw error;
   const message =
-    error.code === 'version-conflict' ? `${error.message} Look at it again, and decide anew.` : error.message;
+    error.code === 'version-conflict' ? `${error.message} Check it and decide again.` : error.message;
   return {
     fault: { form, code: error.code, message, faults: error.faults.map(forPeople), fields, meanwhile: [] },
     status: PROBLEMS[error.code].status,
@@ -59,7 +66,7 @@ export function atForm(
 /** How to mend it at the pages, where that is not done as at the API. */
 function forPeople(fault: Fault): Fault {
   return fault.code === 'not-carried-over'
-    ? { ...fault, fix: 'Open the link by itself: there the new element is chosen.' }
+    ? { ...fault, fix: 'Open the mapping by itself: choose the new element there.' }
     : fault;
 }
 

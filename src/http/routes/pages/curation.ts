@@ -39,7 +39,7 @@ const FILTERS = ['framework', 'set', 'show'];
 const LIST_LENGTH = { beginning: 15, page: 100 };
 const DECISIONS: readonly ReviewKind[] = ['accept', 'reject', 'retire', 'supersede', 'carry-over'];
 
-/** What waits for curators and what they decided; stale links carried over, many at once. */
+/** What waits for curators and what they decided; stale mappings carried over, many at once. */
 export async function curationPages(app: App, services: Services): Promise<void> {
   const { views, now } = services;
   readForms(app, MOST_FORM_BYTES);
@@ -53,7 +53,7 @@ export async function curationPages(app: App, services: Services): Promise<void>
     async (request, reply) => show(request, reply, request.query, null),
   );
 
-  // The links of an element stand on its own page.
+  // The mappings of an element are on its own page.
   app.get(
     '/mappings',
     {
@@ -102,7 +102,7 @@ export async function curationPages(app: App, services: Services): Promise<void>
         if (mappings.length === 0)
           throw new Problem(
             'invalid-body',
-            'Choose the links, in the table or all of them. To be proposed anew, they need one element in their place.',
+            'Choose the mappings, in the table or all of them. To be proposed again, they need one new element in place of the old one.',
           );
         await carryOver(services, { mappings, until: read, how, to: {}, reason }, writerOf(request, now()));
       } catch (error) {
@@ -176,7 +176,7 @@ function concerns(mapping: Mapping, { framework, set }: CurationFilter): boolean
   return (framework === null || ends.includes(framework)) && (set === null || mapping.set === set);
 }
 
-/** Only then is it known where a link moves to; of several a curator chooses on the page of the link. */
+/** Only then is it known where a mapping moves to; of several a curator chooses on the page of the mapping. */
 function hasOneSuccessor({ stale }: StaleLink['flags'][number]): boolean {
   return stale.successors.length === 1;
 }

@@ -183,7 +183,7 @@ export async function mappingPages(app: App, services: Services): Promise<void> 
         revisions: revisionsOf(crosswalk, id),
         comments: await snapshot.commentsOn(id),
       });
-      return sendPage(request, reply, { title: `Link ${id}`, content }, view);
+      return sendPage(request, reply, { title: `Mapping ${id}`, content }, view);
     });
   }
 

@@ -12,6 +12,7 @@ import { mappingPages } from './mappings.ts';
 import { matrixPages } from './matrix.ts';
 import { projectPages } from './projects.ts';
 import { proposePages } from './propose.ts';
+import { questionPages } from './questions.ts';
 import { reportPages } from './reports.ts';
 import { revisionPages } from './revisions.ts';
 import { sessionPages } from './sessions.ts';
@@ -50,6 +51,7 @@ export async function pageRoutes(app: App, services: Services): Promise<void> {
       proposePages,
       alignPages,
       projectPages,
+      questionPages,
       reportPages,
       countryPages,
       matrixPages,

@@ -1,29 +1,36 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Project } from '../../../domain/types.ts';
-import type { View } from '../../../services/crosswalk.ts';
+import type { CrosswalkGraph } from '../../../domain/graph.ts';
+import { openQuestions } from '../../../domain/open-questions.ts';
+import { subjectOf } from '../../../domain/subject-key.ts';
 import { Problem } from '../../../services/problems.ts';
-import { decide } from '../../../services/projects.ts';
-import { type Moment, NOW, type Stored } from '../../../store/port.ts';
-import { projectAddress, segment } from '../../../web/addresses.ts';
-import { type DecisionFault, type ProjectFacts, projectPage } from '../../../web/pages/project.ts';
+import { type Moment, NOW } from '../../../store/port.ts';
+import { segment } from '../../../web/addresses.ts';
+import { projectPage } from '../../../web/pages/project.ts';
+import type { DecisionPreview } from '../../../web/pages/project-facts.ts';
 import { projectsPage } from '../../../web/pages/projects.ts';
+import { type Saved, savedBetween } from '../../../web/parts/saved.ts';
+import type { FormFault } from '../../../web/parts/writing-form.ts';
 import type { App, Services } from '../../app-types.ts';
-import { writerOf } from '../../auth.ts';
-import { formOf, readForms } from '../../forms.ts';
 import { momentOf, pageOf } from '../../paging.ts';
 import { momentQuery, projectId } from '../../schemas/common.ts';
-import { decisionBody, projectsQuery } from '../../schemas/projects.ts';
+import { projectsQuery } from '../../schemas/projects.ts';
 import { projectsOnPage } from '../projects.ts';
+import { projectForms } from './project-forms.ts';
 import { filesOf, historyOf, parametersOf, sendPage, visitorOf } from './send.ts';
 import { sidesOf } from './sides.ts';
 
 const params = z.object({ id: projectId });
-const MOST_FORM_BYTES = 64 * 1024;
+/** Links from files carry other parameters, too. */
+const projectQuery = z.looseObject({
+  ...momentQuery,
+  chains: z.enum(['none', 'all']).optional().catch(undefined),
+  saved: z.coerce.number().int().min(1).optional().catch(undefined),
+});
 
 /** Projects as a list, one project, and decisions on its alignments. */
 export async function projectPages(app: App, services: Services): Promise<void> {
-  const { views, now } = services;
+  const { views, store } = services;
 
   app.get(
     '/projects',
@@ -51,51 +58,18 @@ export async function projectPages(app: App, services: Services): Promise<void> 
     '/projects/:id',
     {
       config: { access: 'read', page: true },
-      schema: { hide: true, params, querystring: z.looseObject(momentQuery) },
+      schema: { hide: true, params, querystring: projectQuery },
     },
-    async (request, reply) => show(request, reply, request.params.id, momentOf(request.query), null),
+    async (request, reply) => {
+      const { saved = null, chains, ...asked } = request.query;
+      const shown = { moment: momentOf(asked), saved, withPossible: chains === 'all' };
+      return show(request, reply, request.params.id, shown);
+    },
   );
 
   await app.register(async (scope) => {
-    readForms(scope as App, MOST_FORM_BYTES);
-    (scope as App).post(
-      '/projects/:id/decisions',
-      {
-        config: { access: 'write', page: true },
-        schema: { hide: true, params, querystring: z.strictObject({}) },
-      },
-      async (request, reply) => {
-        const { id } = request.params;
-        const { fields } = formOf(request);
-        const { concept = '', reason = '' } = fields;
-        const written = reason.replaceAll('\r\n', '\n').trim();
-        try {
-          const read = decisionBody.safeParse({
-            concept,
-            decision: fields.decision,
-            reason: written === '' ? null : written,
-          });
-          if (!read.success) throw unread(fields.decision, written);
-          await decide(
-            services,
-            id,
-            read.data,
-            { kind: 'version', version: Number(fields.version) },
-            writerOf(request, now()),
-          );
-        } catch (error) {
-          if (!(error instanceof Problem) || !AT_THE_FORM.includes(error.code)) throw error;
-          const message =
-            error.code === 'version-conflict'
-              ? 'Somebody else changed the project meanwhile. This page shows it as it is now: decide again.'
-              : error.message;
-          return show(request, reply.code(422), id, NOW, { concept, message, reason });
-        }
-        return reply.redirect(
-          `${projectAddress(id)}#decide-${concept.replaceAll(/[^a-zA-Z0-9]/g, '-')}`,
-          303,
-        );
-      },
+    projectForms(scope as App, services, (request, reply, id, shown) =>
+      show(request, reply, id, { moment: NOW, ...shown }),
     );
   });
 
@@ -103,51 +77,55 @@ export async function projectPages(app: App, services: Services): Promise<void> 
     request: FastifyRequest,
     reply: FastifyReply,
     id: string,
-    moment: Moment,
-    fault: DecisionFault | null,
+    { moment, fault = null, preview = null, saved = null, withPossible = false }: Shown,
   ): Promise<FastifyReply> {
     return views.at(moment, async (view) => {
       const project = await view.snapshot.project(id);
       if (project === null) throw new Problem('not-found', `There is no project "${id}".`);
-      const address = `/v1/projects/${segment(id)}/history`;
-      const history = await historyOf(view.snapshot, 'project', id, address);
-      const content = contentOf(request, view, project, { fault, history, isNow: moment.kind === 'now' });
+      const { graph } = view.crosswalk;
+      const { change, revision } = view.snapshot;
+      const subject = subjectOf(graph, project.value);
+      const countries = project.value.countries.map(({ country }) => country);
+      const sides = sidesOf(view, subject, { to: null, countries, withPossible });
+      const isNow = moment.kind === 'now';
+      const content = projectPage({
+        graph,
+        change,
+        revision,
+        project,
+        sides,
+        withPossible,
+        questions: openQuestions(graph, subject, {
+          to: sides.map(({ framework }) => framework.id),
+          minConfidence: 0,
+          minStrength: null,
+        }),
+        visitor: visitorOf(request),
+        isNow,
+        fault,
+        preview,
+        saved: saved !== null && isNow && saved <= change ? await savedBy(graph, id, saved) : [],
+        history: await historyOf(view.snapshot, 'project', id, `/v1/projects/${segment(id)}/history`),
+      });
       return sendPage(request, reply, { title: project.value.title, content }, view);
     });
   }
+
+  /** What a change did to a project, read from its past: an address cannot claim what was not saved. */
+  async function savedBy(graph: CrosswalkGraph, id: string, change: number): Promise<readonly Saved[]> {
+    const at = (moment: number) =>
+      store.read({ kind: 'change', change: moment }, (snapshot) => snapshot.project(id));
+    const [before, after] = [await at(change - 1), await at(change)];
+    return before === null || after === null ? [] : savedBetween(graph, before.value, after.value);
+  }
 }
 
-function unread(decision: string | undefined, reason: string): Problem {
-  if (decision !== 'confirm' && decision !== 'decline')
-    return new Problem('invalid-decision', 'Choose to confirm or to decline.');
-  return new Problem(
-    'invalid-decision',
-    reason === '' ? 'To decline, write down why.' : 'Write at most 2,000 characters, all of them printable.',
-  );
-}
-
-const AT_THE_FORM: readonly string[] = ['invalid-decision', 'version-conflict'];
-
-function contentOf(
-  request: FastifyRequest,
-  view: View,
-  project: Stored<Project>,
-  shown: Pick<ProjectFacts, 'fault' | 'history' | 'isNow'>,
-) {
-  const { change, revision } = view.snapshot;
-  const { tags, countries, decisions } = project.value;
-  const sides = sidesOf(
-    view,
-    tags.map(({ concept }) => concept),
-    { to: null, countries: countries.map(({ country }) => country), decisions },
-  );
-  return projectPage({
-    graph: view.crosswalk.graph,
-    change,
-    revision,
-    project,
-    sides,
-    visitor: visitorOf(request),
-    ...shown,
-  });
+/** Which state of a project is shown, and what a form was answered. */
+interface Shown {
+  readonly moment: Moment;
+  readonly fault?: FormFault | null;
+  readonly preview?: DecisionPreview | null;
+  /** The change that a form made. */
+  readonly saved?: number | null;
+  readonly withPossible?: boolean;
 }

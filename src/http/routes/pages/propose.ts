@@ -20,7 +20,7 @@ const params = z.object({ id: z.string().min(1).max(255) });
 const config = { access: 'curate', page: true } as const;
 const nothing = z.strictObject({});
 const code = z.string().max(255).optional();
-/** What a new link begins with. */
+/** What a new mapping begins with. */
 const USUAL = { predicate: 'crosswalk:contributesTo', strength: 'supporting', evidence: 'judged' };
 
 /** Proposing a mapping by a form, and changing one. */
@@ -97,7 +97,10 @@ export async function proposePages(app: App, services: Services): Promise<void> 
       const { crosswalk, snapshot } = view;
       const mapping = id === null ? null : requireMapping(crosswalk, id);
       if (mapping !== null && mapping.status !== 'proposed' && mapping.status !== 'accepted')
-        throw new Problem('wrong-status', `The link "${mapping.id}" is ${mapping.status}: propose it anew.`);
+        throw new Problem(
+          'wrong-status',
+          `The mapping "${mapping.id}" is ${mapping.status}: propose it again.`,
+        );
       const meanwhile = before === null || mapping === null ? [] : saidDifferently(before, mapping);
       const content = mappingFormPage({
         graph: crosswalk.graph,
@@ -107,7 +110,7 @@ export async function proposePages(app: App, services: Services): Promise<void> 
         visitor: visitorOf(request),
         fault: fault === null ? null : { ...fault, meanwhile },
       });
-      const title = mapping === null ? 'Propose a link' : `Change ${mapping.id}`;
+      const title = mapping === null ? 'Propose a mapping' : `Change ${mapping.id}`;
       return sendPage(request, reply, { title, content }, view);
     });
   }

@@ -1,7 +1,6 @@
-import type { Decision } from '../../../domain/types.ts';
-import { alignTags } from '../../../services/alignments.ts';
+import type { AlignmentSubject } from '../../../domain/alignment-subject.ts';
+import { alignSubject } from '../../../services/alignments.ts';
 import type { View } from '../../../services/crosswalk.ts';
-import { ANY_STRENGTH } from '../../../services/projects.ts';
 import type { Side } from '../../../web/pages/align.ts';
 
 /** What pages align to when nothing is said: the levels people speak of. */
@@ -11,18 +10,24 @@ const LEVELS: readonly (readonly [framework: string, level: string | null])[] = 
   ['migof', null],
 ];
 
+/** Which frameworks a page shows, and how much of each. */
+interface Shown {
+  /** One framework alone; null for all that matter. */
+  readonly to: string | null;
+  /** Country plans of these countries; null for those that are reached. */
+  readonly countries: readonly string[] | null;
+  /** Lists what chains of two mappings lead to, too. */
+  readonly withPossible: boolean;
+}
+
 /**
- * Tags aligned to each framework that matters: the SDG targets, the Compact's objectives, MiGOF and country plans (those of
- * `countries`, or all that are reached), or to one framework alone.
+ * A project or a set of tags, aligned to each framework that matters: the SDG targets, the Compact's objectives, MiGOF and
+ * country plans.
  */
 export function sidesOf(
   view: View,
-  tags: readonly string[],
-  {
-    to,
-    countries,
-    decisions,
-  }: { to: string | null; countries: readonly string[] | null; decisions: readonly Decision[] },
+  subject: AlignmentSubject,
+  { to, countries, withPossible }: Shown,
 ): readonly Side[] {
   const { frameworks } = view.crosswalk.graph;
   const plans = frameworks
@@ -32,20 +37,15 @@ export function sidesOf(
   return wanted.flatMap(([id, level]) => {
     const framework = frameworks.find((known) => known.id === id);
     if (framework === undefined) return [];
-    const answer = alignTags(
-      view,
-      tags,
-      {
-        to: id,
-        level,
-        basis: null,
-        minConfidence: 0,
-        minStrength: ANY_STRENGTH,
-        maxHops: 2,
-        includeProposed: false,
-      },
-      decisions,
-    );
+    const answer = alignSubject(view, subject, {
+      to: id,
+      level,
+      basis: null,
+      minConfidence: 0,
+      minStrength: null,
+      chains: withPossible ? 'all' : 'none',
+      includeProposed: false,
+    });
     const isPlan = framework.country !== null;
     return isPlan && countries === null && to === null && answer.alignments.length === 0
       ? []
