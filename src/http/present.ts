@@ -104,7 +104,12 @@ export function presentConcept(graph: CrosswalkGraph, concept: Concept, language
 
 export function presentMappingSet(set: MappingSet, mappings: number) {
   const { id, title, description, licence, provider, version, date } = set;
-  const said = { id, title, description, licence, provider, version, date };
+  const completes = set.completes.map((completion) => ({
+    ...completion,
+    subjectLevels: [...completion.subjectLevels],
+    objectLevels: [...completion.objectLevels],
+  }));
+  const said = { id, title, description, licence, provider, version, date, completes };
   return { ...(said satisfies EveryKey<Omit<MappingSet, 'position'>>), mappings };
 }
 

@@ -10,6 +10,9 @@ export interface Crosswalk {
   /** Walks proposed mappings too; compiled when first asked for. */
   withProposed(): CrosswalkGraph;
   readonly mappings: readonly StoredMapping[];
+  /** The catalogue: questions of every status, in their order. */
+  readonly questions: readonly Question[];
+  readonly countryLists: readonly CountryList[];
   /** What was said of mappings, by their ids. */
   readonly records: ReadonlyMap<string, MappingRecord>;
 }
@@ -40,6 +43,8 @@ export function createViews(store: Store): Views {
       graph: compileCrosswalk(records),
       withProposed: () => (proposed ??= compileCrosswalk(records, ['accepted', 'proposed'])),
       mappings: records.mappings,
+      questions: records.questions,
+      countryLists: records.countryLists,
       records: recordsOf(records.notes),
     };
     kept.set(snapshot.revision, crosswalk);

@@ -1,4 +1,4 @@
-import type { Method } from '../domain/counted.ts';
+import type { Method } from '../domain/methods.ts';
 import type { TableQuery } from '../domain/table.ts';
 import type { TableChange } from '../domain/table-difference.ts';
 import type { AmountKind, Framework } from '../domain/types.ts';

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AlignmentQuery } from '../domain/alignment.ts';
+import type { AlignmentQuery } from '../domain/alignment-question.ts';
+import { subjectOf } from '../domain/subject-key.ts';
 import type { Mapping, Project } from '../domain/types.ts';
 import type { IatiAlignment, IatiWriteOptions } from '../formats/iati/export-types.ts';
 import { IATI_END, iatiHead, writeActivity } from '../formats/iati/write.ts';
@@ -15,7 +16,7 @@ import type { SkosData } from '../formats/skos/crosswalk-graph.ts';
 import { unInfoCsv, unInfoCutCsv, unInfoCutHeader, unInfoHeader } from '../formats/uninfo-csv.ts';
 import { targetTextsOf, type UnInfoRows, unInfoRows } from '../formats/uninfo-out.ts';
 import type { ProjectFilter } from '../store/port.ts';
-import { alignTags } from './alignments.ts';
+import { alignSubject } from './alignments.ts';
 import type { View } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 
@@ -24,22 +25,8 @@ const PAGE = 100;
 
 /** Frameworks whose mapped alignments an IATI file may carry. */
 const IATI_FRAMEWORKS = ['sdg', 'gcm'] as const;
-/** What counts in reports: one mapping away, core or supporting. */
-const COUNTED: Omit<AlignmentQuery, 'to'> = {
-  level: null,
-  basis: ['mapped'],
-  minConfidence: 0,
-  minStrength: 'supporting',
-  maxHops: 1,
-};
-/** All that answers of alignments show by default, so that what UN INFO cannot take is named with its reason. */
-const SHOWN: Omit<AlignmentQuery, 'to'> = {
-  level: null,
-  basis: null,
-  minConfidence: 0,
-  minStrength: 'conditional',
-  maxHops: 2,
-};
+/** All alignments; each says whether it counts, and what does not is left out or named with its reason. */
+const EVERY: Omit<AlignmentQuery, 'to'> = { level: null, basis: null, minConfidence: 0, minStrength: null };
 
 /** How much an export may ask of the service. */
 export interface ExportLimits {
@@ -127,9 +114,10 @@ export function projectsIati(
 
 function mappedAlignments(view: View, project: Project): readonly IatiAlignment[] {
   return IATI_FRAMEWORKS.flatMap((to) =>
-    alignmentsOf(view, project, { ...COUNTED, to })
-      .filter(({ decision }) => decision?.decision !== 'decline')
-      .map(({ concept, strength, confidence }) => ({ concept: concept.id, strength, confidence })),
+    alignmentsOf(view, project, { ...EVERY, to }).map(({ concept, ...alignment }) => ({
+      concept: concept.id,
+      ...alignment,
+    })),
   );
 }
 
@@ -142,7 +130,7 @@ export function projectsUnInfo(
   const { concepts, numberOf } = view.crosswalk.graph;
   const made = (page: readonly Project[]): UnInfoRows =>
     unInfoRows(
-      page.map((project) => ({ project, alignments: alignmentsOf(view, project, { ...SHOWN, to: 'sdg' }) })),
+      page.map((project) => ({ project, alignments: alignmentsOf(view, project, { ...EVERY, to: 'sdg' }) })),
       (id) => concepts[numberOf.get(id) ?? -1],
     );
   const pieces =
@@ -152,9 +140,9 @@ export function projectsUnInfo(
   return { texts: targetTextsOf(concepts), pieces };
 }
 
-function alignmentsOf(view: View, { tags, decisions }: Project, query: AlignmentQuery) {
-  const concepts = tags.map(({ concept }) => concept);
-  return alignTags(view, concepts, { ...query, includeProposed: false }, decisions).alignments;
+function alignmentsOf(view: View, project: Project, query: AlignmentQuery) {
+  const subject = subjectOf(view.crosswalk.graph, project);
+  return alignSubject(view, subject, { ...query, includeProposed: false }).alignments;
 }
 
 async function* inPieces(
@@ -170,9 +158,9 @@ async function* inPieces(
 }
 
 /** The whole crosswalk of a view, mappings of every status, in the order of the graph. */
-export function crosswalkData({ crosswalk: { graph, mappings } }: View): SkosData & {
+export function crosswalkData({ crosswalk: { graph, mappings, questions, countryLists } }: View): SkosData & {
   readonly mappings: readonly Mapping[];
 } {
   const { frameworks, concepts, sets, relations } = graph;
-  return { frameworks, concepts, sets, relations, mappings };
+  return { frameworks, concepts, sets, relations, mappings, questions, countryLists };
 }

@@ -8,7 +8,6 @@ import {
 } from '../domain/alignment-difference.ts';
 import { type TableCounter, tableCounter } from '../domain/contributions.ts';
 import { type CrosswalkGraph, compareText } from '../domain/graph.ts';
-import type { Method } from '../domain/methods.ts';
 import type { TableQuery } from '../domain/table.ts';
 import { tableChanges } from '../domain/table-difference.ts';
 import type { TableProject } from '../domain/table-project.ts';

@@ -8,6 +8,7 @@ import type { CountryShare, Fault, Project, ProjectInput, TagInput } from '../do
 import type { ProjectDraft, ProjectField } from '../formats/project-draft.ts';
 import type { Stored } from '../store/port.ts';
 import { outsideOf } from './bounds.ts';
+import { readAnswers, readReviewed } from './project-answers.ts';
 import { mergeProject, type Writer } from './projects.ts';
 import { withSilence } from './silence.ts';
 import { readTags } from './tags.ts';
@@ -46,7 +47,15 @@ export function decideRow(
   );
   const countries = readCountries(draft);
   const bounds = boundAmounts({ ...draft, countries: countries.shares });
-  const errors = [...draft.faults, ...tags.faults, ...countries.faults, ...bounds];
+  const said: Fault[] = [];
+  const answers = readAnswers(
+    graph,
+    draft.answers,
+    [...tags.tags, ...(stored?.value.tags ?? [])],
+    said,
+  );
+  const reviewed = readReviewed(graph, draft.reviewed, said);
+  const errors = [...draft.faults, ...tags.faults, ...countries.faults, ...said, ...bounds];
   const warnings = [...draft.warnings, ...tags.warnings];
   if (errors.length > 0 || draft.id === null || draft.title === null) {
     return { row: { row: draft.row, id: draft.id, outcome: 'rejected', errors, warnings }, project: null };
@@ -68,8 +77,8 @@ export function decideRow(
     markers: draft.markers,
     amounts: draft.amounts,
     tags: tags.tags.map(keepSignificance(before)),
-    answers: null,
-    reviewed: reviewedBy(tags.tags, before),
+    answers: silentOn.includes('answers') ? null : answers,
+    reviewed: silentOn.includes('reviewed') ? reviewedBy(tags.tags, before) : reviewed,
   };
   const merged = mergeProject(
     before,

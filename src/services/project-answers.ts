@@ -7,6 +7,7 @@ import { Problem, type ProblemCode, summarize } from './problems.ts';
 import {
   commitProject,
   type Precondition,
+  type ProjectChange,
   type ProjectServices,
   requireProjectVersion,
   requireStoredProject,
@@ -109,12 +110,12 @@ function scopeOf({ tag }: AnswerInput): string {
 /** Framework ids, from any of their names. */
 export function readReviewed(
   graph: CrosswalkGraph,
-  written: readonly string[],
+  written: readonly { readonly text: string; readonly pointer: string }[],
   faults: Fault[],
 ): readonly string[] {
-  return written.flatMap((name, place) => {
+  return written.flatMap(({ text, pointer }) => {
     try {
-      return [requireFramework(graph, name, `/reviewed/${place}`).id];
+      return [requireFramework(graph, text, pointer).id];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       faults.push(...error.faults);
@@ -167,7 +168,10 @@ export async function answerQuestion(
   const answers = [...others, ...added];
   requireNone(contradictionFaults(graph, answers, '/answer'));
   const project = { ...before.value, answers };
-  const what = answer === null ? `answer to ${question} taken back` : `${question}: ${answer}`;
+  const what: ProjectChange = {
+    words: answer === null ? `answer to ${question} taken back` : `${question}: ${answer}`,
+    details: { kind: 'answer', project: id, question, tags: tags === null ? null : [...touched].flatMap((tag) => tag ?? []), answer },
+  };
   return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }
 
@@ -199,7 +203,10 @@ export async function setReviewed(
   const framework = requireFramework(graph, request.framework, 'framework').id;
   const others = before.value.reviewed.filter((known) => known !== framework);
   const reviewed = request.reviewed ? [...others, framework] : others;
-  const what = `review of ${framework} ${request.reviewed ? 'finished' : 'reopened'}`;
+  const what: ProjectChange = {
+    words: `review of ${framework} ${request.reviewed ? 'finished' : 'reopened'}`,
+    details: { kind: 'review-finished', project: id, framework, reviewed: request.reviewed },
+  };
   const project = { ...before.value, reviewed };
   return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }

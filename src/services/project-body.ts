@@ -52,7 +52,14 @@ export function readProjectBody(graph: CrosswalkGraph, id: string, body: Project
   holdUnique(body, faults);
   const amounts = body.amounts.flatMap((line, place) => readLine(line, `/amounts/${place}`, faults));
   const answers = body.answers === null ? null : readAnswers(graph, body.answers, tags, faults);
-  const reviewed = body.reviewed === null ? null : readReviewed(graph, body.reviewed, faults);
+  const reviewed =
+    body.reviewed === null
+      ? null
+      : readReviewed(
+          graph,
+          body.reviewed.map((text, place) => ({ text, pointer: `/reviewed/${place}` })),
+          faults,
+        );
   faults.push(...tagFaults);
   if (faults.length === 0) {
     const bounds = boundAmounts({ ...body, countries, amounts });

@@ -8,6 +8,7 @@ import { Problem, summarize } from './problems.ts';
 import {
   commitProject,
   type Precondition,
+  type ProjectChange,
   type ProjectServices,
   requireProjectVersion,
   requireStoredProject,
@@ -43,7 +44,17 @@ export async function decide(
   const project = projectWithDecisions(graph, before.value, requests, writer);
   const replaces = project.decisions.length < before.value.decisions.length + requests.length;
   if (precondition.kind !== 'none' || replaces) requireProjectVersion(before, precondition, id, 'replace');
-  const what = requests.map(({ concept, decision }) => `${decision} ${concept}`).join(', ');
+  const what: ProjectChange = {
+    words: requests.map(({ concept, decision }) => `${decision} ${concept}`).join(', '),
+    details: {
+      kind: 'decision',
+      project: id,
+      decisions: requests.map(({ concept, decision }) => ({
+        concept: requireConcept(graph.index, concept, '/concept'),
+        decision,
+      })),
+    },
+  };
   return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }
 

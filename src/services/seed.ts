@@ -3,8 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Coverage } from '../domain/lint.ts';
 import { mergeTexts } from '../domain/official-text.ts';
-import type { Concept, Framework, FrameworkRelation, Mapping, MappingSet } from '../domain/types.ts';
+import type {
+  Concept,
+  CountryList,
+  Framework,
+  FrameworkRelation,
+  Mapping,
+  MappingSet,
+  Question,
+} from '../domain/types.ts';
+import { readCountryList } from '../formats/country-list-file.ts';
 import { readConcepts, readFramework, readRelations } from '../formats/framework-files.ts';
+import { readQuestions } from '../formats/questions-file.ts';
 import { readMappingSet } from '../formats/sssom/mappings.ts';
 import { type Change, type CrosswalkRecords, mappingOf, NOW, type Store } from '../store/port.ts';
 import { statementOf } from './mapping-becomes.ts';
@@ -21,6 +31,8 @@ export interface SeedData {
   readonly sets: readonly MappingSet[];
   /** `line` is the line of the set's file. */
   readonly mappings: readonly (Mapping & { readonly line: number })[];
+  readonly questions: readonly Question[];
+  readonly countryLists: readonly CountryList[];
 }
 
 export interface SeedReport {
@@ -28,6 +40,7 @@ export interface SeedReport {
   readonly concepts: number;
   readonly mappingSets: number;
   readonly mappings: number;
+  readonly questions: number;
   readonly retired: number;
   /** Mappings that differ and stay, since somebody else than the reference data wrote them last. */
   readonly kept: number;
@@ -50,6 +63,8 @@ export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
   const sets: MappingSet[] = [];
   const mappings: (Mapping & { line: number })[] = [];
   const relations = await parse(join(folder, 'relations.tsv'), readRelations);
+  const questions = await parse(join(folder, 'questions.tsv'), readQuestions);
+  const countryLists = await readCountryLists(join(folder, 'country-lists'));
   for (const [position, id] of catalogue.mappingSets.entries()) {
     const file = join(folder, 'mappings', `${id}.sssom.tsv`);
     const read = readMappingSet(await readFile(file, 'utf8'), position);
@@ -61,7 +76,8 @@ export async function readSeed(folder = SEED_FOLDER): Promise<SeedData> {
     sets.push(read.set);
     mappings.push(...read.mappings);
   }
-  return { coverage: catalogue.coverage, frameworks, concepts, relations, sets, mappings };
+  const { coverage } = catalogue;
+  return { coverage, frameworks, concepts, relations, sets, mappings, questions, countryLists };
 }
 
 let seededOnce: Promise<ReadonlySet<string>> | undefined;
@@ -79,6 +95,16 @@ async function readCatalogue(folder: string) {
     mappingSets: string[];
     coverage: Coverage;
   };
+}
+
+/** Every file of the folder, in the order of their names. */
+async function readCountryLists(folder: string): Promise<readonly CountryList[]> {
+  const lists: CountryList[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const id = name.replace(/\.tsv$/, '');
+    lists.push(await parse(join(folder, name), (text) => readCountryList(id, text)));
+  }
+  return lists;
 }
 
 async function readFrameworks(
@@ -120,6 +146,7 @@ export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
     concepts: count('put-concept'),
     mappingSets: count('put-mapping-set'),
     mappings: count('put-mapping') - retired,
+    questions: count('put-question'),
     retired,
     kept,
   };
@@ -178,6 +205,12 @@ function planSeed(
     ...parentsFirst(concepts).map((concept): Change => ({ kind: 'put-concept', concept })),
     ...relations.map((relation): Change => ({ kind: 'put-relation', relation })),
     ...sets.map((set): Change => ({ kind: 'put-mapping-set', set })),
+    ...differing(records.countryLists, data.countryLists).map(
+      (list): Change => ({ kind: 'put-country-list', list }),
+    ),
+    ...differing(records.questions, data.questions).map(
+      (question): Change => ({ kind: 'put-question', question }),
+    ),
     ...gone.map((mapping): Change => ({ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } })),
     ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
   ];

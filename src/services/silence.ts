@@ -53,7 +53,12 @@ const FIELDS: { readonly [Key in ProjectField]-?: 'all' | Merge<Key> } = {
     ...now,
     ...before.filter(({ concept }) => !speaking.has(frameworkOf(concept))),
   ],
+  answers: 'all',
+  reviewed: 'all',
 };
+
+/** What a row decides itself, also where its file says nothing of the field: see import-rows.ts. */
+const DECIDED_BY_ROW: readonly ProjectField[] = ['answers', 'reviewed'];
 
 /**
  * A file cannot take away what it has no word for: those fields stay. `speaking` null: a table, which names all there is of
@@ -72,16 +77,19 @@ export function withSilence(
   };
   const entries = (Object.keys(FIELDS) as ProjectField[]).map((key) => [
     key,
-    silentOn.includes(key)
+    silentOn.includes(key) && !DECIDED_BY_ROW.includes(key)
       ? before[key]
       : speaking === null
         ? input[key]
-        : merged(key, input, before, speaking),
+        : mergedField(key, input, before, speaking),
   ]);
-  return { ...input, ...Object.fromEntries(entries) };
+  const merged: ProjectInput = { ...input, ...Object.fromEntries(entries) };
+  // A file adds confirmed tags and takes none away, also where it says nothing of declared ones.
+  const confirmed = input.tags.filter(({ origin }) => origin === 'confirmed');
+  return silentOn.includes('tags') ? { ...merged, tags: [...merged.tags, ...confirmed] } : merged;
 }
 
-function merged<Key extends ProjectField>(
+function mergedField<Key extends ProjectField>(
   key: Key,
   input: ProjectInput,
   before: ProjectInput,

@@ -21,6 +21,7 @@ const SITE = {
   '/matrix': { inHead: 'Matrix', marked: '/matrix', hasPast: true },
   '/curation': { inHead: 'Curation', marked: '/curation', hasPast: false },
   '/mappings': { inHead: null, marked: '/curation', hasPast: true },
+  '/questions': { inHead: null, marked: '/curation', hasPast: true },
   '/revisions': { inHead: null, marked: '/curation', hasPast: false },
   '/import': { inHead: 'Import', marked: '/import', hasPast: false },
   '/frameworks': { inHead: null, marked: null, hasPast: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareText } from '../../../domain/text-order.ts';
+import { compareText } from '../../../domain/compare-text.ts';
 import { mappingsByQuestion, requireQuestion } from '../../../services/questions.ts';
 import { questionPage, questionsPage } from '../../../web/pages/questions.ts';
 import type { App, Services } from '../../app-types.ts';
@@ -16,7 +16,7 @@ export async function questionPages(app: App, { views }: Services): Promise<void
     views.at(momentOf(request.query), async (view) => {
       const { questions } = view.crosswalk;
       const content = questionsPage({ questions, mappings: mappingsByQuestion(view) });
-      return sendPage(request, reply, { title: 'Questions', content, section: '/curation' }, view);
+      return sendPage(request, reply, { title: 'Questions', content }, view);
     }),
   );
 
@@ -42,7 +42,7 @@ export async function questionPages(app: App, { views }: Services): Promise<void
             )
             .sort((a, b) => compareText(a.id, b.id)),
         });
-        return sendPage(request, reply, { title: question.text.en, content, section: '/curation' }, view);
+        return sendPage(request, reply, { title: question.text.en, content }, view);
       }),
   );
 }
