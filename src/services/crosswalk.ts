@@ -1,3 +1,4 @@
+import type { CountryList, Question } from '../domain/types.ts';
 import { type CrosswalkGraph, compileCrosswalk } from '../domain/graph.ts';
 import { type MappingRecord, recordsOf } from '../domain/mapping-notes.ts';
 import type { Moment, Snapshot, Store, StoredMapping } from '../store/port.ts';

@@ -158,9 +158,9 @@ async function* inPieces(
 }
 
 /** The whole crosswalk of a view, mappings of every status, in the order of the graph. */
-export function crosswalkData({ crosswalk: { graph, mappings, questions, countryLists } }: View): SkosData & {
+export function crosswalkData({ crosswalk: { graph, mappings } }: View): SkosData & {
   readonly mappings: readonly Mapping[];
 } {
   const { frameworks, concepts, sets, relations } = graph;
-  return { frameworks, concepts, sets, relations, mappings, questions, countryLists };
+  return { frameworks, concepts, sets, relations, mappings };
 }

@@ -238,6 +238,19 @@ export const mappingSet = z
     provider: z.string(),
     version: z.string(),
     date: z.string(),
+    completes: z
+      .array(
+        z.strictObject({
+          subjectFramework: z.string(),
+          subjectLevels: z.array(z.string()),
+          objectFramework: z.string(),
+          objectLevels: z.array(z.string()),
+        }),
+      )
+      .meta({
+        description:
+          'What it reviewed in full: every element of these levels against the whole list of those levels.',
+      }),
     mappings: z.int().meta({ description: 'How many it holds, of any status.' }),
   } satisfies EveryKey<ReturnType<typeof presentMappingSet>, z.ZodType>)
   .meta({ id: 'MappingSet' });
