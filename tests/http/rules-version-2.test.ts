@@ -99,16 +99,19 @@ describe('targets of an element', () => {
 });
 
 describe('confirming', () => {
-  test.each(['count', 'full'])('one target leaves every other row of the method %s as it was', async (method) => {
-    const { targets, table, confirm } = await projectWith(['msd:1.2', 'msd:2.3']);
-    const open = (await targets()).find(({ counts }) => !counts);
-    const before = rows(await table(method));
-    await confirm(open?.concept.id ?? '');
-    const after = rows(await table(method));
-    expect(after.get(open?.concept.id ?? '')).toBeDefined();
-    after.delete(open?.concept.id ?? '');
-    expect(after).toEqual(before);
-  });
+  test.each(['count', 'full'])(
+    'one target leaves every other row of the method %s as it was',
+    async (method) => {
+      const { targets, table, confirm } = await projectWith(['msd:1.2', 'msd:2.3']);
+      const open = (await targets()).find(({ counts }) => !counts);
+      const before = rows(await table(method));
+      await confirm(open?.concept.id ?? '');
+      const after = rows(await table(method));
+      expect(after.get(open?.concept.id ?? '')).toBeDefined();
+      after.delete(open?.concept.id ?? '');
+      expect(after).toEqual(before);
+    },
+  );
 
   test('with a split, rows and what is unaligned still add up to the total', async () => {
     const { targets, table, confirm } = await projectWith(['msd:1.2', 'msd:2.3']);
@@ -152,14 +155,18 @@ describe('results that many share', () => {
   test('an answer for one tag does not speak for another', async () => {
     const { targets, answer } = await projectWith(['gcm:20', 'gcm:19']);
     await answer('remittance-cost', 'yes', ['gcm:19']);
-    expect((await targets()).filter(({ concept, counts }) => concept.id === 'sdg:10.c' && counts)).toEqual([]);
+    expect((await targets()).filter(({ concept, counts }) => concept.id === 'sdg:10.c' && counts)).toEqual(
+      [],
+    );
     await answer('remittance-cost', 'yes', ['gcm:20']);
     expect((await targets()).find(({ concept }) => concept.id === 'sdg:10.c')?.counts).toBe(true);
   });
 
   test('a no takes the path away and names the reason at the tag', async () => {
     const { url, answer, targets } = await projectWith(['gcm:20']);
-    const questions = new Set((await targets()).flatMap(({ questions: open }) => open.flatMap(({ id }) => id ?? [])));
+    const questions = new Set(
+      (await targets()).flatMap(({ questions: open }) => open.flatMap(({ id }) => id ?? [])),
+    );
     for (const question of questions) await answer(question, 'no');
     expect(await targets()).toEqual([]);
     const { unaligned } = ok<AlignmentAnswer>(await client.get(`${url}/alignments?to=sdg&level=target`));
