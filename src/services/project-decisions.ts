@@ -146,7 +146,7 @@ function unreachedRefusal(graph: CrosswalkGraph, project: Project, concept: stri
   const { possible } = align(graph, subject, { ...query, chains: 'all' });
   return possible.some(isIt)
     ? {
-        message: `${concept} is only possible: a chain of mappings leads there, which nobody reviewed.`,
+        message: `${concept} is only possible: a chain of mappings leads there, which was not reviewed.`,
         fix: 'Add it as a tag of the project if it is right.',
       }
     : {
