@@ -23,6 +23,11 @@ export function compileQuestions(
   };
 }
 
+/** The question that a proposal with this id revises: `returnees` of `returnees-r2`; null for a question of its own. */
+export function revisedQuestion(id: string): string | null {
+  return /^(.+)-r[1-9]\d*$/.exec(id)?.[1] ?? null;
+}
+
 function impliedBy(byId: ReadonlyMap<string, Question>, id: string): ReadonlySet<string> {
   const found = new Set<string>();
   const waiting = [...(byId.get(id)?.implies ?? [])];

@@ -113,7 +113,7 @@ export const PROBLEMS = {
   'lint-errors': {
     status: 422,
     title: 'It cannot stand beside what is in force',
-    page: 'Accepting this mapping would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair. Each entry of `errors` names the rule, the other mapping and how to mend it. Nothing was written.',
+    page: 'This review would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair, a mapping that asks a question which is not in force. Each entry of `errors` names the rule, the other mapping or question, and how to correct it. Nothing was written.',
   },
   'invalid-decision': {
     status: 422,
