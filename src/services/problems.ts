@@ -43,7 +43,7 @@ export const PROBLEMS = {
   'own-work': {
     status: 403,
     title: 'Somebody else has to review this',
-    page: 'A version of a mapping is accepted by a curator who did not write what it says and whom it does not name as its author. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
+    page: 'A version of a mapping or question is accepted by a curator who did not write what it says and whom it does not name as its author. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
   },
   'not-found': {
     status: 404,
