@@ -131,7 +131,9 @@ function questionsText({ mappings, questions }: SeedData): string {
   );
   const own = conditional.filter((mapping) => mapping.questions.length === 0).length;
   const alternatives = conditional.filter((mapping) => mapping.questions.length > 1).length;
-  const together = conditional.filter((mapping) => mapping.questions.some((allOf) => allOf.length > 1)).length;
+  const together = conditional.filter((mapping) =>
+    mapping.questions.some((allOf) => allOf.length > 1),
+  ).length;
   const core = conditional.filter(({ strengthIfMet }) => strengthIfMet === 'core').length;
   const readings = readReadings();
   const changed = readings.filter(({ read, final }) => read !== final).length;

@@ -5,11 +5,8 @@ import type { AnswerEffect, OpenQuestion, OpenQuestions } from '../domain/open-q
 import { revisedQuestion } from '../domain/questions.ts';
 import type { CountryList, CountryMember, Language, Question } from '../domain/types.ts';
 import type { View } from '../services/crosswalk.ts';
-import {
-  findingsWhenQuestionAccepted,
-  revisionsOfQuestion,
-  versionOfQuestion,
-} from '../services/curate-questions.ts';
+import { revisionsOfQuestion, versionOfQuestion } from '../services/curate-questions.ts';
+import { findingsOnQuestion } from '../services/question-lint.ts';
 import { mappingsByQuestion, requireQuestion } from '../services/questions.ts';
 import { NOTICE, presentRef, stateOf } from './present.ts';
 import { presentFinding } from './present-mapping.ts';
@@ -39,7 +36,7 @@ export async function presentQuestionFully(view: View, id: string, lang: Languag
   const { snapshot, crosswalk } = view;
   const question = requireQuestion(view, id);
   const { text, help, author, reviewer, reviewDate } = question;
-  const findings = question.status === 'proposed' ? findingsWhenQuestionAccepted(crosswalk, question) : [];
+  const findings = question.status === 'proposed' ? findingsOnQuestion(crosswalk, question, 'accepted') : [];
   return {
     ...presentQuestion(crosswalk.graph, question, { lang, mappings: mappingsByQuestion(view).get(id) ?? 0 }),
     translations: { text, help },

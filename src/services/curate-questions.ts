@@ -1,15 +1,14 @@
 import { compareText } from '../domain/compare-text.ts';
-import { lintQuestions } from '../domain/lint-questions.ts';
 import { MOVES, type ReviewKind } from '../domain/mapping-notes.ts';
 import { revisedQuestion } from '../domain/questions.ts';
-import type { Fault, Mapping, MappingStatus, Question, Texts } from '../domain/types.ts';
+import type { MappingStatus, Question, Texts } from '../domain/types.ts';
 import type { Snapshot } from '../store/port.ts';
 import type { Crosswalk, View } from './crosswalk.ts';
 import { type CurationServices, curate, type Ruling, requireVersionOf } from './curate.ts';
-import { fixOf, type LintedCrosswalk, type MappingFinding } from './mapping-lint.ts';
 import { isNamed } from './own-work.ts';
 import { Problem, summarize } from './problems.ts';
 import type { Precondition, Writer } from './projects.ts';
+import { faultOf, findingsOnQuestion, requireUnused } from './question-lint.ts';
 import { requireQuestion } from './questions.ts';
 import { requireConcept } from './tags.ts';
 
@@ -121,7 +120,7 @@ function proposal(
   action: 'propose' | 'edit',
   { reason }: QuestionInput,
 ): QuestionRuling {
-  const faults = findingsOn(crosswalk, question, 'proposed').map(faultOf);
+  const faults = findingsOnQuestion(crosswalk, question, 'proposed').map(faultOf);
   if (faults.length > 0) throw new Problem('invalid-body', summarize(faults), faults);
   const { id } = question;
   const revises = revisedQuestion(id);
@@ -141,7 +140,7 @@ function accepted(crosswalk: Crosswalk, question: Question): readonly Question[]
   if (revises !== null && requireQuestion({ crosswalk }, revises).status !== 'accepted') {
     throw new Problem('wrong-status', `"${revises}", which it revises, is not in force any more. Reject it.`);
   }
-  const errors = findingsWhenQuestionAccepted(crosswalk, question).map(faultOf);
+  const errors = findingsOnQuestion(crosswalk, question, 'accepted').map(faultOf);
   if (errors.length > 0) {
     throw new Problem(
       'lint-errors',
@@ -154,64 +153,6 @@ function accepted(crosswalk: Crosswalk, question: Question): readonly Question[]
     { ...question, id: revises },
     { ...question, status: 'retired' },
   ];
-}
-
-/** What would be found if a question were accepted; all of it is in the way. */
-export function findingsWhenQuestionAccepted(
-  crosswalk: LintedCrosswalk,
-  question: Question,
-): readonly MappingFinding[] {
-  return findingsOn(crosswalk, question, 'accepted');
-}
-
-/** A revision is judged in the place of what it revises. */
-function findingsOn(
-  { graph, mappings, questions, countryLists }: LintedCrosswalk,
-  question: Question,
-  status: 'proposed' | 'accepted',
-): readonly MappingFinding[] {
-  const id = revisedQuestion(question.id) ?? question.id;
-  const others = questions.filter((one) => one.id !== id && one.id !== question.id);
-  return lintQuestions({
-    frameworks: graph.frameworks,
-    concepts: graph.concepts,
-    sets: [],
-    questions: [...others, { ...question, id, status }],
-    countryLists,
-    mappings: mappings.filter((mapping) => mapping.status === 'accepted'),
-  })
-    .filter((found) => (found.in === 'questions' && found.id === id) || found.rule === 'answers-itself')
-    .map(({ rule, message, id: of }) => ({
-      rule,
-      message: of === id ? message : `${of}: ${message}`,
-      fix: fixOf(rule),
-      blocks: true,
-    }));
-}
-
-function faultOf({ rule: code, message, fix }: MappingFinding): Fault {
-  return { pointer: '', code, message, fix };
-}
-
-/** Accepted mappings ask accepted questions, and accepted questions imply accepted ones. */
-function requireUnused({ mappings, questions }: Crosswalk, id: string): void {
-  const uses = (told: string, of: string): Fault => ({
-    pointer: '',
-    code: 'unknown-question',
-    message: `${told} "${of}" rests on it.`,
-    fix: `Revise or retire "${of}" first.`,
-  });
-  const inForce = ({ status }: Pick<Mapping, 'status'>) => status === 'accepted';
-  const faults = [
-    ...questions
-      .filter((one) => inForce(one) && one.implies.includes(id))
-      .map((one) => uses('The question', one.id)),
-    ...mappings
-      .filter((one) => inForce(one) && one.questions.flat().includes(id))
-      .map((one) => uses('The mapping', one.id)),
-  ];
-  if (faults.length === 0) return;
-  throw new Problem('lint-errors', `The question "${id}" cannot be retired. ${summarize(faults)}`, faults);
 }
 
 /** Two people: nobody accepts words that they wrote. */

@@ -64,8 +64,9 @@ describe('answers that need a caution', () => {
       await get('/v1/concepts/msd:1.2/alignments?to=sdg&chains=all&maxPaths=100')
     ).json();
     expect(possible.length).toBeGreaterThan(0);
-    const passed = [...alignments, ...possible].flatMap(({ paths }: { paths: { steps: { to: string }[] }[] }) =>
-      paths.flatMap(({ steps }) => steps.map(({ to }) => to)),
+    const passed = [...alignments, ...possible].flatMap(
+      ({ paths }: { paths: { steps: { to: string }[] }[] }) =>
+        paths.flatMap(({ steps }) => steps.map(({ to }) => to)),
     );
     expect(passed.filter((id: string) => id.startsWith('unsdcf-'))).toEqual([]);
     const own = (await get('/v1/concepts/msd:1.2/alignments?to=unsdcf-mda')).json();
