@@ -104,6 +104,47 @@ function thirdPartyText(data: SeedData): string {
   return `Of the ${links.length} links ${own.length} stand as judged links of our own (${conditional.length} of them conditional) and ${rejected} were rejected, each with its reason. Our judgement has ${missed.length} links of outputs to Compact objectives that the table does not have.`;
 }
 
+interface Reading {
+  readonly mapping: string;
+  readonly read: string;
+  readonly parts: string;
+  readonly final: string;
+}
+
+export function readReadings(): readonly Reading[] {
+  const text = readFileSync(new URL('../curation/questions-readings.tsv', import.meta.url), 'utf8');
+  const columns = ['mapping', 'reading', 'part_first_and_second', 'final', 'reason'] as const;
+  const read = readPlainTsv(text, [...columns], ['mapping', 'reading', 'final']);
+  if (!read.ok) throw new Error(`curation/questions-readings.tsv: ${read.faults[0]?.message}`);
+  return read.value.map(({ cell }) => ({
+    mapping: cell('mapping'),
+    read: cell('reading'),
+    parts: cell('part_first_and_second'),
+    final: cell('final'),
+  }));
+}
+
+/** How the questions of conditional mappings were read, and how far two readings of the Compact's parts agree. */
+function questionsText({ mappings, questions }: SeedData): string {
+  const conditional = mappings.filter(
+    ({ status, strength }) => status === 'accepted' && strength === 'conditional',
+  );
+  const own = conditional.filter((mapping) => mapping.questions.length === 0).length;
+  const alternatives = conditional.filter((mapping) => mapping.questions.length > 1).length;
+  const together = conditional.filter((mapping) =>
+    mapping.questions.some((allOf) => allOf.length > 1),
+  ).length;
+  const core = conditional.filter(({ strengthIfMet }) => strengthIfMet === 'core').length;
+  const readings = readReadings();
+  const changed = readings.filter(({ read, final }) => read !== final).length;
+  const twice = readings.filter(({ parts }) => parts !== '');
+  const on = (place: number) =>
+    new Set(twice.filter(({ parts }) => parts.split('/')[place] === 'part').map(({ mapping }) => mapping));
+  const { both, neither, kappa } = agreementOf(on(0), on(1), twice.length);
+  const share = ((100 * own) / conditional.length).toFixed(1);
+  return `The catalogue has ${questions.length} questions. Of ${conditional.length} conditional mappings in force ${own} (${share} per cent) keep a condition of their own, ${alternatives} have alternatives, ${together} ask several questions at once, and ${core} are core once the answer is yes. Of ${readings.length} readings ${changed} were changed: names were merged, or the case was settled; each has its reason. Whether a mapping from a Compact objective rests on part of the objective was read twice for ${twice.length} mappings: the readings agree on ${both + neither}, with a kappa of ${kappa.toFixed(2)}, which is only moderate.`;
+}
+
 export async function generateCuration(text: string): Promise<string> {
   const data = await readSeed();
   const fill = (name: string, body: string, into: string) =>
@@ -111,7 +152,8 @@ export async function generateCuration(text: string): Promise<string> {
       new RegExp(`<!-- ${name} -->\\n[\\s\\S]*?<!-- /${name} -->`),
       `<!-- ${name} -->\n${body}\n<!-- /${name} -->`,
     );
-  return fill('third-party', thirdPartyText(data), fill('agreement', agreementTable(data), text));
+  const judged = fill('third-party', thirdPartyText(data), fill('agreement', agreementTable(data), text));
+  return fill('questions', questionsText(data), judged);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

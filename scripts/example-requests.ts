@@ -198,6 +198,57 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     headers: { 'if-match': '"2"' },
     body: { action: 'reject', reason: 'It takes more than one "could".' },
   },
+  proposeQuestion: {
+    method: 'POST',
+    url: '/v1/questions',
+    body: {
+      id: 'example-school-meals',
+      checklist: 'services',
+      text: {
+        en: 'Does the project feed children at school?',
+        fr: 'Le projet nourrit-il des enfants à l’école ?',
+        es: '¿Alimenta el proyecto a niños en la escuela?',
+      },
+      help: {
+        en: 'Yes: a school canteen. No: food parcels for families.',
+        fr: 'Oui : une cantine scolaire. Non : des colis alimentaires pour les familles.',
+        es: 'Sí: un comedor escolar. No: paquetes de alimentos para familias.',
+      },
+      implies: ['children'],
+      reason: 'Asked for by a country team.',
+    },
+  },
+  editQuestion: {
+    method: 'PUT',
+    url: '/v1/questions/example-school-meals',
+    headers: { 'if-match': '"1"' },
+    body: {
+      checklist: 'services',
+      text: {
+        en: 'Does the project give children meals at school?',
+        fr: 'Le projet sert-il des repas aux enfants à l’école ?',
+        es: '¿Da el proyecto comidas a niños en la escuela?',
+      },
+      help: {
+        en: 'Yes: a school canteen. No: food parcels for families.',
+        fr: 'Oui : une cantine scolaire. Non : des colis alimentaires pour les familles.',
+        es: 'Sí: un comedor escolar. No: paquetes de alimentos para familias.',
+      },
+      implies: ['children'],
+      reason: 'Plainer words.',
+    },
+  },
+  reviewQuestion: {
+    method: 'POST',
+    url: '/v1/questions/example-school-meals/reviews',
+    headers: { 'if-match': '"2"' },
+    body: { action: 'reject', reason: 'No mapping would ask it.' },
+  },
+  getQuestionHistory: { method: 'GET', url: '/v1/questions/example-school-meals/history?limit=1' },
+  listCountryLists: { method: 'GET', url: '/v1/country-lists' },
+  getCountryList: { method: 'GET', url: '/v1/country-lists/least-developed-countries' },
+  listQuestions: { method: 'GET', url: '/v1/questions?checklist=who' },
+  getQuestion: { method: 'GET', url: '/v1/questions/children' },
   importEdition: {
     method: 'POST',
     url: '/v1/imports/editions?framework=sv&edition=2027&from=2027-01-01&dryRun=true',

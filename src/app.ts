@@ -26,6 +26,7 @@ import { changeRoutes } from './http/routes/changes.ts';
 import { comparisonRoutes } from './http/routes/comparison.ts';
 import { conceptRoutes } from './http/routes/concepts.ts';
 import { countryRoutes } from './http/routes/countries.ts';
+import { countryListRoutes } from './http/routes/country-lists.ts';
 import { countryViewRoutes } from './http/routes/country-view.ts';
 import { coverageRoutes, crosswalkCoverageRoutes } from './http/routes/coverage.ts';
 import { crosswalkImportRoutes } from './http/routes/crosswalk-imports.ts';
@@ -45,8 +46,9 @@ import { operationRoutes } from './http/routes/operations.ts';
 import { pageRoutes } from './http/routes/pages/pages.ts';
 import { projectDecisionRoutes } from './http/routes/project-decisions.ts';
 import { projectRoutes } from './http/routes/projects.ts';
-import { registerReports } from './http/routes/report-kinds.ts';
+import { questionCurationRoutes } from './http/routes/question-curation.ts';
 import { questionRoutes } from './http/routes/questions.ts';
+import { registerReports } from './http/routes/report-kinds.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { revisionRoutes } from './http/routes/revisions.ts';
 import { sdgReportRoutes } from './http/routes/sdg-report.ts';
@@ -194,6 +196,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     projectRoutes,
     projectDecisionRoutes,
     questionRoutes,
+    questionCurationRoutes,
+    countryListRoutes,
     countryRoutes,
     alignmentRoutes,
     allReportRoutes,

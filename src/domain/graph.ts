@@ -155,6 +155,7 @@ export function compileCrosswalk(
     }
   }
   const questions = data.questions.filter(({ status }) => statuses.includes(status));
+  const retired = data.questions.filter(({ status }) => status === 'retired').map(({ id }) => id);
   return {
     frameworks,
     sets: [...data.sets].sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
@@ -170,7 +171,7 @@ export function compileCrosswalk(
     nothingFits,
     statements,
     completeness: completenessOf(frameworks, data.sets),
-    questions: compileQuestions(questions, data.countryLists),
+    questions: compileQuestions(questions, data.countryLists, retired),
   };
 }
 

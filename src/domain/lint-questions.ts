@@ -1,4 +1,5 @@
 import type { Finding, LintInput, LintRule } from './lint-rules.ts';
+import { revisedQuestion } from './questions.ts';
 import type { Concept, Mapping, Question } from './types.ts';
 
 type Told = LintInput['mappings'][number];
@@ -6,14 +7,25 @@ type Told = LintInput['mappings'][number];
 /** Rules on the catalogue of questions, on the mappings that ask them, and on what mapping sets declare complete. */
 export function lintQuestions(input: LintInput): readonly Finding[] {
   const { questions = [], mappings } = input;
-  const known = new Map(questions.filter(isInForce).map((question) => [question.id, question]));
+  const catalogue = new Map(questions.filter(isInForce).map((question) => [question.id, question]));
   const byId = new Map(input.concepts.map((concept) => [concept.id, concept]));
   return [
-    ...questions.filter(isInForce).flatMap((question) => questionFaults(question, input, known)),
-    ...mappings.filter(isInForce).flatMap((mapping) => askingFaults(mapping, known, byId)),
+    ...[...catalogue.values()].flatMap((question) => questionFaults(question, input, catalogue)),
+    ...mappings.filter(isInForce).flatMap((mapping) => askingFaults(mapping, catalogue, byId)),
     ...lintInheritance(mappings, byId),
     ...lintCompletions(input),
   ];
+}
+
+/** Why a mapping or a question cannot rest on a question of this id, or null: what is accepted rests on accepted ones. */
+function faultOfUse(
+  id: string,
+  user: Pick<Mapping, 'status'>,
+  catalogue: ReadonlyMap<string, Question>,
+): string | null {
+  const question = catalogue.get(id);
+  if (question === undefined || revisedQuestion(id) !== null) return 'which does not exist';
+  return user.status === 'accepted' && question.status !== 'accepted' ? 'which is not accepted' : null;
 }
 
 function isInForce({ status }: Pick<Mapping, 'status'>): boolean {
@@ -23,7 +35,7 @@ function isInForce({ status }: Pick<Mapping, 'status'>): boolean {
 function questionFaults(
   question: Question,
   { concepts, countryLists = [] }: LintInput,
-  known: ReadonlyMap<string, Question>,
+  catalogue: ReadonlyMap<string, Question>,
 ): Finding[] {
   const report = (rule: LintRule, message: string): Finding => ({
     rule,
@@ -34,10 +46,10 @@ function questionFaults(
   });
   const findings: Finding[] = [];
   for (const id of question.implies) {
-    if (!known.has(id))
-      findings.push(report('unknown-question', `It implies "${id}", which does not exist.`));
+    const fault = faultOfUse(id, question, catalogue);
+    if (fault !== null) findings.push(report('unknown-question', `It implies "${id}", ${fault}.`));
   }
-  if (leadsBack(question.id, known)) {
+  if (leadsBack(question.id, catalogue)) {
     findings.push(report('circular-implication', 'It implies itself over other questions.'));
   }
   const ids = new Set(concepts.map(({ id }) => id));
@@ -54,6 +66,20 @@ function questionFaults(
   return findings;
 }
 
+/** What tags on these concepts answer yes, with all that it implies. */
+function answeredBy(tags: readonly string[], catalogue: ReadonlyMap<string, Question>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const waiting = [...catalogue.values()].filter(({ answeredByTags }) =>
+    answeredByTags.some((tag) => tags.includes(tag)),
+  );
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (found.has(at.id)) continue;
+    found.add(at.id);
+    waiting.push(...at.implies.flatMap((id) => catalogue.get(id) ?? []));
+  }
+  return found;
+}
+
 function leadsBack(id: string, known: ReadonlyMap<string, Question>): boolean {
   const seen = new Set<string>();
   const waiting = [...(known.get(id)?.implies ?? [])];
@@ -68,16 +94,10 @@ function leadsBack(id: string, known: ReadonlyMap<string, Question>): boolean {
 
 function askingFaults(
   mapping: Told,
-  known: ReadonlyMap<string, Question>,
+  catalogue: ReadonlyMap<string, Question>,
   byId: ReadonlyMap<string, Concept>,
 ): Finding[] {
-  const report = (rule: LintRule, message: string): Finding => ({
-    rule,
-    in: mapping.set,
-    line: mapping.line ?? null,
-    id: mapping.id,
-    message,
-  });
+  const report = (rule: LintRule, message: string) => finding(rule, mapping, message);
   const findings: Finding[] = [];
   const asksNothing = mapping.questions.length === 0;
   if (
@@ -86,21 +106,25 @@ function askingFaults(
   ) {
     findings.push(report('missing-strength', 'Only a conditional mapping asks questions.'));
   }
-  const wholes = upwards(mapping.subject, byId);
+  const answering = answeredBy(upwards(mapping.subject, byId), catalogue);
   for (const id of new Set(mapping.questions.flat())) {
-    const question = known.get(id);
-    if (question === undefined) {
-      findings.push(report('unknown-question', `It asks "${id}", which does not exist.`));
-    } else if (question.answeredByTags.some((tag) => wholes.includes(tag))) {
+    const fault = faultOfUse(id, mapping, catalogue);
+    if (fault !== null) findings.push(report('unknown-question', `It asks "${id}", ${fault}.`));
+    if (answering.has(id)) {
       findings.push(report('answers-itself', `Its own subject ${mapping.subject} answers "${id}".`));
     }
   }
   return findings;
 }
 
-/** A core mapping that holds for parts, where a part has a weaker judgement or a `Not` of its own. */
+/**
+ * A core mapping that holds for parts, where a part has a weaker judgement or a `Not` of its own. The finding is on the
+ * later of the two, so that what is to come is told of it.
+ */
 function lintInheritance(mappings: readonly Told[], byId: ReadonlyMap<string, Concept>): Finding[] {
   const accepted = mappings.filter(({ status, object }) => status === 'accepted' && object !== null);
+  const place = new Map(accepted.map((mapping, at) => [mapping, at]));
+  const isLater = (one: Told, other: Told) => (place.get(one) ?? 0) > (place.get(other) ?? 0);
   const own = Map.groupBy(accepted, ({ subject, object }) => `${subject} ${object}`);
   const subjects = new Map<string, string[]>();
   for (const { subject } of accepted) {
@@ -119,15 +143,20 @@ function lintInheritance(mappings: readonly Told[], byId: ReadonlyMap<string, Co
           .filter(
             ({ modifier, strength }) => modifier === 'Not' || (strength !== null && strength !== 'core'),
           )
-          .map(
-            (against): Finding => ({
-              rule: 'part-judged-otherwise',
-              in: mapping.set,
-              line: mapping.line ?? null,
-              id: mapping.id,
-              message: `It is core and holds for every part, but ${against.id} judges the part ${part} otherwise.`,
-            }),
-          ),
+          .map((against): Finding => {
+            const rule = 'part-judged-otherwise';
+            return isLater(against, mapping)
+              ? finding(
+                  rule,
+                  against,
+                  `${mapping.id} is core and holds for every part of ${mapping.subject}.`,
+                )
+              : finding(
+                  rule,
+                  mapping,
+                  `It is core and holds for every part, but ${against.id} judges the part ${part} otherwise.`,
+                );
+          }),
       ),
     );
 }
@@ -164,6 +193,10 @@ function lintCompletions({ sets, concepts, frameworks, mappings }: LintInput): F
         );
     }),
   );
+}
+
+function finding(rule: LintRule, { set, line, id }: Told, message: string): Finding {
+  return { rule, in: set, line: line ?? null, id, message };
 }
 
 function unknownLevels(frameworks: LintInput['frameworks'], id: string, levels: readonly string[]): string[] {

@@ -7,12 +7,15 @@ export interface QuestionGraph {
   /** Every question that a yes to this one answers yes, over any number of steps; never the question itself. */
   readonly implied: ReadonlyMap<string, ReadonlySet<string>>;
   readonly lists: ReadonlyMap<string, CountryList>;
+  /** Ids of questions that were retired: answers to them are kept, and answer nothing. */
+  readonly retired: ReadonlySet<string>;
 }
 
-/** `questions` are those in force, in any order. */
+/** `questions` are those in force, in any order; `retired` are ids. */
 export function compileQuestions(
   questions: readonly Question[],
   countryLists: readonly CountryList[],
+  retired: readonly string[] = [],
 ): QuestionGraph {
   const ordered = [...questions].sort((a, b) => a.position - b.position || compareText(a.id, b.id));
   const byId = new Map(ordered.map((question) => [question.id, question]));
@@ -20,7 +23,13 @@ export function compileQuestions(
     byId,
     implied: new Map(ordered.map(({ id }) => [id, impliedBy(byId, id)])),
     lists: new Map(countryLists.map((list) => [list.id, list])),
+    retired: new Set(retired),
   };
+}
+
+/** The question that a proposal with this id revises: `returnees` of `returnees-r2`; null for a question of its own. */
+export function revisedQuestion(id: string): string | null {
+  return /^(.+)-r[1-9]\d*$/.exec(id)?.[1] ?? null;
 }
 
 function impliedBy(byId: ReadonlyMap<string, Question>, id: string): ReadonlySet<string> {

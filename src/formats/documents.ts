@@ -131,6 +131,9 @@ export const conceptDocument = (concept: Concept): Document => publicOf(concept,
 export const relationDocument = (relation: FrameworkRelation): Document => publicOf(relation, RELATION);
 export const mappingSetDocument = (set: MappingSet): Document => publicOf(set, MAPPING_SET);
 
+export const countryListDocument = (list: CountryList): Document => publicOf(list, COUNTRY_LIST);
+export const questionDocument = (question: Question): Document => publicOf(question, QUESTION);
+
 /** What a mapping says, in the names and units of the API. */
 export function mappingDocument(mapping: Mapping) {
   return {

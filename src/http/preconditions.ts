@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Views } from '../services/crosswalk.ts';
+import { versionOfQuestion } from '../services/curate-questions.ts';
 import { Problem } from '../services/problems.ts';
 import type { Precondition } from '../services/projects.ts';
 import { NOW, type Store } from '../store/port.ts';
@@ -29,6 +30,11 @@ export const mappingVersion =
   (views: Views, id: string): CurrentVersion =>
   async () =>
     views.at(NOW, async ({ crosswalk }) => crosswalk.mappings.find((one) => one.id === id)?.version ?? null);
+
+export const questionVersion =
+  (views: Views, id: string): CurrentVersion =>
+  async () =>
+    views.at(NOW, ({ snapshot }) => versionOfQuestion(snapshot, id));
 
 export async function putPrecondition(
   current: CurrentVersion,

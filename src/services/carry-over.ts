@@ -119,8 +119,8 @@ function moved(crosswalk: Crosswalk, request: CarryOverRequest): CarryRuling {
   });
   if (faults.length > 0) throw refused(faults);
   return {
-    mappings: rulings.flatMap(({ ruling }) => ruling.mappings),
-    notes: rulings.flatMap(({ ruling }) => ruling.notes),
+    mappings: rulings.flatMap(({ ruling }) => ruling.mappings ?? []),
+    notes: rulings.flatMap(({ ruling }) => ruling.notes ?? []),
     reason: `${rulings.length} mappings proposed anew: ${request.reason}`,
     details: { kind: 'carry-over', how: 'move' },
     confirmed: [],

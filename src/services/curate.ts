@@ -4,7 +4,7 @@ import {
   type NewMappingNote,
   NO_RECORD,
 } from '../domain/mapping-notes.ts';
-import type { Mapping, MappingSet } from '../domain/types.ts';
+import type { Mapping, MappingSet, Question } from '../domain/types.ts';
 import {
   type Change,
   type ChangeDetails,
@@ -18,7 +18,7 @@ import type { Crosswalk } from './crosswalk.ts';
 import { Problem } from './problems.ts';
 import type { Precondition, ProjectServices, Writer } from './projects.ts';
 
-/** What all writing of mappings by review has in common: deciding on the crosswalk as it stands, in one change. */
+/** What all writing of mappings and questions by review has in common: deciding on the crosswalk as it stands, in one change. */
 
 /** Whether a version may be accepted by whoever wrote it. */
 export type ReviewRule = 'two-people' | 'single';
@@ -27,11 +27,12 @@ export interface CurationServices extends ProjectServices {
   readonly review: ReviewRule;
 }
 
-/** What shall become: mappings in the order they are to be written, what is said of them, and why. */
+/** What shall become: mappings or questions in the order they are to be written, what is said of them, and why. */
 export interface Ruling {
   readonly sets?: readonly MappingSet[];
-  readonly mappings: readonly Mapping[];
-  readonly notes: readonly NewMappingNote[];
+  readonly mappings?: readonly Mapping[];
+  readonly notes?: readonly NewMappingNote[];
+  readonly questions?: readonly Question[];
   readonly reason: string;
   readonly details: ChangeDetails;
 }
@@ -77,10 +78,11 @@ export async function curate<R extends Ruling>(
   return turn;
 }
 
-function changesOf({ sets = [], mappings, notes }: Ruling): readonly Change[] {
+function changesOf({ sets = [], mappings = [], notes = [], questions = [] }: Ruling): readonly Change[] {
   return [
     ...sets.map((set): Change => ({ kind: 'put-mapping-set', set })),
     ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
+    ...questions.map((question): Change => ({ kind: 'put-question', question })),
     ...notes.map((note): Change => ({ kind: 'add-mapping-note', note })),
   ];
 }
@@ -93,17 +95,25 @@ export function requireMapping({ mappings }: Pick<Crosswalk, 'mappings'>, id: st
 
 /** A mapping under the version that a client read: an acceptance belongs to the version that was reviewed. */
 export function requireVersion(mapping: StoredMapping, precondition: Precondition): void {
-  const { id, version } = mapping;
+  requireVersionOf('mapping', mapping, precondition);
+}
+
+/** The same of anything that is curated. */
+export function requireVersionOf(
+  what: 'mapping' | 'question',
+  { id, version }: { readonly id: string; readonly version: number },
+  precondition: Precondition,
+): void {
   if (precondition.kind === 'none') {
     throw new Problem(
       'precondition-required',
-      `The mapping "${id}" is at version ${version}. Say that this is the one you read: If-Match: "${version}".`,
+      `The ${what} "${id}" is at version ${version}. Say that this is the one you read: If-Match: "${version}".`,
     );
   }
   if (precondition.kind === 'version' && (precondition.version === 'any' || precondition.version === version))
     return;
   const named = precondition.kind === 'version' ? `, not ${precondition.version}` : '';
-  throw new Problem('version-conflict', `The mapping "${id}" is at version ${version}${named}.`);
+  throw new Problem('version-conflict', `The ${what} "${id}" is at version ${version}${named}.`);
 }
 
 export function recordOf(crosswalk: Pick<Crosswalk, 'records'>, id: string): MappingRecord {

@@ -4,7 +4,7 @@ import type { Crosswalk } from './crosswalk.ts';
 
 /** What the whole crosswalk would say of mappings that are to come, and what of it is in the way. */
 
-/** A finding with how to mend it. */
+/** A finding with how to correct it. */
 export interface MappingFinding {
   readonly rule: LintRule;
   readonly message: string;
@@ -12,6 +12,8 @@ export interface MappingFinding {
   /** True where the mapping cannot be accepted as it is. */
   readonly blocks: boolean;
 }
+
+export type LintedCrosswalk = Pick<Crosswalk, 'graph' | 'mappings' | 'questions' | 'countryLists'>;
 
 /** What cannot even be proposed; the rest is for the review to judge. */
 export const NOT_PROPOSABLE: ReadonlySet<LintRule> = new Set([
@@ -21,6 +23,8 @@ export const NOT_PROPOSABLE: ReadonlySet<LintRule> = new Set([
   'missing-text',
   'missing-strength',
   'duplicate-statement',
+  'unknown-question',
+  'answers-itself',
 ]);
 
 /** What cannot be in force. */
@@ -31,6 +35,7 @@ const NOT_ACCEPTABLE: ReadonlySet<LintRule> = new Set([
   'inverse-disagrees',
   'nothing-fits-and-mapped',
   'reused-id',
+  'part-judged-otherwise',
 ]);
 
 /**
@@ -38,7 +43,7 @@ const NOT_ACCEPTABLE: ReadonlySet<LintRule> = new Set([
  * held against among the mappings that are there; those to come take the place of mappings of their ids.
  */
 export function lintComing(
-  { graph, mappings }: Pick<Crosswalk, 'graph' | 'mappings'>,
+  { graph, mappings, questions, countryLists }: LintedCrosswalk,
   coming: readonly Mapping[],
   against: (mapping: Mapping) => boolean = () => true,
   newSet: MappingSet | null = null,
@@ -48,6 +53,8 @@ export function lintComing(
     frameworks: graph.frameworks,
     concepts: graph.concepts,
     sets: newSet === null ? graph.sets : [...graph.sets, newSet],
+    questions,
+    countryLists,
     mappings: [...mappings.filter((mapping) => !ids.has(mapping.id) && against(mapping)), ...coming],
   });
   return Map.groupBy(
@@ -58,7 +65,7 @@ export function lintComing(
 
 /** What would be found if a mapping were accepted, and another retired for it. */
 export function findingsWhenAccepted(
-  crosswalk: Pick<Crosswalk, 'graph' | 'mappings'>,
+  crosswalk: LintedCrosswalk,
   mapping: Mapping,
   replaced: string | null,
 ): readonly MappingFinding[] {
@@ -67,7 +74,7 @@ export function findingsWhenAccepted(
 
 /** The same of several at once, by their ids. */
 export function findingsInForce(
-  crosswalk: Pick<Crosswalk, 'graph' | 'mappings'>,
+  crosswalk: LintedCrosswalk,
   coming: readonly Mapping[],
   replaced: string | null = null,
 ): ReadonlyMap<string, readonly MappingFinding[]> {
@@ -92,7 +99,14 @@ const FIXES: Readonly<Partial<Record<LintRule, string>>> = {
   'wrong-framework': 'Name the framework of the object.',
   'same-framework': 'Map elements of different frameworks.',
   'missing-text': 'Give source, locator and rationale.',
-  'missing-strength': 'Give the strength, and the condition exactly where it is conditional.',
+  'missing-strength':
+    'Give the strength; and questions or a condition, strengthIfMet and aboutPart only where it is conditional.',
+  'unknown-question':
+    'GET /v1/questions lists the questions. One that is missing is proposed with POST /v1/questions, and accepted before what rests on it.',
+  'circular-implication': 'Take one of the implications out.',
+  'answers-itself': 'Ask another question, or take the tag out of what answers this one.',
+  'part-judged-otherwise':
+    'Revise the one on the whole so that it does not hold for its parts, or look at the part again.',
   'duplicate-statement': 'Leave it out, or give it the kind of evidence it rests on.',
   contradiction: 'Retire or supersede the other one first, or reject this one.',
   'broad-and-narrow': 'Decide which of the two is the broader one, and retire or reject the other statement.',

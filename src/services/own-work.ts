@@ -49,6 +49,6 @@ function writersOf(
 }
 
 /** Files name authors as people do; what writes is called by that name and its key or token. */
-function isNamed(author: string, actor: string): boolean {
+export function isNamed(author: string, actor: string): boolean {
   return author === actor || actor.startsWith(`${author} (`);
 }

@@ -43,7 +43,7 @@ export const PROBLEMS = {
   'own-work': {
     status: 403,
     title: 'Somebody else has to review this',
-    page: 'A version of a mapping is accepted by a curator who did not write what it says and whom it does not name as its author. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
+    page: 'A version of a mapping or question is accepted by a curator who did not write what it says and whom it does not name as its author. Ask another curator. An installation of a single person switches this off with CROSSWALK_REVIEW=single. Nothing was written.',
   },
   'not-found': {
     status: 404,
@@ -113,7 +113,7 @@ export const PROBLEMS = {
   'lint-errors': {
     status: 422,
     title: 'It cannot stand beside what is in force',
-    page: 'Accepting this mapping would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair. Each entry of `errors` names the rule, the other mapping and how to mend it. Nothing was written.',
+    page: 'This review would bring an error into the crosswalk: a contradiction, a statement made twice, a broader and a narrower one on a pair, a mapping that asks a question which is not in force. Each entry of `errors` names the rule, the other mapping or question, and how to correct it. Nothing was written.',
   },
   'invalid-decision': {
     status: 422,

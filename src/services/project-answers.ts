@@ -32,9 +32,10 @@ export function readAnswers(
   faults: Fault[],
 ): readonly AnswerInput[] {
   const found = new Map<string, AnswerInput>();
+  const { byId, retired } = graph.questions;
   for (const { question, tag: text, answer, pointer } of written) {
     const before = faults.length;
-    if (!graph.questions.byId.has(question)) faults.push(unknownQuestion(graph, question, pointer));
+    if (!byId.has(question) && !retired.has(question)) faults.push(unknownQuestion(graph, question, pointer));
     const tag = text === null ? null : readTag(graph, text, pointer, tags, faults);
     if (faults.length > before) continue;
     const key = JSON.stringify([question, tag]);
@@ -170,7 +171,13 @@ export async function answerQuestion(
   const project = { ...before.value, answers };
   const what: ProjectChange = {
     words: answer === null ? `answer to ${question} taken back` : `${question}: ${answer}`,
-    details: { kind: 'answer', project: id, question, tags: tags === null ? null : [...touched].flatMap((tag) => tag ?? []), answer },
+    details: {
+      kind: 'answer',
+      project: id,
+      question,
+      tags: tags === null ? null : [...touched].flatMap((tag) => tag ?? []),
+      answer,
+    },
   };
   return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }

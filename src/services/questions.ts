@@ -1,6 +1,6 @@
 import { type OpenQuestions, openQuestions } from '../domain/open-questions.ts';
 import { subjectOf } from '../domain/subject-key.ts';
-import type { Framework, Project, Question } from '../domain/types.ts';
+import type { CountryList, Framework, Project, Question } from '../domain/types.ts';
 import type { Stored } from '../store/port.ts';
 import { requireFramework } from './alignments.ts';
 import type { View } from './crosswalk.ts';
@@ -30,10 +30,17 @@ export async function questionsOfProject(
 }
 
 /** One question of any status, by its id. */
-export function requireQuestion({ crosswalk }: View, id: string): Question {
+export function requireQuestion({ crosswalk }: Pick<View, 'crosswalk'>, id: string): Question {
   const question = crosswalk.questions.find((one) => one.id === id);
   if (question !== undefined) return question;
   throw new Problem('not-found', `There is no question "${id}".`);
+}
+
+/** One country list, by its id. */
+export function requireCountryList({ crosswalk }: Pick<View, 'crosswalk'>, id: string): CountryList {
+  const list = crosswalk.countryLists.find((one) => one.id === id);
+  if (list !== undefined) return list;
+  throw new Problem('not-found', `There is no country list "${id}".`);
 }
 
 /** How many accepted mappings ask each question, by its id. */

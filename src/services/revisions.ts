@@ -1,11 +1,13 @@
 import { type Difference, differences, type Thing } from '../domain/compare.ts';
 import {
   conceptDocument,
+  countryListDocument,
   type Document,
   documentOf,
   frameworkDocument,
   mappingDocument,
   mappingSetDocument,
+  questionDocument,
   relationDocument,
 } from '../formats/documents.ts';
 import type { PublicEntity } from '../store/changes.ts';
@@ -20,14 +22,26 @@ interface ComparedState {
   readonly day: string;
 }
 
+/** What is compared, in this order. */
+export const COMPARED_ENTITIES = [
+  'framework',
+  'concept',
+  'relation',
+  'country-list',
+  'question',
+  'mapping-set',
+  'mapping',
+] as const satisfies readonly PublicEntity[];
+type ComparedEntity = (typeof COMPARED_ENTITIES)[number];
+
 export type ComparedItem = Difference & {
-  readonly entity: 'framework' | 'concept' | 'relation' | 'mapping-set' | 'mapping';
+  readonly entity: ComparedEntity;
 };
 
 export interface Comparison {
   readonly from: ComparedState;
   readonly to: ComparedState;
-  /** Frameworks, concepts, relations, sets, mappings; each in the order of ids. */
+  /** In the order of COMPARED_ENTITIES, each in the order of ids. */
   readonly items: readonly ComparedItem[];
 }
 
@@ -62,11 +76,10 @@ const PASSED_OVER = ['position'];
 export async function compareRevisions(views: Views, from: number, to: number): Promise<Comparison> {
   const before = await stateAt(views, from);
   const after = await stateAt(views, to);
-  const items = KINDS.flatMap(({ entity, things }) =>
-    differences(things(before.crosswalk), things(after.crosswalk), PASSED_OVER).map((difference) => ({
-      entity,
-      ...difference,
-    })),
+  const items = COMPARED_ENTITIES.flatMap((entity) =>
+    differences(THINGS[entity](before.crosswalk), THINGS[entity](after.crosswalk), PASSED_OVER).map(
+      (difference) => ({ entity, ...difference }),
+    ),
   );
   return { from: before.state, to: after.state, items };
 }
@@ -76,16 +89,15 @@ const thingsOf = <T extends { readonly id: string }>(
   document: (value: T) => Document,
 ): readonly Thing[] => values.map((value) => ({ id: value.id, fields: document(value) }));
 
-const KINDS: readonly {
-  readonly entity: ComparedItem['entity'];
-  readonly things: (crosswalk: Crosswalk) => readonly Thing[];
-}[] = [
-  { entity: 'framework', things: ({ graph }) => thingsOf(graph.frameworks, frameworkDocument) },
-  { entity: 'concept', things: ({ graph }) => thingsOf(graph.concepts, conceptDocument) },
-  { entity: 'relation', things: ({ graph }) => thingsOf(graph.relations, relationDocument) },
-  { entity: 'mapping-set', things: ({ graph }) => thingsOf(graph.sets, mappingSetDocument) },
-  { entity: 'mapping', things: ({ mappings }) => thingsOf(mappings, mappingDocument) },
-];
+const THINGS: Readonly<Record<ComparedEntity, (crosswalk: Crosswalk) => readonly Thing[]>> = {
+  framework: ({ graph }) => thingsOf(graph.frameworks, frameworkDocument),
+  concept: ({ graph }) => thingsOf(graph.concepts, conceptDocument),
+  relation: ({ graph }) => thingsOf(graph.relations, relationDocument),
+  'country-list': ({ countryLists }) => thingsOf(countryLists, countryListDocument),
+  question: ({ questions }) => thingsOf(questions, questionDocument),
+  'mapping-set': ({ graph }) => thingsOf(graph.sets, mappingSetDocument),
+  mapping: ({ mappings }) => thingsOf(mappings, mappingDocument),
+};
 
 async function stateAt(views: Views, change: number) {
   const moment: Moment = { kind: 'change', change };

@@ -131,12 +131,17 @@ async function readFrameworks(
 
 /** Brings the database to the seed data in one change; writes only what differs, and nothing at all when nothing does. */
 export async function seed(store: Store, data: SeedData): Promise<SeedReport> {
-  const { records, revision, renewed } = await store.read(NOW, async (snapshot) => ({
-    records: await snapshot.crosswalk(),
-    revision: snapshot.revision,
-    renewed: await snapshot.frameworksWithEditions(),
-  }));
-  const { changes, kept } = planSeed(records, data, new Set(renewed));
+  const { records, revision, renewed, curated } = await store.read(NOW, async (snapshot) => {
+    const records = await snapshot.crosswalk();
+    const curated = new Set<string>();
+    for (const { id } of differing(records.questions, data.questions)) {
+      const [latest] = await snapshot.versionsOf('question', id, null, 1);
+      if (latest !== undefined && latest.actor !== SEED_ACTOR) curated.add(id);
+    }
+    const renewed = new Set(await snapshot.frameworksWithEditions());
+    return { records, revision: snapshot.revision, renewed, curated };
+  });
+  const { changes, kept } = planSeed(records, data, { renewed, curated });
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
   const retired = changes.filter(
     (change) => change.kind === 'put-mapping' && change.mapping.status === 'retired',
@@ -171,12 +176,13 @@ const SEED_ACTOR = 'crosswalk seed';
 
 /**
  * Frameworks before concepts, parents before parts, sets before mappings: the order the foreign keys ask for. A mapping that
- * somebody else wrote last stays as it is, and so does a framework of which a new edition was imported (`renewed`).
+ * somebody else wrote last stays as it is, and so does a framework of which a new edition was imported (`renewed`) and a question
+ * that a curator wrote last (`curated`).
  */
 function planSeed(
   records: CrosswalkRecords,
   data: SeedData,
-  renewed: ReadonlySet<string>,
+  { renewed, curated }: Readonly<Record<'renewed' | 'curated', ReadonlySet<string>>>,
 ): { readonly changes: readonly Change[]; readonly kept: number } {
   const ours = ({ framework }: Concept) => !renewed.has(framework);
   const frameworks = differing(
@@ -208,13 +214,14 @@ function planSeed(
     ...differing(records.countryLists, data.countryLists).map(
       (list): Change => ({ kind: 'put-country-list', list }),
     ),
-    ...differing(records.questions, data.questions).map(
-      (question): Change => ({ kind: 'put-question', question }),
-    ),
+    ...differing(
+      records.questions,
+      data.questions.filter(({ id }) => !curated.has(id)),
+    ).map((question): Change => ({ kind: 'put-question', question })),
     ...gone.map((mapping): Change => ({ kind: 'put-mapping', mapping: { ...mapping, status: 'retired' } })),
     ...mappings.map((mapping): Change => ({ kind: 'put-mapping', mapping })),
   ];
-  return { changes, kept: differ.length - mappings.length };
+  return { changes, kept: differ.length - mappings.length + curated.size };
 }
 
 /** Neither what others wrote last, nor a statement that they make in the same set. */

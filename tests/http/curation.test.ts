@@ -30,7 +30,7 @@ function application(): void {
 
 const aligned = async (tag: string, target: string) => {
   const body = ok<{ alignments: { concept: { id: string }; strength: string }[] }>(
-    await ann.post('/v1/alignments', { tags: [tag], to: 'sdg', level: 'target', maxHops: 1 }),
+    await ann.post('/v1/alignments', { tags: [tag], to: 'sdg', level: 'target' }),
   );
   return body.alignments.find(({ concept }) => concept.id === target)?.strength ?? null;
 };
@@ -290,6 +290,9 @@ describe('the reference data of a later version', () => {
           subject: said.subject.id,
           object: said.object.id,
           strength: said.strength,
+          questions: said.questions,
+          strengthIfMet: said.strengthIfMet,
+          aboutPart: said.aboutPart,
           rationale: 'Otherwise.',
         }),
         { 'if-match': `"${seeded.version}"` },

@@ -59,7 +59,7 @@ const send = (body: string, query = '') =>
 const mappings = async (query: string) =>
   ok<{ items: MappingAnswer[] }>(await ann.get(`/v1/mappings?limit=200&${query}`)).items;
 const aligned = async (tag: string) =>
-  ok<Aligned>(await ann.post('/v1/alignments', { tags: [tag], to: 'gcm', maxHops: 1 }));
+  ok<Aligned>(await ann.post('/v1/alignments', { tags: [tag], to: 'gcm' }));
 const carry = async (body: object) => {
   const read = 'mappings' in body ? { change: await ann.change() } : {};
   return ann.post('/v1/mappings/carry-over', { reason: 'a test', ...read, ...body });

@@ -1,6 +1,6 @@
 import type { UncountedReason } from '../../domain/counted.ts';
-import type { CountsNot } from '../../domain/counts.ts';
 import type { PlanWay } from '../../domain/country-view.ts';
+import type { CountsNot } from '../../domain/counts.ts';
 import type { UnreachedReason } from '../../domain/coverage.ts';
 import type { GroupBy } from '../../domain/dimensions.ts';
 import type { Standing } from '../../domain/standing.ts';

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { requireMapping } from '../../services/curate.ts';
 import { Problem } from '../../services/problems.ts';
+import { requireQuestion } from '../../services/questions.ts';
 import { versionsOf } from '../../services/revisions.ts';
 
 import type { PublicEntity, Snapshot } from '../../store/port.ts';
@@ -92,6 +93,31 @@ export async function historyRoutes(app: App, { views }: Services): Promise<void
         sendVersions(request, reply, page, snapshot, [
           'mapping',
           requireMapping(crosswalk, request.params.id).id,
+        ]),
+      );
+    },
+  );
+
+  app.get(
+    '/v1/questions/:id/history',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getQuestionHistory',
+        tags: ['History'],
+        summary: 'What became of a question',
+        description: `${DESCRIPTION} A revision has a history of its own until it is accepted.`,
+        params: z.object({ id }),
+        querystring: revisionsQuery,
+        response: { 200: answer, ...problems(...ANYWHERE, 'not-found', 'not-acceptable') },
+      },
+    },
+    async (request, reply) => {
+      const page = listPageOf(request, request.query);
+      return views.at(page.moment, (view) =>
+        sendVersions(request, reply, page, view.snapshot, [
+          'question',
+          requireQuestion(view, request.params.id).id,
         ]),
       );
     },

@@ -170,6 +170,7 @@ function filterOf(
     (query.predicate === undefined || query.predicate.includes(mapping.predicate)) &&
     (query.status === undefined || query.status.includes(mapping.status)) &&
     (query.set === undefined || mapping.set === query.set) &&
+    (query.question === undefined || mapping.questions.flat().includes(query.question)) &&
     (either === null || mapping.subject.startsWith(`${either}:`) || mapping.objectFramework === either) &&
     (query.stale === undefined || query.stale === (records.get(mapping.id)?.stale.length ?? 0) > 0) &&
     (query.updatedBefore === undefined || mapping.at < query.updatedBefore) &&

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { mappingsByQuestion, questionsOfProject, requireQuestion } from '../../services/questions.ts';
+import { mappingsByQuestion, questionsOfProject } from '../../services/questions.ts';
 import type { App, Services } from '../app-types.ts';
 import { momentOf } from '../paging.ts';
 import { stateOf } from '../present.ts';
-import { presentOpenQuestions, presentQuestion } from '../present-questions.ts';
+import { presentOpenQuestions, presentQuestion, presentQuestionFully } from '../present-questions.ts';
 import { ANYWHERE, problems, projectId } from '../schemas/common.ts';
 import {
   projectQuestionsAnswer,
@@ -54,15 +54,12 @@ export async function questionRoutes(app: App, { views }: Services): Promise<voi
         response: { 200: questionAnswer, ...problems(...ANYWHERE, 'not-found') },
       },
     },
-    async (request) =>
+    async (request, reply) =>
       views.at(momentOf(request.query), async (view) => {
-        const question = requireQuestion(view, request.params.id);
-        const mappings = mappingsByQuestion(view).get(question.id) ?? 0;
         const { lang = 'en' } = request.query;
-        return {
-          ...presentQuestion(view.crosswalk.graph, question, { lang, mappings }),
-          ...stateOf(view.snapshot),
-        };
+        const question = await presentQuestionFully(view, request.params.id, lang);
+        void reply.header('etag', `"${question.version}"`);
+        return question;
       }),
   );
 

@@ -49,10 +49,9 @@ export async function revisionRoutes(app: App, { store, views }: Services): Prom
       schema: {
         operationId: 'compareRevisions',
         tags: ['History'],
-        summary:
-          'What is different in frameworks, elements, relations, sets and mappings after b from after a',
+        summary: 'What is different in frameworks, elements, questions and mappings after b from after a',
         description:
-          'Any two changes may be named, in either order; 0 is the empty database. Differences stand in the order frameworks, elements, relations, sets, mappings, each by id, with every field that differs before (`a`) and after (`b`). The order of elements is not compared. Files have a line for each field.',
+          'Any two changes may be named, in either order; 0 is the empty database. Differences stand in the order frameworks, elements, relations, country lists, questions, sets, mappings, each by id, with every field that differs before (`a`) and after (`b`). The order of elements is not compared. Files have a line for each field.',
         params: compareParams,
         querystring: compareQuery,
         response: {

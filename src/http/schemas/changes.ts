@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPARED_ENTITIES } from '../../services/revisions.ts';
 import { PUBLIC_ENTITIES } from '../../store/port.ts';
 import { fileQuery, listOf, momentQuery, pageQuery, queryNumber, stateFields } from './common.ts';
 import { feedItem } from './documents.ts';
@@ -93,7 +94,7 @@ export const comparison = z
     items: z.array(
       z
         .strictObject({
-          entity: z.enum(['framework', 'concept', 'relation', 'mapping-set', 'mapping']),
+          entity: z.enum(COMPARED_ENTITIES),
           id: z.string(),
           kind: differenceKind,
           fields: fieldChanges,

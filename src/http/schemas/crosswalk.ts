@@ -287,6 +287,7 @@ export const mappingsQuery = z.strictObject({
   predicate: queryList(z.enum(PREDICATES)).optional(),
   status: queryList(z.enum(MAPPING_STATUSES)).optional(),
   set: z.string().max(120).optional(),
+  question: z.string().max(120).optional().meta({ description: 'Those that ask this question.' }),
   framework: z.string().max(60).optional().meta({ description: 'Of the subject or of the object.' }),
   stale: queryFlag
     .optional()

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { EveryKey } from '../../domain/complete-keys.ts';
 import {
   AMOUNT_KINDS,
-  ANSWERS,
   type AmountLine,
+  ANSWERS,
   type Answer,
   type Decision,
   ORGANISATION_ROLES,

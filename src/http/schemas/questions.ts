@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { revisedQuestion } from '../../domain/questions.ts';
 import { ANSWERS, LANGUAGES, MAPPING_STATUSES, STRENGTHS } from '../../domain/types.ts';
+import { QUESTION_REVIEWS, type QuestionInput } from '../../services/curate-questions.ts';
 import {
   conceptRef,
   listOf,
@@ -7,8 +9,10 @@ import {
   noticeField,
   queryConfidence,
   queryList,
+  requiredText,
   stateFields,
 } from './common.ts';
+import { mappingFinding } from './crosswalk.ts';
 
 /** Questions of the catalogue, and those that a project has still to answer. */
 
@@ -45,6 +49,9 @@ const question = z
       description: 'The country list that answers it: yes if all countries are on it, no if none is.',
     }),
     status: z.enum(MAPPING_STATUSES),
+    revises: z.string().nullable().meta({
+      description: 'The question in force that takes these words when this one is accepted.',
+    }),
     mappings: z.int().meta({ description: 'Accepted mappings that ask it.' }),
   })
   .meta({ id: 'Question' });
@@ -59,7 +66,91 @@ export const questionsQuery = z.strictObject({
 });
 
 export const questionQuery = z.strictObject({ lang, ...momentQuery });
-export const questionAnswer = question.extend(stateFields).meta({ id: 'QuestionAnswer' });
+
+const texts = z.strictObject({ en: z.string(), fr: z.string(), es: z.string() });
+export const questionAnswer = question
+  .extend({
+    translations: z.strictObject({ text: texts, help: texts }),
+    author: z.string(),
+    reviewer: z.string().nullable(),
+    reviewDate: z.string().nullable(),
+    version: z.int().meta({ description: 'Its ETag.' }),
+    revisions: z.array(z.string()).meta({ description: 'Proposals that revise it, to be decided.' }),
+    findings: z
+      .array(mappingFinding)
+      .meta({ description: 'Of a proposed question: what keeps it from being accepted.' }),
+    ...stateFields,
+  })
+  .meta({ id: 'QuestionAnswer' });
+
+const requiredTexts = (max: number) =>
+  z.strictObject({ en: requiredText(max), fr: requiredText(max), es: requiredText(max) });
+const reason = requiredText(2_000).meta({ description: 'Why; kept with who said it and when.' });
+
+const editFields = {
+  checklist: requiredText(60).meta({ description: 'The group it is listed under.', example: 'who' }),
+  text: requiredTexts(500).meta({ description: 'The question itself, to be answered with yes or no.' }),
+  help: requiredTexts(2_000).meta({ description: 'What it means, with an example of yes and one of no.' }),
+  implies: z.array(requiredText(120)).max(50).optional(),
+  answeredByTags: z
+    .array(requiredText(255))
+    .max(50)
+    .optional()
+    .meta({ description: 'In any notation.', example: ['gcm:20'] }),
+  answeredByCountries: z.string().max(120).nullish(),
+  reason,
+};
+export const questionEdit = z.strictObject(editFields).meta({ id: 'QuestionEdit' });
+export const questionBody = z
+  .strictObject({
+    id: z
+      .string()
+      .max(60)
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be small letters and digits, joined by hyphens')
+      .refine((id) => revisedQuestion(id) === null, 'must not end as ids of revisions do, such as -r2')
+      .meta({ description: 'A short name. Ids are never used again.', example: 'school-meals' }),
+    ...editFields,
+  })
+  .meta({ id: 'QuestionBody' });
+export const questionReview = z
+  .strictObject({ action: z.enum(QUESTION_REVIEWS), reason })
+  .meta({ id: 'QuestionReview' });
+
+/** A body in the words of the service, what is left out filled in. */
+export function questionInputOf(body: z.output<typeof questionEdit>): QuestionInput {
+  const { checklist, text, help, implies = [], answeredByTags = [], answeredByCountries = null } = body;
+  return { checklist, text, help, implies, answeredByTags, answeredByCountries, reason: body.reason };
+}
+
+const countryList = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    source: z.string(),
+    date: z.string().meta({ description: 'The day it was published or read.' }),
+    countries: z.int().meta({ description: 'How many countries were ever on it.' }),
+    questions: z.array(z.string()).meta({ description: 'Accepted questions that it answers.' }),
+  })
+  .meta({ id: 'CountryListOfCatalogue' });
+export const countryListList = listOf(countryList, 'CountryListList');
+export const countryListAnswer = countryList
+  .extend({
+    members: z.array(
+      z
+        .strictObject({
+          country: z.string().meta({ description: 'ISO 3166-1 alpha-3.' }),
+          label: z.string().meta({ description: 'Its name in English.' }),
+          from: z.string().nullable().meta({ description: 'Its first day on the list, where known.' }),
+          until: z
+            .string()
+            .nullable()
+            .meta({ description: 'Its last day on the list; null where it is on it.' }),
+        })
+        .meta({ id: 'CountryListMember' }),
+    ),
+    ...stateFields,
+  })
+  .meta({ id: 'CountryListAnswer' });
 export const questionList = listOf(question, 'QuestionList');
 
 const effect = z

@@ -1,11 +1,13 @@
 import { countryName } from '../../domain/countries.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
+import { revisedQuestion } from '../../domain/questions.ts';
 import type { CountryList, Mapping, Question } from '../../domain/types.ts';
 import { questionText } from '../../formats/report/alignment-words.ts';
 import { countryAddress, mappingAddress, questionAddress, segment } from '../addresses.ts';
 import { type Html, html, joined } from '../html.ts';
 import { block } from '../layout.ts';
 import { conceptInLine, conceptOf } from '../parts/concepts.ts';
+import { historyBlock, type ShownHistory } from '../parts/history.ts';
 import { statement } from '../parts/mappings.ts';
 import { metInWords, questionLink } from '../parts/questions.ts';
 import { downloads, table } from '../parts/table.ts';
@@ -47,6 +49,9 @@ interface QuestionFacts {
   readonly countries: CountryList | null;
   /** Accepted mappings that ask it, in id order. */
   readonly mappings: readonly Mapping[];
+  /** Ids of the proposals that revise it. */
+  readonly revisions: readonly string[];
+  readonly history: ShownHistory;
 }
 
 export function questionPage(facts: QuestionFacts): Html {
@@ -54,6 +59,7 @@ export function questionPage(facts: QuestionFacts): Html {
   return html`<p class="over"><a href="/questions">Questions</a> › ${question.checklist} › <code>${question.id}</code></p>
 <h1>${question.text.en}</h1>
 <p class="lead">${question.help.en}</p>
+${revisionNotice(facts)}
 ${question.status === 'accepted' ? null : html`<p><strong>This question is ${STATUS_WORDS[question.status]}.</strong></p>`}
 ${block('answers', 'What answers it', answering(facts), { beside: true })}
 ${block(
@@ -88,7 +94,16 @@ ${block(
 <p lang="es">${question.text.es} <span class="small">${question.help.es}</span></p>`,
   { beside: true },
 )}
+${historyBlock(facts.history)}
 ${downloads('This question', [['JSON', `/v1/questions/${segment(question.id)}`]])}`;
+}
+
+function revisionNotice({ question, revisions }: QuestionFacts): Html | null {
+  const revises = revisedQuestion(question.id);
+  const link = (id: string) => html`<a href="${questionAddress(id)}">${id}</a>`;
+  if (revises !== null) return html`<p>It revises ${link(revises)}.</p>`;
+  if (revisions.length === 0) return null;
+  return html`<p>A revision is proposed: ${joined(revisions.map(link), ', ')}.</p>`;
 }
 
 function answering({ graph, question, countries }: QuestionFacts): Html {

@@ -1,8 +1,8 @@
 import type { Difference } from '../../domain/compare.ts';
 import type { CrosswalkGraph } from '../../domain/graph.ts';
 import type { Comparison } from '../../services/revisions.ts';
-import type { ChangeEntry } from '../../store/port.ts';
-import { conceptAddress, frameworkAddress, mappingAddress } from '../addresses.ts';
+import type { ChangeEntry, PublicEntity } from '../../store/port.ts';
+import { conceptAddress, frameworkAddress, mappingAddress, questionAddress } from '../addresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { block } from '../layout.ts';
 import { fieldName, fieldValue } from '../parts/differences.ts';
@@ -14,7 +14,7 @@ import { counted, separated } from '../parts/words.ts';
 
 export interface Revision extends ChangeEntry {
   readonly touched: readonly {
-    readonly entity: string;
+    readonly entity: PublicEntity;
     readonly added: number;
     readonly changed: number;
     readonly deleted: number;
@@ -22,13 +22,16 @@ export interface Revision extends ChangeEntry {
 }
 
 /** What is counted of a revision, in words. */
-const ENTITY_WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+const ENTITY_WORDS: Readonly<Record<PublicEntity, readonly [one: string, many: string]>> = {
   framework: ['framework', 'frameworks'],
   concept: ['element', 'elements'],
   relation: ['relation of frameworks', 'relations of frameworks'],
   'mapping-set': ['mapping set', 'mapping sets'],
   mapping: ['link', 'links'],
   'mapping-note': ['note', 'notes'],
+  question: ['question', 'questions'],
+  'country-list': ['country list', 'country lists'],
+  project: ['project', 'projects'],
 };
 
 const COMPARE_FORM = 'compare';
@@ -71,8 +74,8 @@ ${downloads('The revisions', filesAt('/v1/revisions'))}
 ${next === null ? null : html`<p class="paging"><a href="${next}">Earlier revisions</a></p>`}`;
 }
 
-function touchedInWords(entity: string, added: number, changed: number, deleted: number): string {
-  const [one, many] = ENTITY_WORDS[entity] ?? [entity, entity];
+function touchedInWords(entity: PublicEntity, added: number, changed: number, deleted: number): string {
+  const [one, many] = ENTITY_WORDS[entity];
   const parts = [
     [added, 'added'],
     [changed, 'changed'],
@@ -146,10 +149,11 @@ function linesOf(item: Item): readonly Line[] {
 }
 
 function thingLink(graph: CrosswalkGraph, { entity, id }: Item): Part {
-  const word = ENTITY_WORDS[entity]?.[0] ?? entity;
+  const word = ENTITY_WORDS[entity][0];
   if (entity === 'mapping') return html`${word} <a href="${mappingAddress(id)}">${id}</a>`;
   if (entity === 'concept' && graph.numberOf.has(id))
     return html`${word} <a href="${conceptAddress(id)}">${id}</a>`;
+  if (entity === 'question') return html`${word} <a href="${questionAddress(id)}">${id}</a>`;
   if (entity === 'framework') return html`${word} <a href="${frameworkAddress(id)}">${id}</a>`;
   return `${word} ${id}`;
 }

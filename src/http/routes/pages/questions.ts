@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { compareText } from '../../../domain/compare-text.ts';
+import { revisionsOfQuestion } from '../../../services/curate-questions.ts';
 import { mappingsByQuestion, requireQuestion } from '../../../services/questions.ts';
+import { segment } from '../../../web/addresses.ts';
 import { questionPage, questionsPage } from '../../../web/pages/questions.ts';
 import type { App, Services } from '../../app-types.ts';
 import { momentOf } from '../../paging.ts';
 import { momentQuery } from '../../schemas/common.ts';
-import { sendPage } from './send.ts';
+import { historyOf, sendPage } from './send.ts';
 
 const config = { access: 'read', page: true } as const;
 const querystring = z.strictObject(momentQuery);
@@ -31,7 +33,10 @@ export async function questionPages(app: App, { views }: Services): Promise<void
         const { graph } = view.crosswalk;
         const question = requireQuestion(view, request.params.id);
         const { answeredByCountries } = question;
+        const address = `/v1/questions/${segment(question.id)}/history`;
         const content = questionPage({
+          history: await historyOf(view.snapshot, 'question', question.id, address),
+          revisions: revisionsOfQuestion(view.crosswalk, question.id),
           graph,
           question,
           countries:
