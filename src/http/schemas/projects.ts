@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { EveryKey } from '../../domain/complete-keys.ts';
 import {
   AMOUNT_KINDS,
-  ANSWERS,
   type AmountLine,
+  ANSWERS,
   type Answer,
   type Decision,
   ORGANISATION_ROLES,
@@ -347,7 +347,7 @@ const oneDecision = z
     path: ['reason'],
     message: 'declining asks for a reason',
   })
-  .meta({ id: 'DecisionInput' });
+  .meta({ id: 'DecisionRequest' });
 
 /** One decision, or several that are made in one change. */
 export const decisionBody = z
