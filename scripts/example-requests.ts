@@ -39,6 +39,8 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   getMappingSet: { method: 'GET', url: '/v1/mapping-sets/published-gcm-sdg' },
   listRelations: { method: 'GET', url: '/v1/frameworks/migof/relations' },
   listCountries: { method: 'GET', url: '/v1/countries' },
+  listQuestions: { method: 'GET', url: '/v1/questions?checklist=crisis' },
+  getQuestion: { method: 'GET', url: '/v1/questions/remittance-cost?lang=fr' },
   listProjects: { method: 'GET', url: '/v1/projects?country=KEN&limit=1' },
   getProject: { method: 'GET', url: '/v1/projects/EXAMPLE-MDA-02' },
   alignProject: {
@@ -54,6 +56,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     method: 'GET',
     url: '/v1/alignments?tags=srf:1a11,gcm:5&to=sdg&level=target&limit=1&maxPaths=1',
   },
+  listQuestionsOfProject: { method: 'GET', url: '/v1/projects/EXAMPLE-NPL-01/questions?to=sdg' },
   reportContributions: {
     method: 'GET',
     url: '/v1/reports/contributions?to=sdg&method=equal-split&country=KEN',
@@ -102,7 +105,28 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
     url: '/v1/projects/EXAMPLE-KEN-02/decisions',
     body: { concept: 'sdg:3.8', decision: 'decline', reason: 'The project gives no access to health care.' },
   },
-  deleteProject: { method: 'DELETE', url: '/v1/projects/EXAMPLE-KEN-02', headers: { 'if-match': '"2"' } },
+  answerQuestion: {
+    method: 'PUT',
+    url: '/v1/projects/EXAMPLE-KEN-02/answers/remedy',
+    body: { answer: 'yes', tags: ['msd:2.1'] },
+    headers: { 'if-match': '"2"' },
+  },
+  withdrawAnswer: {
+    method: 'DELETE',
+    url: '/v1/projects/EXAMPLE-KEN-02/answers/remedy?tag=msd:2.1',
+    headers: { 'if-match': '"3"' },
+  },
+  finishReview: {
+    method: 'PUT',
+    url: '/v1/projects/EXAMPLE-KEN-02/reviewed/sdg',
+    headers: { 'if-match': '"4"' },
+  },
+  reopenReview: {
+    method: 'DELETE',
+    url: '/v1/projects/EXAMPLE-KEN-02/reviewed/sdg',
+    headers: { 'if-match': '"5"' },
+  },
+  deleteProject: { method: 'DELETE', url: '/v1/projects/EXAMPLE-KEN-02', headers: { 'if-match': '"6"' } },
   importProjects: {
     method: 'POST',
     url: '/v1/imports/projects?dryRun=true',

@@ -4,7 +4,8 @@ import { configSchema } from '../src/config.ts';
 import { steady, withDocumentedApp } from './documented-app.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
-const ANSWER = /<!-- answer (GET|PUT|POST) (\S+)(?: (\{.*\}))? -->\n[\s\S]*?<!-- \/answer -->/g;
+const ANSWER =
+  /<!-- answer (GET|PUT|POST) (\S+)(?: (\{.*\}))?(?: If-Match: ("\d+"))? -->\n[\s\S]*?<!-- \/answer -->/g;
 const CONFIGURATION = /<!-- configuration -->\n[\s\S]*?<!-- \/configuration -->/;
 /** Longer answers are folded, so that the page can be read from end to end. */
 const FOLD_LINES = 30;
@@ -15,16 +16,16 @@ export async function generateReadme(text: string): Promise<string> {
     let result = '';
     let at = 0;
     for (const match of text.matchAll(ANSWER)) {
-      const [whole, method = '', url = '', body] = match;
+      const [whole, method = '', url = '', body, version] = match;
       const answer = await app.inject({
         method: method as 'GET' | 'PUT' | 'POST',
         url,
-        headers,
+        headers: { ...headers, ...(version === undefined ? {} : { 'if-match': version }) },
         ...(body === undefined ? {} : { payload: JSON.parse(body) as object }),
       });
       result +=
         text.slice(at, match.index) +
-        section({ method, url, body, comment: whole.split('\n')[0] ?? '' }, answer);
+        section({ method, url, body, version, comment: whole.split('\n')[0] ?? '' }, answer);
       at = match.index + whole.length;
     }
     result += text.slice(at);
@@ -35,8 +36,16 @@ export async function generateReadme(text: string): Promise<string> {
   });
 }
 
+interface ShownRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string | undefined;
+  /** The ETag that the request names. */
+  readonly version: string | undefined;
+}
+
 function section(
-  request: { method: string; url: string; body: string | undefined; comment: string },
+  request: ShownRequest & { readonly comment: string },
   answer: { statusCode: number; body: string; headers: Record<string, unknown> },
 ): string {
   const json = /json/.test(String(answer.headers['content-type']));
@@ -50,11 +59,12 @@ function section(
   return `${request.comment}\n\`\`\`sh\n${curl(request)}\n\`\`\`\n\n${shown}\n<!-- /answer -->`;
 }
 
-function curl({ method, url, body }: { method: string; url: string; body: string | undefined }): string {
+function curl({ method, url, body, version }: ShownRequest): string {
   const address = `'http://127.0.0.1:3000${url}'`;
   if (method === 'GET') return `curl ${address}`;
   const key = url === '/v1/alignments' ? '' : `-H "Authorization: Bearer $KEY" `;
-  return `curl -X ${method} ${address} ${key}-H 'Content-Type: application/json' \\\n  -d '${body ?? ''}'`;
+  const match = version === undefined ? '' : `-H 'If-Match: ${version}' `;
+  return `curl -X ${method} ${address} ${key}${match}-H 'Content-Type: application/json' \\\n  -d '${body ?? ''}'`;
 }
 
 /** JSON as a person would lay it out: what fits a line stands on one. */

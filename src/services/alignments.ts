@@ -18,10 +18,15 @@ export interface AlignmentOptions extends AlignmentQuery {
   readonly includeProposed: boolean;
 }
 
+/** A framework by any of its names. */
+export function frameworkNamed(graph: CrosswalkGraph, name: string): Framework | undefined {
+  const wanted = name.trim().toLowerCase();
+  return graph.frameworks.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
+}
+
 /** The framework a question asks about, by any of its names. */
 export function requireFramework(graph: CrosswalkGraph, name: string, pointer = 'to'): Framework {
-  const wanted = name.trim().toLowerCase();
-  const framework = graph.frameworks.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
+  const framework = frameworkNamed(graph, name);
   if (framework !== undefined) return framework;
   const known = graph.frameworks.map(({ id }) => id).join(', ');
   throw new Problem('invalid-query', `There is no framework "${name}".`, [

@@ -1,9 +1,9 @@
 import type { CrosswalkGraph } from '../domain/graph.ts';
 import { contradictionsIn } from '../domain/questions.ts';
-import type { Answer, AnswerInput, Fault, TagInput, YesNo } from '../domain/types.ts';
-import { requireFramework } from './alignments.ts';
+import type { Answer, AnswerInput, Fault, Project, TagInput, YesNo } from '../domain/types.ts';
+import { frameworkNamed, requireFramework } from './alignments.ts';
 import { requireWithin } from './bounds.ts';
-import { Problem, type ProblemCode, summarize } from './problems.ts';
+import { Problem, summarize } from './problems.ts';
 import {
   commitProject,
   type Precondition,
@@ -14,7 +14,7 @@ import {
   type Writer,
   type Written,
 } from './projects.ts';
-import { resolveConcept } from './tags.ts';
+import { problemCodeOf, resolveConcept } from './tags.ts';
 
 /** An answer as a client writes it, with the place it was written at. `tag` null is the whole project. */
 export interface WrittenAnswer {
@@ -147,53 +147,48 @@ export async function answerQuestion(
   requireWithin(writer.bounds, id, before.value);
   requireProjectVersion(before, precondition, id, 'replace');
   const { question, tags, answer } = request;
-  const faults: Fault[] = [];
-  const scopes = tags ?? [null];
-  const written = scopes.map(
-    (tag, place): WrittenAnswer => ({
-      question,
-      tag,
-      answer: answer ?? 'no',
-      pointer: tag === null ? '/question' : `/tags/${place}`,
-    }),
-  );
-  const read = readAnswers(graph, written, before.value.tags, faults);
-  requireNone(faults);
-  const touched = new Set(read.map(({ tag }) => tag));
-  const others = before.value.answers.filter(
-    (known) =>
-      known.question !== question || (answer === null && tags === null ? false : !touched.has(known.tag)),
-  );
-  const added =
-    answer === null ? [] : read.map((one): Answer => ({ ...one, by: writer.actor, at: writer.at }));
-  const answers = [...others, ...added];
-  requireNone(contradictionFaults(graph, answers, '/answer'));
+  const { answers, touched } = withAnswer(graph, before.value, request, writer);
   const project = { ...before.value, answers };
   const what: ProjectChange = {
     words: answer === null ? `answer to ${question} taken back` : `${question}: ${answer}`,
-    details: {
-      kind: 'answer',
-      project: id,
-      question,
-      tags: tags === null ? null : [...touched].flatMap((tag) => tag ?? []),
-      answer,
-    },
+    details: { kind: 'answer', project: id, question, tags: tags === null ? null : touched, answer },
   };
   return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }
 
+/** The answers that a request leaves, and the tags it is about; throws one problem for all that is wrong with it. */
+function withAnswer(
+  graph: CrosswalkGraph,
+  { answers: before, tags: own }: Project,
+  { question, tags, answer }: AnswerRequest,
+  { actor, at }: Writer,
+): { readonly answers: readonly Answer[]; readonly touched: readonly string[] } {
+  const faults: Fault[] = [];
+  const inCatalogue = graph.questions.byId.has(question);
+  // What was asked once can be taken back after the catalogue has dropped it.
+  if (!inCatalogue && !(answer === null && before.some((known) => known.question === question)))
+    faults.push(unknownQuestion(graph, question, '/question'));
+  const touched = (tags ?? []).flatMap(
+    (text, place) => readTag(graph, text, `/tags/${place}`, own, faults) ?? [],
+  );
+  requireNone(faults);
+  const scopes = new Set<string | null>(tags === null ? [null] : touched);
+  const others = before.filter(
+    (known) => known.question !== question || !(scopes.has(known.tag) || (answer === null && tags === null)),
+  );
+  const added =
+    answer === null ? [] : [...scopes].map((tag): Answer => ({ question, tag, answer, by: actor, at }));
+  const answers = [...others, ...added];
+  // A catalogue that changed can leave older answers in contradiction; they are no fault of this request.
+  const standing = new Set(contradictionFaults(graph, before, '/answer').map(({ message }) => message));
+  requireNone(contradictionFaults(graph, answers, '/answer').filter(({ message }) => !standing.has(message)));
+  return { answers, touched: [...new Set(touched)] };
+}
+
 function requireNone(faults: readonly Fault[]): void {
   if (faults.length === 0) return;
-  const codes = new Set(faults.map(({ code }) => code));
-  const [only] = codes;
-  const known: readonly ProblemCode[] = [
-    'unknown-question',
-    'contradicting-answers',
-    'unknown-concept',
-    'ambiguous-concept',
-  ];
-  const code = codes.size === 1 ? known.find((one) => one === only) : undefined;
-  throw new Problem(code ?? 'invalid-answer', summarize(faults), faults);
+  const code = problemCodeOf(faults);
+  throw new Problem(code === 'invalid-body' ? 'invalid-answer' : code, summarize(faults), faults);
 }
 
 /** Says that a project's own tags in a framework are finished, so that nothing is inferred there; or takes this back. */
@@ -207,7 +202,9 @@ export async function setReviewed(
   const { before, graph } = await requireStoredProject(services, id);
   requireWithin(writer.bounds, id, before.value);
   requireProjectVersion(before, precondition, id, 'replace');
-  const framework = requireFramework(graph, request.framework, 'framework').id;
+  const framework = frameworkNamed(graph, request.framework)?.id;
+  if (framework === undefined)
+    throw new Problem('not-found', `There is no framework "${request.framework}".`);
   const others = before.value.reviewed.filter((known) => known !== framework);
   const reviewed = request.reviewed ? [...others, framework] : others;
   const what: ProjectChange = {

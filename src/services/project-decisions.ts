@@ -25,6 +25,8 @@ export interface DecisionRequest {
   readonly concept: string;
   readonly decision: (typeof DECISIONS)[number];
   readonly reason: string | null;
+  /** Where the concept was written; `/concept` when left out. */
+  readonly pointer?: string;
 }
 
 /**
@@ -68,8 +70,8 @@ export function projectWithDecisions(
   const faults: Fault[] = [];
   let project = before;
   const decided = new Set<string>();
-  for (const [place, request] of requests.entries()) {
-    const pointer = requests.length === 1 ? '/concept' : `/decisions/${place}/concept`;
+  for (const request of requests) {
+    const { pointer = '/concept' } = request;
     const concept = requireConcept(graph.index, request.concept, pointer);
     const refusal = decided.has(concept)
       ? { message: `${concept} is decided twice.`, fix: 'Decide on each element once.' }

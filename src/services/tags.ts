@@ -122,13 +122,19 @@ export function requireTags(graph: CrosswalkGraph, written: readonly WrittenTag[
   throw new Problem(problemCodeOf(faults), summarize(faults), faults);
 }
 
+const PARTICULAR: readonly ProblemCode[] = [
+  'unknown-concept',
+  'ambiguous-concept',
+  'unknown-question',
+  'invalid-answer',
+  'contradicting-answers',
+];
+
 /** The problem that a list of faults makes: the particular one when all agree, else the general one. */
 export function problemCodeOf(faults: readonly Fault[]): ProblemCode {
   const codes = new Set(faults.map(({ code }) => code));
   const [only] = codes;
-  return codes.size === 1 && (only === 'unknown-concept' || only === 'ambiguous-concept')
-    ? only
-    : 'invalid-body';
+  return (codes.size === 1 ? PARTICULAR.find((code) => code === only) : undefined) ?? 'invalid-body';
 }
 
 function addNullable(a: MicroPercent | null, b: MicroPercent | null): MicroPercent | null {

@@ -53,6 +53,8 @@ describe('addresses', () => {
       'basis',
       'minConfidence',
       'maxHops',
+      'chains',
+      'lang',
       'limit',
       'cursor',
       'change',

@@ -118,6 +118,22 @@ const projectBody = fc.record(
       ),
     ),
     tags: mostly(fc.array(tag, { maxLength: 4 })),
+    answers: mostly(
+      fc.array(
+        mostly(
+          fc.record(
+            {
+              question: mostly(fc.constantFrom('jobs', 'worker-terms', 'worker-protection')),
+              tag: mostly(fc.oneof(code, fc.constant(null))),
+              answer: mostly(fc.constantFrom('yes', 'no')),
+            },
+            { requiredKeys: ['question', 'answer'] },
+          ),
+        ),
+        { maxLength: 3 },
+      ),
+    ),
+    reviewed: mostly(fc.array(mostly(fc.constantFrom('sdg', 'SDGs', 'gcm')), { maxLength: 2 })),
   },
   { requiredKeys: ['title'] },
 );
@@ -139,6 +155,11 @@ const fittingBody = fc.record({
   tags: fc.uniqueArray(fc.constantFrom('sdg:10.7', 'sdg:10', 'gcm:5', 'msd:1.2', 'sp:O3.B'), {
     maxLength: 4,
   }),
+  answers: fc.uniqueArray(
+    fc.record({ question: fc.constantFrom('jobs', 'borders'), answer: fc.constantFrom('yes', 'no') }),
+    { maxLength: 2, selector: ({ question }) => question },
+  ),
+  reviewed: fc.uniqueArray(fc.constantFrom('sdg', 'gcm'), { maxLength: 2 }),
 });
 const nearlyFitting = fc.oneof(
   { weight: 4, arbitrary: projectBody },
@@ -155,6 +176,9 @@ describe('bodies', () => {
         hold(await client.raw('POST', '/v1/alignments', text, 'application/json'), 'POST /v1/alignments');
         const decided = await client.raw('POST', '/v1/projects/there/decisions', text, 'application/json');
         expect(hold(decided, 'POST /v1/projects/{id}/decisions')).toBe(false);
+        const answers = '/v1/projects/there/answers/jobs';
+        const answered = await client.raw('PUT', answers, text, 'application/json', { 'if-match': '*' });
+        expect(hold(answered, 'PUT /v1/projects/{id}/answers/{question}')).toBe(false);
       }),
       { numRuns: 150 },
     );
@@ -216,10 +240,10 @@ describe('bodies', () => {
         tags: mostly(fc.array(tag, { minLength: 1, maxLength: 4 })),
         to: mostly(fc.constantFrom('sdg', 'gcm', 'migof', 'msd', 'sp', 'SDGs')),
         level: mostly(fc.constantFrom('target', 'goal', 'objective', null)),
-        basis: mostly(fc.constantFrom(['tagged'], ['mapped', 'chained'], null)),
+        basis: mostly(fc.constantFrom(['tagged'], ['tagged', 'mapped'], null)),
         minConfidence: mostly(fc.constantFrom(0, 0.5, 1)),
         minStrength: mostly(fc.constantFrom('core', 'supporting', 'conditional')),
-        maxHops: mostly(fc.integer({ min: 0, max: 4 })),
+        chains: mostly(fc.constantFrom('none', 'all')),
         maxPaths: mostly(fc.integer({ min: 1, max: 100 })),
         limit: mostly(fc.integer({ min: 1, max: 1000 })),
       },

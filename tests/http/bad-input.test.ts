@@ -202,8 +202,8 @@ describe('the question for alignments', () => {
     ['no framework', { to: undefined }, '/to'],
     ['a confidence above 1', { minConfidence: 1.5 }, '/minConfidence'],
     ['a confidence of four decimals', { minConfidence: 0.1234 }, '/minConfidence'],
-    ['more hops than there are', { maxHops: 5 }, '/maxHops'],
-    ['half a hop', { maxHops: 0.5 }, '/maxHops'],
+    ['unknown chains', { chains: 'some' }, '/chains'],
+    ['half a path', { maxPaths: 0.5 }, '/maxPaths'],
     ['an unknown basis', { basis: ['guessed'] }, '/basis/0'],
     ['an unknown field', { form: 'sdg' }, '/form'],
   ])('with %s is refused at its place', async (_what, fields, pointer) => {

@@ -63,7 +63,7 @@ describe('answers that need a caution', () => {
     const { alignments, possible } = (
       await get('/v1/concepts/msd:1.2/alignments?to=sdg&chains=all&maxPaths=100')
     ).json();
-    expect(possible.length).toBeGreaterThan(0);
+    expect(possible).not.toEqual([]);
     const passed = [...alignments, ...possible].flatMap(
       ({ paths }: { paths: { steps: { to: string }[] }[] }) =>
         paths.flatMap(({ steps }) => steps.map(({ to }) => to)),

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AlignmentAnswer, Contributions, ContributionTable, Project } from '../fixtures/http/answers.ts';
+import type { Project } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
+import { ownProjects, rowsOf } from '../fixtures/http/own-project.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 /** Confirming and declining alignments, and what counts afterwards. */
 
 let app: TestApp;
 let client: Client;
-let number = 0;
 
 beforeAll(async () => {
   app = await testApp();
@@ -16,44 +16,21 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** A project of its own for each test: its address, and an organisation that filters tables down to it. */
-async function projectWith(tags: readonly unknown[]) {
-  number += 1;
-  const id = `decided-${number}`;
-  const url = `/v1/projects/${id}`;
-  const organisations = [{ name: `only ${id}.`, role: 'funding' }];
-  const amounts = [{ kind: 'budget', amount: '90.00', currency: 'USD' }];
-  ok(await client.put(url, { title: id, tags, organisations, amounts }), 201);
-  const decide = (concept: string, decision: string, reason?: string, headers = {}) =>
-    client.post(
-      `${url}/decisions`,
-      { concept, decision, ...(reason === undefined ? {} : { reason }) },
-      headers,
-    );
-  const table = async (query = 'method=equal-split'): Promise<ContributionTable> => {
-    const where = `organisation=${encodeURIComponent(`only ${id}.`)}`;
-    const report = ok<Contributions>(
-      await client.get(`/v1/reports/contributions?to=sdg&level=target&${where}&${query}`),
-    );
-    expect(report.tables).toHaveLength(1);
-    return report.tables[0] as ContributionTable;
-  };
-  const align = async (query = 'to=sdg&level=target') =>
-    ok<AlignmentAnswer>(await client.get(`${url}/alignments?${query}`));
-  return { url, decide, table, align };
-}
-
-const rowsOf = ({ rows }: ContributionTable) => rows.map(({ concept, amount }) => [concept.id, amount]);
+const projectWith = ownProjects(() => client, 'decided');
 
 describe('before any decision', () => {
   test('core and supporting alignments count as inferred, conditional ones are shown as questions and do not count', async () => {
     const { align, table } = await projectWith(['msd:1.2']);
-    const { alignments } = await align('to=sdg&level=target&maxHops=1');
+    const { alignments } = await align();
     const conditional = alignments.filter(({ strength }) => strength === 'conditional');
     expect(conditional.map(({ concept }) => concept.id)).toContain('sdg:8.8');
-    for (const { conditions, decision } of conditional) {
-      expect(conditions.length).toBeGreaterThan(0);
-      expect(decision).toBeNull();
+    for (const { questions, decision, counts, countsNot } of conditional) {
+      expect(questions.length).toBeGreaterThan(0);
+      expect({ decision, counts, countsNot }).toEqual({
+        decision: null,
+        counts: false,
+        countsNot: 'conditional',
+      });
     }
     const firm = alignments
       .filter(({ strength }) => strength !== 'conditional')
@@ -69,23 +46,36 @@ describe('before any decision', () => {
     ]);
   });
 
-  test('chained alignments never count by themselves: more hops change no table', async () => {
-    const { table } = await projectWith(['sp:O3.B', 'msd:2.3', 'gcm:20']);
-    const one = await table('method=count&maxHops=1');
-    expect(one.rows).not.toEqual([]);
-    const four = await table('method=count&maxHops=4');
-    // The addresses of what is behind the rows say what was asked.
-    const numbers = ({ rows }: typeof one) => rows.map(({ links: _links, ...row }) => row);
-    expect(numbers(four)).toEqual(numbers(one));
-    expect(four.total).toEqual(one.total);
-    const none = await table('method=count&maxHops=0');
-    expect(none.rows).toEqual([]);
-    expect(none.unaligned.projects).toBe(1);
+  test('what only a chain of two mappings leads to is listed apart, never counts and cannot be decided', async () => {
+    const { align, table, decide, read } = await projectWith(['msd:1.2']);
+    const plain = await align();
+    expect(plain).not.toHaveProperty('possible');
+    const { possible = [], ...rest } = await align('to=sdg&level=target&chains=all');
+    expect(rest).toEqual(plain);
+    expect(possible.map(({ concept }) => concept.id)).toContain('sdg:4.4');
+    const reached = new Set(plain.alignments.map(({ concept }) => concept.id));
+    for (const { concept, basis, counts, countsNot } of possible) {
+      expect({ basis, counts, countsNot }).toEqual({
+        basis: 'possible',
+        counts: false,
+        countsNot: 'possible',
+      });
+      expect(reached.has(concept.id), concept.id).toBe(false);
+    }
+    expect(rowsOf(await table())).toEqual([['sdg:10.7', '90.00']]);
+    for (const decision of ['confirm', 'decline']) {
+      const problem = problemOf(await decide('sdg:4.4', decision, 'A reason.'), 'invalid-decision');
+      expect(problem.errors).toMatchObject([
+        { pointer: '/concept', message: expect.stringMatching(/possible/) },
+      ]);
+      expect(problem.errors[0]?.fix).toMatch(/tag/);
+    }
+    expect((await read()).decisions).toEqual([]);
   });
 });
 
 describe('confirming', () => {
-  test('adds a tag of origin confirmed, which then counts as declared and takes precedence', async () => {
+  test('adds a tag of origin confirmed, which counts as declared and silences nothing', async () => {
     const { url, decide, align, table } = await projectWith(['msd:1.2']);
     const decided = ok<Project>(await decide('SDG 8.08', 'confirm', 'Contracts are checked.'));
     expect(decided.tags).toMatchObject([
@@ -97,10 +87,26 @@ describe('confirming', () => {
     ]);
     expect(ok<Project>(await client.get(url))).toEqual(decided);
     const found = (await align()).alignments.find(({ concept }) => concept.id === 'sdg:8.8');
-    expect(found).toMatchObject({ basis: 'tagged', decision: { decision: 'confirm' } });
+    expect(found).toMatchObject({
+      basis: 'mapped',
+      strength: 'conditional',
+      confidence: 0.75,
+      questions: [{ id: 'worker-terms' }],
+      decision: { decision: 'confirm' },
+      origin: 'declared',
+      counts: true,
+      countsNot: null,
+    });
     const counted = await table();
-    expect(rowsOf(counted)).toEqual([['sdg:8.8', '90.00']]);
-    expect(counted.rows[0]).toMatchObject({ declared: { projects: 1 }, inferred: { projects: 0 } });
+    expect(rowsOf(counted)).toEqual([
+      ['sdg:8.8', '45.00'],
+      ['sdg:10.7', '45.00'],
+    ]);
+    expect(counted.rows).toMatchObject([
+      { declared: { projects: 1 }, inferred: { projects: 0 } },
+      { declared: { projects: 0 }, inferred: { projects: 1 } },
+    ]);
+    expect(rowsOf(await table('method=equal-split&origin=declared'))).toEqual([['sdg:8.8', '45.00']]);
   });
 
   test('may be said without a reason, under an ETag, and of principles that are applied', async () => {
@@ -109,8 +115,10 @@ describe('confirming', () => {
     const reply = await decide('migof:P3', 'confirm', undefined, { 'if-match': '"1"' });
     expect(ok<Project>(reply).decisions[0]?.reason).toBeNull();
     expect(reply.headers.etag).toBe('"2"');
-    const principle = (await align('to=migof&level=principle')).alignments[0];
-    expect(principle).toMatchObject({ concept: { id: 'migof:P3' }, basis: 'tagged' });
+    const { alignments } = await align('to=migof&level=principle');
+    expect(alignments).toMatchObject([
+      { concept: { id: 'migof:P3' }, basis: 'mapped', origin: 'declared', decision: { decision: 'confirm' } },
+    ]);
   });
 
   test('outlives a replacement that does not name the confirmed tag', async () => {

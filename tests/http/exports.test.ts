@@ -27,7 +27,7 @@ beforeAll(async () => {
   client = clientOf(server.app, await server.authorize('tagger'));
   await loadExamples(server, TEST_NOW);
   await load(PORTFOLIO);
-  ok(await client.post('/v1/projects/P-1/decisions', { concept: 'gcm:7', decision: 'confirm' }));
+  ok(await client.post('/v1/projects/P-1/decisions', { concept: 'gcm:18', decision: 'confirm' }));
 });
 afterAll(() => server.close());
 
@@ -151,7 +151,7 @@ describe('projects as files', () => {
   it('name what a table cannot say, and leave it as it is stored', async () => {
     const tags = [{ concept: 'sdg:10.7', significance: 'principal' }, 'msd:1.2'];
     ok(await client.put('/v1/projects/S-1', { title: 'Screened', tags }), 201);
-    const decline = { concept: 'gcm:7', decision: 'decline', reason: 'Not here.' };
+    const decline = { concept: 'gcm:18', decision: 'decline', reason: 'Not here.' };
     ok(await client.post('/v1/projects/S-1/decisions', decline));
     const { headers, rawPayload } = await download(`${PROJECTS}?format=csv&q=S-1`);
     expect(headers['crosswalk-not-said']).toBe('tags.significance, decisions');

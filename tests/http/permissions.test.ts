@@ -117,6 +117,27 @@ const REQUESTS: Readonly<Record<string, (country: string) => Promise<InjectOptio
     url: `${await newProject(country)}/decisions`,
     payload: { concept: 'sdg:10.7', decision: 'confirm' },
   }),
+  answerQuestion: async (country) => ({
+    method: 'PUT',
+    url: `${await newProject(country)}/answers/worker-terms`,
+    payload: { answer: 'yes' },
+    headers: IF_FIRST,
+  }),
+  withdrawAnswer: async (country) => ({
+    method: 'DELETE',
+    url: `${await newProject(country)}/answers/worker-terms`,
+    headers: IF_FIRST,
+  }),
+  finishReview: async (country) => ({
+    method: 'PUT',
+    url: `${await newProject(country)}/reviewed/sdg`,
+    headers: IF_FIRST,
+  }),
+  reopenReview: async (country) => ({
+    method: 'DELETE',
+    url: `${await newProject(country)}/reviewed/sdg`,
+    headers: IF_FIRST,
+  }),
   importProjects: async (country) => ({
     method: 'POST',
     url: '/v1/imports/projects',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Project, ProjectList } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
-import { type TestApp, testApp } from '../support/app.ts';
+import { TEST_NOW, type TestApp, testApp } from '../support/app.ts';
 
 /** Writing projects: create, replace, delete, each under the version the client has seen. */
 
@@ -222,16 +222,17 @@ describe('replacing', () => {
   test('cannot set what only the service sets', async () => {
     const body = {
       ...BODY,
-      tags: [
-        { concept: 'msd:1.2', origin: 'confirmed', by: 'somebody else', at: '1999-01-01T00:00:00.000Z' },
-      ],
+      tags: [{ concept: 'msd:1.2', origin: 'declared', by: 'somebody else', at: '1999-01-01T00:00:00.000Z' }],
       example: true,
       version: 40,
       decisions: [{ concept: 'sdg:10.7', decision: 'decline' }],
+      answers: [{ question: 'jobs', answer: 'no', by: 'somebody else', at: '1999-01-01T00:00:00.000Z' }],
     };
     const created = ok<Project>(await client.put(at('replace-5'), body), 201);
     expect(created).toMatchObject({ example: false, version: 1, decisions: [] });
-    expect(created.tags[0]).toMatchObject({ origin: 'declared', by: expect.stringContaining('test tagger') });
+    const ours = { by: expect.stringContaining('test tagger'), at: TEST_NOW };
+    expect(created.tags).toMatchObject([{ origin: 'declared', ...ours }]);
+    expect(created.answers).toMatchObject([{ question: 'jobs', answer: 'no', ...ours }]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   type Scenario,
   STORELESS,
   type Stage,
+  UNDATED,
   UNLIMITED,
 } from '../fixtures/http/scenarios.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -99,12 +100,17 @@ function anotherRelation(): Change {
 
 function scenariosOf(operation: string): Readonly<Record<string, Scenario>> {
   const plain = PLAIN[operation] ?? {};
-  const unknown = `${plain.url}${String(plain.url).includes('?') ? '&' : '?'}unheardOf=1`;
+  const and = String(plain.url).includes('?') ? '&' : '?';
+  const unknown = `${plain.url}${and}unheardOf=1`;
+  const retired = `${plain.url}${and}maxHops=1`;
   const own = PARTICULAR[operation] ?? {};
   const onlyCreates = '201' in own && !('200' in own);
   return {
     ...(onlyCreates || CREATING.includes(operation) ? {} : { '200': ({ admin }) => admin.send(plain) }),
     '400 invalid-query': ({ admin }) => admin.send({ ...plain, url: unknown }),
+    ...(UNDATED.includes(operation)
+      ? {}
+      : { '400 retired-parameter': ({ admin }: Stage) => admin.send({ ...plain, url: retired }) }),
     ...(OPEN.includes(operation) ? {} : { '401 unauthenticated': () => clientOf(closed.app).send(plain) }),
     ...(UNLIMITED.includes(operation) ? {} : { '429 too-many-requests': () => tooOften(operation) }),
     ...(STORELESS.includes(operation)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tagsAlone } from '../../src/domain/alignment-subject.ts';
 import { compareText } from '../../src/domain/graph.ts';
 import { type TableProject, tableProjectOf } from '../../src/domain/table-project.ts';
 import { tagKeyOf } from '../../src/domain/tag-key.ts';
@@ -24,8 +25,8 @@ test('others are served while the projects of an element are looked for among ma
     function* many(): Generator<TableProject> {
       for (const [at, one] of own.entries())
         for (const other of own.slice(at + 1, at + 40)) {
-          const tags = [one, other].map(({ id }) => ({ concept: id, percentage: null }));
-          yield { ...any, id: `${one.id} ${other.id}`, tagKey: tagKeyOf(tags, []) };
+          const tagKey = tagKeyOf(tagsAlone([one.id, other.id]));
+          yield { ...any, id: `${one.id} ${other.id}`, tagKey };
         }
     }
     const all = [...many()].sort((a, b) => compareText(a.id, b.id));
@@ -39,8 +40,8 @@ test('others are served while the projects of an element are looked for among ma
       if (!isOver) setImmediate(serve);
     };
     setImmediate(serve);
-    const options = readSelection({ maxHops: 2 });
-    await projectsOfConcept({ ...view, snapshot }, 'sdg:17.19', {}, options, null, Number.POSITIVE_INFINITY);
+    const query = { filter: {}, options: readSelection({}), after: null, limit: Number.POSITIVE_INFINITY };
+    await projectsOfConcept({ ...view, snapshot }, 'sdg:17.19', query);
     isOver = true;
     expect(served).toBeGreaterThan(1);
   });

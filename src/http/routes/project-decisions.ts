@@ -8,27 +8,37 @@ import { writerOf } from '../auth.ts';
 import { ignoreBodies } from '../bodies.ts';
 import { matchPrecondition, preconditionHeaders, projectVersion } from '../preconditions.ts';
 import { presentDecisionEffects } from '../present-decision-effects.ts';
-import { problems, projectId, queryFlag } from '../schemas/common.ts';
+import { ANYWHERE, problems, projectId, queryFlag } from '../schemas/common.ts';
 import { decisionEffectsAnswer } from '../schemas/decision-effects.ts';
 import { decisionBody, projectAnswer } from '../schemas/projects.ts';
 import { answerBody, answerScopeQuery } from '../schemas/questions.ts';
-import { answerWritten, WRITING } from './projects.ts';
+import { answerWritten } from './projects.ts';
 
 /** What a project decides: on alignments, on questions, and on whether its review of a framework is finished. */
 
-const writing = {
-  headers: preconditionHeaders,
-  security: [{ apiKey: [] }],
-  response: { 200: projectAnswer, ...problems(...WRITING, 'not-found', 'invalid-decision') },
-};
+const writing = { headers: preconditionHeaders, security: [{ apiKey: [] }] };
+
+/** Problems of every write here. */
+const CHANGING = [
+  ...ANYWHERE,
+  'invalid-path',
+  'forbidden',
+  'not-found',
+  'version-conflict',
+  'precondition-required',
+] as const;
+/** Problems of a body. */
+const SENDING = ['invalid-json', 'body-too-large', 'unsupported-media-type', 'invalid-body'] as const;
+const NAMING = ['unknown-concept', 'ambiguous-concept'] as const;
+const ANSWERING = [...NAMING, 'unknown-question', 'invalid-answer', 'contradicting-answers'] as const;
 
 export async function projectDecisionRoutes(app: App, services: Services): Promise<void> {
   decisionRoute(app, services);
   answerRoute(app, services);
-  reviewedRoute(app, services);
   await app.register(async (scope) => {
     ignoreBodies(scope as App);
-    takeBackRoutes(scope as App, services);
+    withdrawAnswerRoute(scope as App, services);
+    reviewedRoutes(scope as App, services);
   });
 }
 
@@ -47,7 +57,10 @@ function decisionRoute(app: App, services: Services): void {
         ...writing,
         querystring: z.strictObject({ dryRun: queryFlag.optional() }),
         body: decisionBody,
-        response: { ...writing.response, 200: z.union([projectAnswer, decisionEffectsAnswer]) },
+        response: {
+          200: z.union([projectAnswer, decisionEffectsAnswer]),
+          ...problems(...CHANGING, ...SENDING, ...NAMING, 'invalid-decision'),
+        },
       },
     },
     async (request, reply) => {
@@ -70,7 +83,8 @@ function decisionRoute(app: App, services: Services): void {
 }
 
 function requestsOf(body: z.output<typeof decisionBody>): readonly DecisionRequest[] {
-  return 'decisions' in body ? body.decisions : [body];
+  if (!('decisions' in body)) return [body];
+  return body.decisions.map((one, place) => ({ ...one, pointer: `/decisions/${place}/concept` }));
 }
 
 function answerRoute(app: App, services: Services): void {
@@ -88,6 +102,7 @@ function answerRoute(app: App, services: Services): void {
         ...writing,
         querystring: z.strictObject({}),
         body: answerBody,
+        response: { 200: projectAnswer, ...problems(...CHANGING, ...SENDING, ...ANSWERING) },
       },
     },
     async (request, reply) => {
@@ -98,28 +113,9 @@ function answerRoute(app: App, services: Services): void {
   );
 }
 
-function reviewedRoute(app: App, services: Services): void {
-  app.put(
-    '/v1/projects/:id/reviewed/:framework',
-    {
-      config: { access: 'write' },
-      schema: {
-        operationId: 'finishReview',
-        tags: ['Projects'],
-        summary: "Say that the project's own tags in a framework are finished: nothing is inferred there",
-        description: 'Needs `If-Match` with the ETag of the version you read.',
-        params: reviewedParams,
-        ...writing,
-        querystring: z.strictObject({}),
-      },
-    },
-    async (request, reply) => writeReviewed(services, reply, request, true),
-  );
-}
-
 const reviewedParams = z.object({ id: projectId, framework: z.string().min(1).max(120) });
 
-function takeBackRoutes(app: App, services: Services): void {
+function withdrawAnswerRoute(app: App, services: Services): void {
   app.delete(
     '/v1/projects/:id/answers/:question',
     {
@@ -128,9 +124,11 @@ function takeBackRoutes(app: App, services: Services): void {
         operationId: 'withdrawAnswer',
         tags: ['Projects'],
         summary: 'Take the answer to a question back: all of it, or for some tags',
+        description: 'Needs `If-Match` with the ETag of the version you read.',
         params: z.object({ id: projectId, question: z.string().min(1).max(120) }),
         ...writing,
         querystring: answerScopeQuery,
+        response: { 200: projectAnswer, ...problems(...CHANGING, ...ANSWERING) },
       },
     },
     async (request, reply) => {
@@ -139,18 +137,37 @@ function takeBackRoutes(app: App, services: Services): void {
       return writeAnswer(services, reply, request, { id, question, tags, answer: null });
     },
   );
+}
 
+function reviewedRoutes(app: App, services: Services): void {
+  const schema = {
+    tags: ['Projects'],
+    description: 'Needs `If-Match` with the ETag of the version you read.',
+    params: reviewedParams,
+    ...writing,
+    querystring: z.strictObject({}),
+    response: { 200: projectAnswer, ...problems(...CHANGING) },
+  };
+  app.put(
+    '/v1/projects/:id/reviewed/:framework',
+    {
+      config: { access: 'write' },
+      schema: {
+        ...schema,
+        operationId: 'finishReview',
+        summary: "Say that the project's own tags in a framework are finished: nothing is inferred there",
+      },
+    },
+    async (request, reply) => writeReviewed(services, reply, request, true),
+  );
   app.delete(
     '/v1/projects/:id/reviewed/:framework',
     {
       config: { access: 'write' },
       schema: {
+        ...schema,
         operationId: 'reopenReview',
-        tags: ['Projects'],
         summary: 'Take back that the review of a framework is finished',
-        params: reviewedParams,
-        ...writing,
-        querystring: z.strictObject({}),
       },
     },
     async (request, reply) => writeReviewed(services, reply, request, false),

@@ -179,7 +179,7 @@ async function deleteRoute(app: App, services: Services): Promise<void> {
 }
 
 /** Problems of every write to a project. */
-export const WRITING = [
+const WRITING = [
   ...ANYWHERE,
   'invalid-json',
   'invalid-path',

@@ -347,7 +347,7 @@ const oneDecision = z
     path: ['reason'],
     message: 'declining asks for a reason',
   })
-  .meta({ id: 'DecisionInput' });
+  .meta({ id: 'DecisionRequest' });
 
 /** One decision, or several that are made in one change. */
 export const decisionBody = z
