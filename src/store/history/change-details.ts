@@ -47,6 +47,7 @@ const SHAPES: { readonly [K in ChangeKind]: Shape<Omit<Of<K>, 'kind'>> } = {
     answer: z.enum(['yes', 'no']).nullable(),
   },
   'review-finished': { project: z.string(), framework: z.string(), reviewed: z.boolean() },
+  'rules-upgrade': { rules: z.int() },
   question: { question: z.string(), action: z.enum(['propose', 'edit', 'accept', 'reject', 'retire']) },
   'frozen-report': { name: z.string() },
   key: { key: z.string(), action: z.enum(['create', 'rotate', 'withdraw']) },
@@ -56,9 +57,7 @@ const SHAPES: { readonly [K in ChangeKind]: Shape<Omit<Of<K>, 'kind'>> } = {
 
 const UPCASTS: Readonly<Partial<Record<ChangeKind, readonly Upcast[]>>> = {
   // 1 to 2: one decision was one change.
-  decision: [
-    ({ project, concept, decision }) => ({ project, decisions: [{ concept, decision }] }),
-  ],
+  decision: [({ project, concept, decision }) => ({ project, decisions: [{ concept, decision }] })],
 };
 
 const isKind = (kind: string): kind is ChangeKind => (CHANGE_KINDS as readonly string[]).includes(kind);
