@@ -94,14 +94,14 @@ describe.each(fixtures())('the database of %s', (name) => {
       "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name";
     const migrated = query<{ sql: string | null }>(parts);
     const columns = () =>
-      query<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").map(
-        ({ name: table }) => [
-          table,
-          query<{ name: string }>(
-            `SELECT name, type, "notnull" FROM pragma_table_info('${table}') ORDER BY name`,
-          ),
-        ],
-      );
+      query<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      ).map(({ name: table }) => [
+        table,
+        query<{ name: string }>(
+          `SELECT name, type, "notnull" FROM pragma_table_info('${table}') ORDER BY name`,
+        ),
+      ]);
     const told = columns();
     rmSync(file);
     await migrate(file);
