@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { App } from './http/app-types.ts';
+import { upgradedFirst } from './services/rules-upgrade.ts';
 import { seedWhenEmpty } from './services/seed.ts';
 import { startDispatcher } from './services/webhook-dispatch.ts';
 import { createWebhookSender } from './services/webhook-send.ts';
@@ -21,7 +22,7 @@ export async function start(config: Config): Promise<Running> {
   const now = () => new Date().toISOString();
   // Until there is a log, what goes wrong is told as commands tell it.
   let tell = (error: Error) => console.error(`crosswalk: ${error.message}`);
-  const store = await openDatabase(config.databaseUrl, now, seedWhenEmpty(config.seed), {
+  const store = await openDatabase(config.databaseUrl, now, upgradedFirst(seedWhenEmpty(config.seed)), {
     ...config,
     onError: (error) => tell(error),
   });

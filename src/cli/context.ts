@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts';
 import { createViews, type Views } from '../services/crosswalk.ts';
+import { upgradedFirst } from '../services/rules-upgrade.ts';
 import { seedWhenEmpty } from '../services/seed.ts';
 import { openDatabase } from '../store/open.ts';
 import type { Store } from '../store/port.ts';
@@ -18,10 +19,15 @@ type Prepare = (store: Store) => Promise<void>;
 export async function withDatabase<T>(work: (context: Context) => Promise<T>, prepare?: Prepare): Promise<T> {
   const now = () => new Date().toISOString();
   const config = readConfig(process.env);
-  const store = await openDatabase(config.databaseUrl, now, prepare ?? seedWhenEmpty(config.seed), {
-    ...config,
-    onError: ({ message }) => console.error(`crosswalk: ${message}`),
-  });
+  const store = await openDatabase(
+    config.databaseUrl,
+    now,
+    upgradedFirst(prepare ?? seedWhenEmpty(config.seed)),
+    {
+      ...config,
+      onError: ({ message }) => console.error(`crosswalk: ${message}`),
+    },
+  );
   try {
     return await work({ store, views: createViews(store), now });
   } finally {

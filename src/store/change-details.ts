@@ -15,6 +15,7 @@ export const CHANGE_KINDS = [
   'decision',
   'answer',
   'review-finished',
+  'rules-upgrade',
   'question',
   'frozen-report',
   'key',
@@ -83,6 +84,8 @@ export type ChangeDetails =
       readonly framework: string;
       readonly reviewed: boolean;
     }
+  /** What a version of the rules asks of projects that were written before it. */
+  | { readonly kind: 'rules-upgrade'; readonly rules: number }
   | {
       readonly kind: 'question';
       readonly question: string;

@@ -9,7 +9,7 @@ import type {
   Project,
   Question,
 } from '../domain/types.ts';
-import type { ChangeDetails } from './change-details.ts';
+import type { ChangeDetails, ChangeKind } from './change-details.ts';
 
 /** What changes touched: the part of history that everybody who may read may see. */
 
@@ -105,6 +105,10 @@ export interface WrittenEntity {
 export interface ChangeReads {
   /** What a change was, or null for one that is not there yet in this state. */
   changeDetails(change: number): Promise<ChangeDetails | null>;
+  /** The changes of one kind, oldest first. */
+  changesOfKind(kind: ChangeKind): Promise<readonly number[]>;
+  /** The format of history in which a project was first written; null where none ever was. */
+  firstProjectFormat(): Promise<number | null>;
   /** The projects that a change wrote or deleted, in id order. */
   projectsOfChange(change: number): Promise<readonly string[]>;
   /** Those of them that a later change wrote or deleted, in id order. */

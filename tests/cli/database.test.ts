@@ -16,7 +16,7 @@ describe('crosswalk migrate', () => {
     const first = json<{ file: string; applied: string[]; backup: string | null }>(
       await database.crosswalk('migrate', '--json'),
     );
-    expect(first).toMatchObject({ file: database.file, backup: null });
+    expect(first).toMatchObject({ file: database.file, backup: null, upgrade: null });
     expect(first.applied.length).toBeGreaterThan(0);
     const second = await database.crosswalk('migrate');
     expect(second).toEqual({ code: EXIT.ok, out: `${database.file} is up to date.\n`, err: '' });

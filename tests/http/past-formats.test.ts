@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STORED } from '../../src/store/history/registry.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
@@ -39,7 +40,10 @@ test.each([
     'later',
     'The project "later", version 1, is stored in format 99; this version of Crosswalk reads formats up to',
   ],
-  ['lacking', 'The project "lacking", version 1, is not stored as format 1 says: tags is missing.'],
+  [
+    'lacking',
+    `The project "lacking", version 1, is not stored as format ${STORED.project.format} says: tags is missing.`,
+  ],
 ])('of %s the past is refused by name, and the present is answered', async (id, words) => {
   for (const url of [`/v1/projects/${id}?change=${change}`, `/v1/projects/${id}/history`]) {
     expect(problemOf(await client.get(url), 'unavailable').detail, url).toContain(words);

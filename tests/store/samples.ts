@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {
   AMOUNT_KINDS,
+  type Answer,
   type Concept,
+  type CountryList,
   type Framework,
   type FrameworkRelation,
   type Mapping,
@@ -9,6 +11,7 @@ import {
   ORGANISATION_ROLES,
   PROJECT_STATUSES,
   type Project,
+  type Question,
 } from '../../src/domain/types.ts';
 import type { ApiKey, Authorship, Change, ProjectFilter } from '../../src/store/port.ts';
 
@@ -188,9 +191,48 @@ export function apiKey(id: string, overrides: Partial<ApiKey> = {}): ApiKey {
 
 export const put = (value: Project): Change => ({ kind: 'put-project', project: value });
 
+export const QUESTIONS = ['q-1', 'q-2'] as const;
+
+export function question(id: string, overrides: Partial<Question> = {}): Question {
+  const texts = (words: string) => ({ en: words, fr: `${words} (fr)`, es: `${words} (es)` });
+  return {
+    id,
+    checklist: 'who',
+    text: texts(`Is it ${id}?`),
+    help: texts('Yes: it is. No: it is not.'),
+    implies: [],
+    answeredByTags: [],
+    answeredByCountries: null,
+    author: 'tests',
+    reviewer: null,
+    reviewDate: null,
+    status: 'accepted',
+    position: 0,
+    ...overrides,
+  };
+}
+
+export function countryList(id: string, overrides: Partial<CountryList> = {}): CountryList {
+  return {
+    id,
+    title: `List ${id}`,
+    source: 'made up',
+    date: '2026-01-01',
+    members: [
+      { country: 'SOM', from: '1971-11-18', until: null },
+      { country: 'UGA', from: null, until: '2030-12-31' },
+    ],
+    ...overrides,
+  };
+}
+
+export function answer(question: string, overrides: Partial<Answer> = {}): Answer {
+  return { question, tag: null, answer: 'yes', by: 'tests', at: '2026-01-01T00:00:00.000Z', ...overrides };
+}
+
 export const CONCEPTS = ['aa:1', 'aa:1.1', 'aa:1.2', 'bb:1', 'bb:1.1', 'bb:1.2'] as const;
 
-/** Two frameworks of a goal and two targets each, and a link from one to the other. */
+/** Two frameworks of a goal and two targets each, a link from one to the other, two questions, one answered by a country list. */
 export const CROSSWALK: readonly Change[] = [
   { kind: 'put-framework', framework: framework('aa') },
   { kind: 'put-framework', framework: framework('bb', { position: 1 }) },
@@ -200,6 +242,9 @@ export const CROSSWALK: readonly Change[] = [
   { kind: 'put-relation', relation: relation('r-1') },
   { kind: 'put-mapping-set', set: mappingSet('set-1') },
   { kind: 'put-mapping', mapping: mapping('m-1') },
+  { kind: 'put-country-list', list: countryList('l-1') },
+  { kind: 'put-question', question: question('q-1', { implies: ['q-2'], answeredByTags: ['aa:1'] }) },
+  { kind: 'put-question', question: question('q-2', { answeredByCountries: 'l-1', position: 1 }) },
 ];
 
 /** Letters whose case folding differs between languages and libraries, and what LIKE would take for a wildcard. */
@@ -303,27 +348,42 @@ export function anyProject(id: fc.Arbitrary<string>): fc.Arbitrary<Project> {
         }),
         { selector: ({ concept: of }) => of, maxLength: 4 },
       ),
+      answers: fc.uniqueArray(
+        fc.record({
+          question: fc.constantFrom(...QUESTIONS),
+          tag: fc.option(fc.constantFrom(...CONCEPTS)),
+          answer: fc.constantFrom('yes' as const, 'no' as const),
+        }),
+        { selector: ({ question: of, tag: about }) => `${of} ${about}`, maxLength: 4 },
+      ),
+      reviewed: fc.uniqueArray(fc.constantFrom('aa', 'bb'), { maxLength: 2 }),
       declined: fc.uniqueArray(fc.constantFrom(...CONCEPTS), { maxLength: 2 }),
       example: fc.boolean(),
     })
-    .map(({ dates: [startDate, endDate], declined, tags, amounts, countries, ...rest }) => ({
-      ...rest,
-      startDate,
-      endDate,
-      countries: [...countries].sort(byText((share) => share.country)),
-      regions: [...rest.regions].sort(byText(({ vocabulary, code }) => `${vocabulary} ${code}`)),
-      classifications: [...rest.classifications].sort(byText(({ scheme, code }) => `${scheme} ${code}`)),
-      translations: [...rest.translations].sort(byText(({ language }) => language)),
-      amounts: amounts.map(({ dates: [from, until], ...amount }) => ({ ...amount, from, until })),
-      tags: tags.map(({ concept: of, ...more }) => tag(of, more)).sort(byText((one) => one.concept)),
-      decisions: [...declined].sort().map((of) => ({
-        concept: of,
-        decision: 'decline' as const,
-        reason: 'not ours',
-        by: 'tests',
-        at: '2026-01-01T00:00:00.000Z',
-      })),
-    }));
+    .map(
+      ({ dates: [startDate, endDate], declined, tags, amounts, countries, answers, reviewed, ...rest }) => ({
+        ...rest,
+        startDate,
+        endDate,
+        countries: [...countries].sort(byText((share) => share.country)),
+        regions: [...rest.regions].sort(byText(({ vocabulary, code }) => `${vocabulary} ${code}`)),
+        classifications: [...rest.classifications].sort(byText(({ scheme, code }) => `${scheme} ${code}`)),
+        translations: [...rest.translations].sort(byText(({ language }) => language)),
+        amounts: amounts.map(({ dates: [from, until], ...amount }) => ({ ...amount, from, until })),
+        tags: tags.map(({ concept: of, ...more }) => tag(of, more)).sort(byText((one) => one.concept)),
+        answers: answers
+          .map((given) => ({ ...given, by: 'tests', at: '2026-01-01T00:00:00.000Z' }))
+          .sort(byText(({ question: of, tag: about }) => `${of} ${about ?? ''}`)),
+        reviewed: [...reviewed].sort(),
+        decisions: [...declined].sort().map((of) => ({
+          concept: of,
+          decision: 'decline' as const,
+          reason: 'not ours',
+          by: 'tests',
+          at: '2026-01-01T00:00:00.000Z',
+        })),
+      }),
+    );
 }
 
 export const anyFilter: fc.Arbitrary<ProjectFilter> = fc.record(

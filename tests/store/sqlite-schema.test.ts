@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/open.ts';
 import { openReader, openWriter } from '../../src/store/sqlite/connection.ts';
-import { AUTHOR, apiKey, CROSSWALK, line, project, put, tag } from './samples.ts';
+import { AUTHOR, answer, apiKey, CROSSWALK, line, project, put, tag } from './samples.ts';
 
 /** The schema holds by itself: statements here go to the file past all of our code. */
 let folder: string;
@@ -22,6 +22,7 @@ beforeAll(async () => {
     countries: [{ country: 'KEN', percentage: null }],
     amounts: [line(100)],
     tags: [tag('aa:1')],
+    answers: [answer('q-1')],
     decisions: [
       { concept: 'aa:1', decision: 'decline', reason: 'no', by: 'tests', at: '2026-01-01T00:00:00.000Z' },
     ],
@@ -84,6 +85,9 @@ describe('foreign keys stand in the schema', () => {
     ['project_amount', "project = 'p'", { project: "'none'" }],
     ['project_organisation', "project = 'p'", { project: "'none'" }],
     ['project_decision', "project = 'p'", { concept: "'aa:9'" }],
+    ['project_answer', "project = 'p'", { project: "'none'" }],
+    ['project_answer', "project = 'p'", { question: "'q-9'" }],
+    ['question', "id = 'q-1'", { id: "'q-3'", answered_by_countries: "'l-9'" }],
     ['history', "entity = 'project'", { change: '99', version: '9' }],
     ['api_key', "id = 'k-1'", { id: "'k-2'", hash: "'other'", change: '99' }],
   ])('refuses a row of %s, where %s, with %o', (table, where, values) => {
@@ -94,6 +98,8 @@ describe('foreign keys stand in the schema', () => {
     refuses("DELETE FROM concept WHERE id = 'aa:1.1'", /FOREIGN KEY/);
     refuses("DELETE FROM framework WHERE id = 'bb'", /FOREIGN KEY/);
     refuses("DELETE FROM mapping_set WHERE id = 'set-1'", /FOREIGN KEY/);
+    refuses("DELETE FROM question WHERE id = 'q-1'", /FOREIGN KEY/);
+    refuses("DELETE FROM country_list WHERE id = 'l-1'", /FOREIGN KEY/);
   });
 });
 
@@ -104,6 +110,9 @@ describe('unique keys stand in the schema', () => {
     ['project_tag', "project = 'p'", { percentage: '5' }],
     ['project_country', "project = 'p'", { percentage: '5' }],
     ['project_decision', "project = 'p'", { reason: "'other'" }],
+    ['project_answer', "project = 'p'", { answer: "'no'" }],
+    ['question', "id = 'q-1'", {}],
+    ['country_list', "id = 'l-1'", {}],
     ['api_key', "id = 'k-1'", { id: "'k-2'" }],
     ['history', "entity = 'project'", {}],
     ['history', "entity = 'project'", { change: '1' }],
@@ -135,6 +144,12 @@ describe('checks stand in the schema', () => {
     ['project_tag', 'percentage = 100000001'],
     ['project_decision', "reason = ''"],
     ['project_decision', 'reason = NULL'],
+    ['project_answer', "answer = 'perhaps'"],
+    ['question', "status = 'maybe'"],
+    ['question', "text = 'no JSON'"],
+    ['mapping', 'questions = \'[["q-1"]]\''],
+    ['mapping', "strength_if_met = 'core'"],
+    ['mapping', 'about_part = 1'],
     ['api_key', "role = 'king'"],
     ['api_key', "role = 'admin', countries = '[]'"],
     ['api_key', "previous_hash = 'x'"],

@@ -47,6 +47,7 @@ const SHAPES: { readonly [K in ChangeKind]: Shape<Omit<Of<K>, 'kind'>> } = {
     answer: z.enum(['yes', 'no']).nullable(),
   },
   'review-finished': { project: z.string(), framework: z.string(), reviewed: z.boolean() },
+  'rules-upgrade': { rules: z.int() },
   question: { question: z.string(), action: z.enum(['propose', 'edit', 'accept', 'reject', 'retire']) },
   'frozen-report': { name: z.string() },
   key: { key: z.string(), action: z.enum(['create', 'rotate', 'withdraw']) },

@@ -9,6 +9,8 @@ import { mappingVersions, reusedMappingIds } from './mapping-versions.ts';
 type OfChanges = Pick<
   Snapshot,
   | 'changeDetails'
+  | 'changesOfKind'
+  | 'firstProjectFormat'
   | 'projectsOfChange'
   | 'projectsTouchedSince'
   | 'crosswalkOfChange'
@@ -27,6 +29,9 @@ type OfChanges = Pick<
 const PUBLIC = `h.entity IN (${PUBLIC_ENTITIES.map((entity) => `'${entity}'`).join(', ')})`;
 
 const CROSSWALK = `entity IN ('framework', 'concept', 'relation', 'mapping-set', 'mapping')`;
+
+/** The `+` keeps to the index in the order of changes: the first of them that wrote a project is near its beginning. */
+const FIRST_FORMAT = `SELECT format FROM history WHERE +entity = 'project' AND change <= ? ORDER BY change LIMIT 1`;
 
 const ENTRY = `
   SELECT c.number AS change, c.at, c.actor, c.reason,
@@ -53,6 +58,13 @@ export function changesUpTo(db: Db, latest: number): OfChanges {
         .get(change, latest) as DetailsRow | undefined;
       return row === undefined ? null : readDetails(row);
     },
+    changesOfKind: async (kind) =>
+      client
+        .prepare('SELECT change FROM change_detail WHERE kind = ? AND change <= ? ORDER BY change')
+        .pluck()
+        .all(kind, latest) as number[],
+    firstProjectFormat: async () =>
+      (client.prepare(FIRST_FORMAT).pluck().get(latest) as number | undefined) ?? null,
     projectsOfChange: async (change) =>
       client
         .prepare(`SELECT id FROM history WHERE entity = 'project' AND change = ? AND change <= ? ORDER BY id`)

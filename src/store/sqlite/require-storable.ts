@@ -13,6 +13,7 @@ const TABLES = [
   'project_pieces',
   'project_tag',
   'project_decision',
+  'project_answer',
 ];
 /** Projects written before they are thrown away again. */
 const TRIED_AT_ONCE = 500;
@@ -23,10 +24,10 @@ const TRIED_AS = { version: 1, change: 1, at: '' };
  * taken back then. Tried on empty tables of the same kind in memory, so that no one has to wait.
  */
 export function requireStorable(client: Client, batch: string, writes: number): void {
-  requireConcepts(client, batch);
+  requireKnown(client, batch);
   const trial = openWriter(':memory:');
   try {
-    trial.$client.pragma('foreign_keys = OFF'); // elements are looked for above
+    trial.$client.pragma('foreign_keys = OFF'); // elements and questions are looked for above
     const tables = client.prepare("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?").pluck();
     for (const name of TABLES) trial.$client.exec(tables.get(name) as string);
     const statements = statementsOf(trial);
@@ -48,16 +49,23 @@ export function requireStorable(client: Client, batch: string, writes: number): 
   }
 }
 
-function requireConcepts(client: Client, batch: string): void {
-  const unknown = client
-    .prepare(
-      `SELECT one.value ->> 'concept' FROM batch_write w, json_each(w.document, '$.' || @list) AS one
-       WHERE w.batch = @batch AND one.value ->> 'concept' NOT IN (SELECT id FROM concept) LIMIT 1`,
-    )
-    .pluck();
-  for (const list of ['tags', 'decisions']) {
-    const concept = unknown.get({ batch, list });
-    if (concept !== undefined)
-      throw new Error(`a planned project names ${String(concept)}, which is not there`);
+/** What projects refer to by id: the list of theirs, the field in it, and the table that must have it. */
+const REFERENCES = [
+  ['tags', 'concept', 'concept'],
+  ['decisions', 'concept', 'concept'],
+  ['answers', 'question', 'question'],
+] as const;
+
+function requireKnown(client: Client, batch: string): void {
+  for (const [list, field, table] of REFERENCES) {
+    const unknown = client
+      .prepare(
+        `SELECT one.value ->> '${field}' FROM batch_write w, json_each(w.document, '$.${list}') AS one
+         WHERE w.batch = ? AND one.value ->> '${field}' NOT IN (SELECT id FROM ${table}) LIMIT 1`,
+      )
+      .pluck()
+      .get(batch);
+    if (unknown !== undefined)
+      throw new Error(`a planned project names the ${field} ${String(unknown)}, which is not there`);
   }
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { NOW, type PlannedWrite, type Store } from '../../../src/store/port.ts';
 import { type Adapter, allProjects, everything, onDatabase } from '../adapter.ts';
-import { AUTHOR, project, put, tag } from '../samples.ts';
+import { AUTHOR, answer, project, put, tag } from '../samples.ts';
 
 const MANY = 700;
 const LARGE = 4 * MANY;
@@ -44,10 +44,17 @@ export function conformanceOfBatches(adapter: Adapter): void {
         expect(await everything(store)).toEqual(after);
       }));
 
-    it('write what a commit of the same projects writes', () =>
+    it.each([3, MANY])('of %i writes write what a commit of the same projects writes', (count) =>
       onDatabase(adapter, ({ store }) =>
         onDatabase(adapter, async ({ store: other }) => {
-          const writes = numbered(3, 'same');
+          const said = {
+            tags: [tag('aa:1'), tag('bb:1', { origin: 'confirmed' })],
+            answers: [answer('q-1'), answer('q-2', { tag: 'aa:1', answer: 'no' })],
+            reviewed: ['aa', 'bb'],
+          };
+          const writes = numbered(count, 'same').map(
+            ({ id, version }): PlannedWrite => ({ id, version, project: project(id, said) }),
+          );
           await other.commit(
             writes.map((write) => put(write.project ?? project(write.id))),
             [],
@@ -58,7 +65,8 @@ export function conformanceOfBatches(adapter: Adapter): void {
           await batch.publish(AUTHOR);
           expect(await everything(store)).toEqual(await everything(other));
         }),
-      ));
+      ),
+    );
 
     it('delete where the plan has no project', () =>
       onDatabase(adapter, async ({ store }) => {
@@ -159,7 +167,12 @@ export function conformanceOfBatches(adapter: Adapter): void {
     it.each([3, MANY])('of %i writes are refused whole where the state could not hold one of them', (count) =>
       onDatabase(adapter, async ({ store }) => {
         const others = numbered(count - 1, 'new');
-        for (const flaw of [{ tags: [tag('aa:none')] }, { startDate: 'soon' }]) {
+        for (const flaw of [
+          { tags: [tag('aa:none')] },
+          { answers: [answer('q-none')] },
+          { answers: [answer('q-1', { answer: 'perhaps' as 'yes' })] },
+          { startDate: 'soon' },
+        ]) {
           const batch = await store.openBatch();
           await batch.plan([...others, { id: 'bad', project: project('bad', flaw), version: null }]);
           const before = await everything(store);

@@ -1,16 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, type Expectation, NOW, type Store, StoreError } from '../../../src/store/port.ts';
+import { STORED } from '../../../src/store/history/registry.ts';
+import {
+  type Change,
+  type Expectation,
+  NOW,
+  type Store,
+  type StoredVersion,
+  StoreError,
+} from '../../../src/store/port.ts';
 import { type Adapter, everything, onDatabase } from '../adapter.ts';
 import {
   AUTHOR,
+  answer,
   apiKey,
   CROSSWALK,
   concept,
+  countryList,
   framework,
   mapping,
   mappingSet,
   project,
   put,
+  question,
   relation,
 } from '../samples.ts';
 
@@ -75,6 +86,9 @@ export function conformanceOfChanges(adapter: Adapter): void {
             [[{ kind: 'put-mapping-set', set: mappingSet('set-1', { title: 'New' }) }], true],
             [[{ kind: 'put-mapping', mapping: mapping('m-1', { status: 'retired' }) }], true],
             [[{ kind: 'put-relation', relation: relation('r-1', { note: 'New' }) }], true],
+            [[{ kind: 'put-question', question: question('q-1', { status: 'retired' }) }], true],
+            [[{ kind: 'put-country-list', list: countryList('l-1', { members: [] }) }], true],
+            [[put(project('p', { answers: [answer('q-1')], reviewed: ['aa'] }))], false],
             [[], false],
             [[put(project('p')), { kind: 'put-mapping', mapping: mapping('m-1') }], true],
           ];
@@ -91,6 +105,67 @@ export function conformanceOfChanges(adapter: Adapter): void {
         },
         { empty: true },
       ));
+
+    it('tells every version of a question and of a country list, and which change wrote them', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const first = question('q-2', { answeredByCountries: 'l-1', position: 1 });
+        const second = { ...first, status: 'retired' } as const;
+        const list = countryList('l-1', { members: [] });
+        await store.commit(
+          [
+            { kind: 'put-country-list', list },
+            { kind: 'put-question', question: second },
+          ],
+          [],
+          AUTHOR,
+        );
+        const read = (moment: Parameters<Store['read']>[0]) =>
+          store.read(moment, async (snapshot) => ({
+            questions: (await snapshot.versionsOf('question', 'q-2', null, 10)).map(plain),
+            lists: (await snapshot.versionsOf('country-list', 'l-1', null, 10)).map(plain),
+            items: (await snapshot.itemsOfChange(2, null, 10)).map(({ entity, id, action, document }) => [
+              entity,
+              id,
+              action,
+              document,
+            ]),
+          }));
+        const plain = ({ version, change, document }: StoredVersion) => [version, change, document];
+        expect(await read(NOW)).toEqual({
+          questions: [
+            [2, 2, second],
+            [1, 1, first],
+          ],
+          lists: [
+            [2, 2, list],
+            [1, 1, countryList('l-1')],
+          ],
+          items: [
+            ['country-list', 'l-1', 'changed', list],
+            ['question', 'q-2', 'changed', second],
+          ],
+        });
+        expect(await read({ kind: 'change', change: 1 })).toEqual({
+          questions: [[1, 1, first]],
+          lists: [[1, 1, countryList('l-1')]],
+          items: [],
+        });
+      }));
+
+    it('finds changes by their kind, and the format that projects were first written in, up to a state', () =>
+      onDatabase(adapter, async ({ store }) => {
+        const upgrade = { ...AUTHOR, details: { kind: 'rules-upgrade', rules: 2 } } as const;
+        await store.commit([], [], upgrade);
+        await store.commit([put(project('p'))], [], AUTHOR);
+        await store.commit([], [], upgrade);
+        const read = (moment: Parameters<Store['read']>[0]) =>
+          store.read(moment, async (snapshot) => ({
+            upgrades: await snapshot.changesOfKind('rules-upgrade'),
+            format: await snapshot.firstProjectFormat(),
+          }));
+        expect(await read({ kind: 'change', change: 2 })).toEqual({ upgrades: [2], format: null });
+        expect(await read(NOW)).toEqual({ upgrades: [2, 4], format: STORED.project.format });
+      }));
 
     it("counts a project's versions from 1 and goes on counting after a delete", () =>
       onDatabase(adapter, async ({ store }) => {

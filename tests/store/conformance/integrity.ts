@@ -4,6 +4,7 @@ import type { Change, Role } from '../../../src/store/port.ts';
 import { type Adapter, everything, onDatabase } from '../adapter.ts';
 import {
   AUTHOR,
+  answer,
   apiKey,
   concept,
   framework,
@@ -12,6 +13,7 @@ import {
   mappingSet,
   project,
   put,
+  question,
   relation,
   tag,
 } from '../samples.ts';
@@ -31,6 +33,11 @@ const decision = (kind: 'confirm' | 'decline', of: string, reason: string | null
 const wrong = <T>(value: string) => value as T & string;
 
 const FOREIGN: readonly (readonly [string, readonly Change[]])[] = [
+  ['an answer to an unknown question', ofProject({ answers: [answer('q-9')] })],
+  [
+    'a question that an unknown country list answers',
+    [{ kind: 'put-question', question: question('q-3', { answeredByCountries: 'l-9' }) }],
+  ],
   ['a tag with an unknown concept', ofProject({ tags: [tag('aa:9')] })],
   ['a decision on an unknown concept', ofProject({ decisions: [decision('confirm', 'aa:9', null)] })],
   ['a concept of an unknown framework', [{ kind: 'put-concept', concept: concept('zz:1') }]],
@@ -81,6 +88,7 @@ const UNIQUE: readonly (readonly [string, readonly Change[]])[] = [
     'a decision given twice',
     ofProject({ decisions: [decision('confirm', 'aa:1', null), decision('decline', 'aa:1', 'no')] }),
   ],
+  ['a question answered twice', ofProject({ answers: [answer('q-1'), answer('q-1', { answer: 'no' })] })],
   ['two keys with one secret', [{ kind: 'put-api-key', key: apiKey('k-2', { hash: 'hash of k-1' }) }]],
 ];
 
@@ -148,6 +156,21 @@ const CHECKED: readonly (readonly [string, readonly Change[]])[] = [
     'an unknown role of an organisation',
     ofProject({ organisations: [{ ref: null, name: 'A', role: wrong<'funding'>('friend') }] }),
   ],
+  [
+    'an answer that is neither yes nor no',
+    ofProject({ answers: [answer('q-1', { answer: wrong<'yes'>('perhaps') })] }),
+  ],
+  [
+    'an unknown status of a question',
+    [{ kind: 'put-question', question: question('q-3', { status: wrong<'accepted'>('maybe') }) }],
+  ],
+  ['questions of a mapping that is not conditional', ofMapping({ questions: [['q-1']] })],
+  ['a strength if met of a mapping that is not conditional', ofMapping({ strengthIfMet: 'core' })],
+  [
+    'a strength if met that is conditional again',
+    ofMapping({ strength: 'conditional', condition: 'if so', strengthIfMet: wrong<'core'>('conditional') }),
+  ],
+  ['a mapping about a part that is not conditional', ofMapping({ aboutPart: true })],
   ['an unknown role of a key', [{ kind: 'put-api-key', key: apiKey('k-2', { role: wrong<Role>('king') }) }]],
 ];
 
@@ -190,6 +213,8 @@ export function conformanceOfIntegrity(adapter: Adapter): void {
           ],
           tags: [tag('aa:1', { percentage: 0 }), tag('bb:1', { percentage: 100_000_000 })],
           decisions: [decision('decline', 'aa:1.1', 'x'), decision('confirm', 'bb:1', null)],
+          answers: [answer('q-1'), answer('q-1', { tag: 'aa:1', answer: 'no' })],
+          reviewed: ['aa', 'bb'],
         });
         await store.commit(
           [

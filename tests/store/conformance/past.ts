@@ -8,11 +8,14 @@ import {
   apiKey,
   CONCEPTS,
   concept,
+  countryList,
   framework,
   line,
   mapping,
+  mappingSet,
   project,
   put,
+  question,
   relation,
   tag,
 } from '../samples.ts';
@@ -48,6 +51,28 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
       framework: framework('bb', { position: 1, notes: on ? ['on'] : [] }),
     }),
   ),
+  fc.tuple(fc.constantFrom('q-1', 'q-2'), fc.constantFrom('proposed' as const, 'accepted' as const)).map(
+    ([id, status]): Change => ({
+      kind: 'put-question',
+      question: question(id, { status, answeredByCountries: status === 'accepted' ? 'l-1' : null }),
+    }),
+  ),
+  fc
+    .constantFrom('2026-01-01', '2026-02-01')
+    .map((date): Change => ({ kind: 'put-country-list', list: countryList('l-1', { date }) })),
+  fc.constantFrom([], ['target']).map(
+    (levels): Change => ({
+      kind: 'put-mapping-set',
+      set: mappingSet('set-1', {
+        completes: levels.map((level) => ({
+          subjectFramework: 'aa',
+          subjectLevels: [level],
+          objectFramework: 'bb',
+          objectLevels: [level],
+        })),
+      }),
+    }),
+  ),
   fc
     .constantFrom(null, '2026-03-01T00:00:00.000Z')
     .map((revokedAt): Change => ({ kind: 'put-api-key', key: apiKey('k', { revokedAt }) })),
@@ -56,11 +81,13 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
 const subjectOf = (change: Change) =>
   change.kind === 'put-project'
     ? change.project.id
-    : change.kind === 'put-concept'
-      ? change.concept.id
-      : change.kind === 'delete-project'
-        ? change.id
-        : change.kind;
+    : change.kind === 'put-question'
+      ? change.question.id
+      : change.kind === 'put-concept'
+        ? change.concept.id
+        : change.kind === 'delete-project'
+          ? change.id
+          : change.kind;
 
 /** Commits of one or more changes that touch each entity once, and the days that pass before each. */
 const anyHistory = fc.array(
@@ -109,6 +136,8 @@ export function conformanceOfPast(adapter: Adapter): void {
             notes: [],
             sets: [],
             mappings: [],
+            questions: [],
+            countryLists: [],
           });
         }
       }));

@@ -19,6 +19,8 @@ export function conformanceOfSnapshots(adapter: Adapter): void {
             notes: [],
             sets: [],
             mappings: [],
+            questions: [],
+            countryLists: [],
           });
           expect(state.lined.flat()).toEqual([]);
         },
