@@ -62,7 +62,7 @@ async function measureReads(store: Store): Promise<void> {
   const views = createViews(store);
   const options = readSelection({});
   const behind = (after: string | null) =>
-    views.at(NOW, (view) => projectsOfConcept(view, 'sdg:10.7', {}, options, after, 50));
+    views.at(NOW, (view) => projectsOfConcept(view, 'sdg:10.7', { filter: {}, options, after, limit: 50 }));
   await timed('first page behind a number', 5, () => behind(null));
   await timed('last page behind a number', 5, () => behind(id(projects - 400)));
 }
