@@ -62,7 +62,7 @@ function derivedAnswers(
       return number !== undefined && declared.some((tag) => isAtOrBelow(graph, tag, number));
     });
     const answer = answeredByCountries === null ? undefined : countryAnswers.get(answeredByCountries);
-    // Where both say yes it is the countries' answer: it stands beside a person's, and a tag more must not stop that.
+    // Where both say yes it is the countries' answer: it goes together with a person's answer, and one more tag must not stop that.
     if (tagged && answer !== 'yes') known.set(id, { answer: 'yes', source: 'own-tags', because: null });
     else if (answer !== undefined) known.set(id, { answer, source: 'countries', because: null });
   }

@@ -18,7 +18,7 @@ import type { Strength } from './types.ts';
  * rules, made from its alignments and nothing else. Projects with equal tags and answers share one cut.
  */
 
-/** Why an amount stands under no row, from the nearest miss to the farthest. */
+/** Why an amount is in no row, from the nearest miss to the farthest. */
 export const UNCOUNTED_REASONS = [
   'status',
   'children-count',

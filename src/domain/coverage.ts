@@ -72,7 +72,7 @@ export interface UnreachedProject {
 
 export interface Coverage {
   readonly concepts: readonly CoveredConcept[];
-  /** Each project that counts for any of the elements once, by how it stands at best; the others are in `unreached`. */
+  /** Each project that counts for any of the elements once, by its best standing; the others are in `unreached`. */
   readonly reaching: Readonly<Record<Origin, Share>>;
   readonly notReaching: Share;
   readonly unreached: readonly UnreachedProject[];

@@ -22,7 +22,7 @@ export interface AnsweredPath extends Path {
   readonly strength: Strength | null;
   /** What is still to be answered; null where nothing is. */
   readonly open: OpenCondition | null;
-  /** It starts at or passes a shared result, and nobody said that the project does the part in question. */
+  /** It starts at or passes a shared result, and no person said that the project does the part in question. */
   readonly sharedResult: boolean;
 }
 

@@ -43,15 +43,15 @@ const MOVES: EveryKey<Record<Role, unknown>, boolean> = {
   authorship: false,
   review: false,
 };
-/** Fields that are the words of whoever wrote the mapping. */
+/** Fields that are the words of the author of the mapping. */
 const WORDS: typeof MOVES = { ...MOVES, set: true, grounds: true };
 /** Fields that a file decides. Review is decided here. */
 const FROM_FILE: typeof MOVES = { ...WORDS, authorship: true };
 
-/** One text for mappings that align alike, whoever wrote and reviewed them. */
+/** One text for mappings that align alike, whatever their author and reviewer. */
 export const whatIsSaid = textOf(MOVES);
 
-/** One text for mappings that state the same for the same reasons, whoever is named as the author. */
+/** One text for mappings that state the same for the same reasons, whatever author is named. */
 export const wordsOf = textOf(WORDS);
 
 /** One text for mappings that a file says alike. */

@@ -38,7 +38,7 @@ function impliedBy(byId: ReadonlyMap<string, Question>, id: string): ReadonlySet
 export type CountryAnswers = ReadonlyMap<string, YesNo>;
 
 /**
- * A list with dated members is read at the project's start date (ISO date) and says nothing where there is none.
+ * A list with dated members is read at the project's start date (ISO date) and says nothing where the date is missing.
  * Shares do not matter; a project without countries gets no answer.
  */
 export function countryAnswersOf(

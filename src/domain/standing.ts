@@ -79,7 +79,7 @@ function standingOf({ countsNot, origin }: Alignment): Standing {
   }
 }
 
-/** The best of some standings; null when there are none. */
+/** The best of some standings; null for an empty list. */
 export function bestStanding(standings: Iterable<Standing>): Standing | null {
   const all = new Set(standings);
   return STANDINGS.find((standing) => all.has(standing)) ?? null;

@@ -3,7 +3,7 @@ import { compareText } from './compare-text.ts';
 import { entryFor } from './entry-for.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { countryAnswersOf, type QuestionGraph } from './questions.ts';
-import { readTagKey } from './tag-key.ts';
+import { readTagKey, tagKeyOf } from './tag-key.ts';
 import type { CountryShare, Project, YesNo } from './types.ts';
 
 /** What of a project decides its alignments, as tables hold it. */
@@ -17,19 +17,22 @@ export interface KeyedProject {
 type SubjectKey = readonly [tagKey: string, countryAnswers: readonly (readonly [string, YesNo])[]];
 
 /**
- * One text for everything that decides how a project is aligned: its tag key, and what its countries answer to questions
- * that the mappings of its tags ask. Projects with equal keys are aligned alike.
+ * One text for everything that decides how a project is aligned: its tag key with the answers that its mappings ask for, and
+ * what its countries answer to them. Projects with equal keys are aligned alike.
  */
 export function subjectKeys(graph: CrosswalkGraph): (project: KeyedProject) => string {
-  const lists = new Map<string, ReadonlySet<string>>();
+  const known = new Map<string, { readonly own: string; readonly lists: ReadonlySet<string> }>();
   return ({ tagKey, countries, startDate }) => {
-    const asked = entryFor(lists, tagKey, () => listsAsked(graph, tagKey));
-    if (asked.size === 0) return tagKey;
+    const { own, lists } = entryFor(known, tagKey, () => {
+      const asked = questionsAsked(graph, tagKey);
+      return { own: withAnswersTo(asked, tagKey), lists: listsOf(graph.questions, asked) };
+    });
+    if (lists.size === 0) return own;
     const answers = [...countryAnswersOf(graph.questions, countries, startDate)]
-      .filter(([list]) => asked.has(list))
+      .filter(([list]) => lists.has(list))
       .sort(([a], [b]) => compareText(a, b));
-    if (answers.length === 0) return tagKey;
-    const key: SubjectKey = [tagKey, answers];
+    if (answers.length === 0) return own;
+    const key: SubjectKey = [own, answers];
     return JSON.stringify(key);
   };
 }
@@ -64,20 +67,20 @@ export function subjectOf(
   };
 }
 
-/** The country lists that can answer a question which a mapping of these tags asks. */
-function listsAsked(graph: CrosswalkGraph, tagKey: string): ReadonlySet<string> {
+/** The questions whose answers can matter to these tags: those that their mappings ask, and what an implication ties to them. */
+function questionsAsked(graph: CrosswalkGraph, tagKey: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { concept, origin } of readTagKey(tagKey).tags) {
     const number = graph.numberOf.get(concept);
     if (number === undefined || origin !== 'declared') continue;
-    for (const list of listsOfTag(graph, number)) found.add(list);
+    for (const question of questionsOfTag(graph, number)) found.add(question);
   }
   return found;
 }
 
 const memos = new WeakMap<CrosswalkGraph, Map<number, ReadonlySet<string>>>();
 
-function listsOfTag(graph: CrosswalkGraph, tag: number): ReadonlySet<string> {
+function questionsOfTag(graph: CrosswalkGraph, tag: number): ReadonlySet<string> {
   let memo = memos.get(graph);
   if (memo === undefined) {
     memo = new Map();
@@ -85,8 +88,8 @@ function listsOfTag(graph: CrosswalkGraph, tag: number): ReadonlySet<string> {
   }
   return entryFor(memo, tag, () => {
     const edges = startsOf(graph, tag).flatMap((start) => graph.edges[start] ?? []);
-    const questions = new Set(edges.flatMap(({ mapping }) => mapping.questions.flat()));
-    return new Set([...questions].flatMap((question) => listsOfQuestion(graph.questions, question)));
+    const asked = new Set(edges.flatMap(({ mapping }) => mapping.questions.flat()));
+    return new Set([...asked].flatMap((question) => related(graph.questions, question)));
   });
 }
 
@@ -100,10 +103,20 @@ function startsOf(graph: CrosswalkGraph, tag: number): readonly number[] {
   return starts;
 }
 
-/** The lists that answer a question, themselves or over an implication. */
-function listsOfQuestion({ byId, implied }: QuestionGraph, question: string): readonly string[] {
-  const related = [...byId.values()].filter(
-    ({ id }) => id === question || implied.get(id)?.has(question) || implied.get(question)?.has(id),
+/** A question, those that imply it and those that it implies. */
+function related({ byId, implied }: QuestionGraph, question: string): readonly string[] {
+  return [...byId.keys()].filter(
+    (id) => id === question || implied.get(id)?.has(question) || implied.get(question)?.has(id),
   );
-  return related.flatMap(({ answeredByCountries }) => answeredByCountries ?? []);
+}
+
+/** The country lists that answer any of these questions. */
+function listsOf({ byId }: QuestionGraph, questions: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...questions].flatMap((id) => byId.get(id)?.answeredByCountries ?? []));
+}
+
+function withAnswersTo(questions: ReadonlySet<string>, tagKey: string): string {
+  const said = readTagKey(tagKey);
+  if (said.answers.every(({ question }) => questions.has(question))) return tagKey;
+  return tagKeyOf({ ...said, answers: said.answers.filter(({ question }) => questions.has(question)) });
 }

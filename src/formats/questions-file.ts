@@ -53,7 +53,7 @@ export function readQuestionLines(text: string): Parsed<readonly QuestionLine[]>
   const first = new Map<string, number>();
   const value = read.value.map((record, position): QuestionLine => {
     const question = questionOf(record, position);
-    // In a line with too few or too many cells, any of them may stand under the wrong name.
+    // In a line with too few or too many cells, any of them may be in the wrong column.
     const isRagged = record.faults.some(({ code }) => code === 'ragged-row');
     const faults = [...record.faults, ...(isRagged ? [] : faultsOf(record))];
     const before = first.get(question.id);

@@ -46,13 +46,13 @@ const RETIRED: readonly Retired[] = [
   {
     name: 'way',
     at: /^\/reports\/country-framework\/projects$/,
-    why: 'Projects stand under an element as declared or inferred.',
+    why: 'Projects are listed under an element as declared or inferred.',
     replace: renamed('way', { tagged: 'declared', mapped: 'inferred' }),
   },
   {
     name: 'reason',
     at: /^\/reports\/contributions\/projects$/,
-    why: 'The reason has another name, or is told in more detail.',
+    why: 'The reason has another name, or there are more detailed reasons.',
     replace: renamed('reason', {
       'conditional-only': 'conditional',
       'chained-only': 'no-accepted-mapping',

@@ -111,6 +111,6 @@ export const METHOD_IN_WORDS: readonly (readonly [term: string, text: string])[]
   ],
   [
     'Coverage',
-    'A project counts for a target as in the tables. Gaps say that no project of this portfolio counts for a target, not that nobody works on it.',
+    'A project counts for a target as in the tables. Gaps say that no project of this portfolio counts for a target, not that no one works on it.',
   ],
 ];

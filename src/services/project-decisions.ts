@@ -111,8 +111,8 @@ function refusalOf(
     const below = heldBelow(graph, project, concept);
     if (below !== null) {
       return {
-        message: `${concept} cannot be declined: the project is tagged with ${below}, which is part of it.`,
-        fix: `Take ${below} away first, or decline another element.`,
+        message: `${concept} cannot be declined: the project ${below.origin === 'confirmed' ? 'confirmed' : 'is tagged with'} ${below.concept}, which is part of it.`,
+        fix: `Take ${below.concept} back first, or decline another element.`,
       };
     }
   }
@@ -128,13 +128,13 @@ function isDecided({ decisions, tags }: Project, concept: string): boolean {
 }
 
 /** A declared tag or confirmed concept below a concept; what it is part of cannot be declined. */
-function heldBelow(graph: CrosswalkGraph, { tags }: Project, concept: string): string | null {
+function heldBelow(graph: CrosswalkGraph, { tags }: Project, concept: string): Tag | null {
   const number = graph.numberOf.get(concept) ?? -1;
   const below = tags.find((tag) => {
     const held = graph.numberOf.get(tag.concept);
     return tag.concept !== concept && held !== undefined && isAtOrBelow(graph, held, number);
   });
-  return below?.concept ?? null;
+  return below ?? null;
 }
 
 function unreachedRefusal(graph: CrosswalkGraph, project: Project, concept: string): Refusal | null {
@@ -146,7 +146,7 @@ function unreachedRefusal(graph: CrosswalkGraph, project: Project, concept: stri
   const { possible } = align(graph, subject, { ...query, chains: 'all' });
   return possible.some(isIt)
     ? {
-        message: `${concept} is only possible: a chain of mappings leads there, which nobody reviewed.`,
+        message: `${concept} is only possible: a chain of mappings leads there, which was not reviewed.`,
         fix: 'Add it as a tag of the project if it is right.',
       }
     : {

@@ -153,7 +153,7 @@ function storedMapping({ crosswalk }: View, id: string, pointer: string, faults:
   return null;
 }
 
-/** The words with their concepts by id; what is unknown is told. */
+/** The words with their concepts by id; unknown ones are reported. */
 async function thoughtWords(
   { snapshot, crosswalk }: View,
   { tags, answers, decisions }: ThoughtWords,

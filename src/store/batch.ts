@@ -12,7 +12,7 @@ export interface Batch<Item> {
   /** What was kept, in its order, after a place; the first place is 1. */
   kept(after: number, limit: number): Promise<readonly { readonly place: number; readonly item: Item }[]>;
   plan(writes: readonly PlannedWrite[]): Promise<void>;
-  /** Forgets the plan, to make it anew from what was kept. */
+  /** Forgets the plan, to make it again from what was kept. */
   replan(): Promise<void>;
   /**
    * Applies the plan as one change, or nothing of it: StoreError `conflict` when a project is no longer at the version
@@ -23,7 +23,7 @@ export interface Batch<Item> {
   discard(): Promise<void>;
 }
 
-/** A project to write, or to delete where it is null, and the version this was decided on (null: there is none). */
+/** A project to write, or to delete where it is null, and the version this was decided on (null: it does not exist). */
 export interface PlannedWrite {
   readonly id: string;
   readonly project: Project | null;

@@ -12,7 +12,7 @@ export interface OpenOptions {
   readonly now: () => string;
   /** Runs once before others may prepare the same database, so that two processes that start together seed it once. */
   readonly prepare?: (store: Store) => Promise<void>;
-  /** Is told of what went wrong beside a request, such as an anchor that could not be written. */
+  /** Called with errors outside requests, such as an anchor that could not be written. */
   readonly onError?: ((error: Error) => void) | undefined;
 }
 

@@ -14,7 +14,7 @@ import { tagKeyOf } from '../../src/domain/tag-key.ts';
 import type { Mapping } from '../../src/domain/types.ts';
 import { crosswalks, FRAMEWORK_IDS } from './oracle-arbitraries.ts';
 import { worlds } from './oracle-projects.ts';
-import { type Aligned, aligned, crosswalk, graphOf, mapping } from './oracle-world.ts';
+import { type Aligned, aligned, answer, crosswalk, graphOf, mapping } from './oracle-world.ts';
 
 const ALL = { to: FRAMEWORK_IDS, minConfidence: 0, minStrength: null } as const;
 
@@ -232,5 +232,12 @@ describe('the key by which projects share one alignment', () => {
     expect(key({ tags: ['a:1'], countries: ['KEN'], startDate: '2026-01-01' })).toBe('[[["a:1",null]],[]]');
     expect(key({ tags: ['a:1'], confirmed: ['t:1'] })).toBe('[[["a:1",null],["t:1",null,1]],[]]');
     expect(key({ tags: ['a:1'], reviewed: ['t'] })).toBe('[[["a:1",null]],[],[],["t"]]');
+  });
+
+  it('leaves out answers to questions that no mapping of the tags asks', () => {
+    const graph = graphOf(IDS, [mapping('m', 'a:1', 't:1')]);
+    const answers = [answer('p', 'yes')];
+    const key = subjectKeys(graph)(keyed(aligned({ tags: ['a:1'], answers })));
+    expect(key).toBe('[[["a:1",null]],[]]');
   });
 });

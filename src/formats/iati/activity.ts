@@ -97,7 +97,7 @@ export function readActivity(
 
 const REVIEWED = `${OWN_PREFIX}:reviewed`;
 
-/** True for activities of our own exports: they name the frameworks whose tags are finished, even if there are none. */
+/** True for activities of our own exports: they name the frameworks whose tags are finished, also when the list is empty. */
 export function saysReviewed(activity: XmlElement): boolean {
   return activity.attributes.has(REVIEWED);
 }

@@ -176,7 +176,7 @@ export function tagNode(tag: Tagged, labelOf: LabelOf): XmlNode {
   };
 }
 
-/** What was confirmed is told from what was declared; a reader who does not know the attribute takes both alike. */
+/** Tells confirmed tags from declared ones; a reader who does not know the attribute treats both alike. */
 function originAttribute({ origin }: Tagged): Readonly<Record<string, string>> {
   return origin === 'confirmed' ? { [`${OWN_PREFIX}:origin`]: origin } : {};
 }

@@ -25,7 +25,7 @@ export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason
   declined: 'The project declined what its tags lead to.',
   reviewed: 'The project has finished its review of the framework, so nothing is inferred for it.',
   conditional: 'Its mappings depend on questions that are not answered yet.',
-  'shared-result': 'Its tags are results that many share, and nobody said yet which part the project does.',
+  'shared-result': 'Its tags are results that many share, and it is not said yet which part the project does.',
   'no-strength': 'Only a match leads there, which does not say that the project contributes.',
   'other-evidence': 'Its mappings have other evidence than the query asks for.',
   'below-threshold': 'Its mappings are left out by the confidence, strength or evidence asked for.',
@@ -73,13 +73,13 @@ export const STANDING_NOTES: Readonly<Record<Standing, string>> = {
   inferred: 'Counts: a core or supporting mapping leads there.',
   conditional: 'Does not count: depends on questions that are not answered yet.',
   'shared-result':
-    'Does not count: the tag is a result that many share, and nobody said yet which part the project does.',
+    'Does not count: the tag is a result that many share, and it is not said yet which part the project does.',
   'no-strength': 'Does not count: only a match leads there.',
   reviewed: 'Does not count: the project has finished its review of the framework.',
   declined: 'Does not count: the project declined it.',
 };
 
-/** How projects stand under an element of a country's plan. */
+/** How projects are listed under an element of a country's plan. */
 export const PLAN_WAY_WORDS: Readonly<Record<PlanWay, string>> = {
   declared: 'tagged with it or a part, or confirmed',
   classified: 'listed under it in the joint work plan',

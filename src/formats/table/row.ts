@@ -123,7 +123,7 @@ export function silentFields({
 /** The draft of data row `row` (from 1), with its faults and warnings; pointers are data row and column, /3/start_date. */
 export function readRow(source: RowSource, row: number, context: RowContext): ProjectDraft {
   const notes: Notes = { faults: [], warnings: [] };
-  // In a row with too few or too many cells, any of them may stand under the wrong name.
+  // In a row with too few or too many cells, any of them may be in the wrong column.
   const ragged = source.width !== context.width;
   if (ragged) {
     const message = `The row has ${source.width} cells, the header has ${context.width}.`;

@@ -78,7 +78,7 @@ const path = z
     inherited: z.boolean().meta({ description: 'A mapping of a parent that holds for its parts is used.' }),
     sharedResult: z.boolean().meta({
       description:
-        'The path rests on a result that many share, and nobody said that the project does the part in question: it does not count by itself.',
+        'The path rests on a result that many share, and no person said that the project does the part in question: it does not count by itself.',
     }),
     steps: z.array(step),
   })

@@ -125,7 +125,7 @@ async function merge({ db, inTurn }: Writing, id: string): Promise<void> {
   while (await inTurn(() => isUnmerged() && mergeSome(db, id))) await setImmediate();
 }
 
-/** What was published is never removed before it is merged, whoever thinks that it is over. */
+/** What was published is never removed before it is merged, even when its lease is over. */
 const UNPUBLISHED = 'NOT EXISTS (SELECT 1 FROM batch_item WHERE batch = @id AND place = 0)';
 
 /** In pieces, so that other requests get their turn between them. */

@@ -149,7 +149,7 @@ function hold(tx: Tx, statements: Statements, expectation: Expectation): void {
   if (version !== expectation.version) throw movedOn(expectation.id, version, expectation.version);
 }
 
-/** A project is at another version than expected; null: there is none, or none was expected. */
+/** A project is at another version than expected; null: it does not exist, or was not expected to. */
 export function movedOn(id: string, version: number | null, expected: number | null): StoreError {
   const message =
     version === null

@@ -37,7 +37,7 @@ function take(step: Exclude<WorkerStep, 'end'>): WorkerOutput {
       return { committed };
     }
     case 'checkpoint':
-      // Else whoever commits next moves all that was just written into the file, and others wait for that.
+      // Otherwise the next commit moves all that was just written into the file, and others wait for it.
       db.$client.pragma('wal_checkpoint(PASSIVE)');
       return { more: true };
     case 'merge':

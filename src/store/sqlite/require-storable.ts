@@ -20,7 +20,7 @@ const TRIED_AS = { version: 1, change: 1, at: '' };
 
 /**
  * Throws where the current tables would refuse a project of the plan: before anything of it can be seen, since nothing can be
- * taken back then. Tried on empty tables of the same kind in memory, so that nobody has to wait.
+ * taken back then. Tried on empty tables of the same kind in memory, so that no one has to wait.
  */
 export function requireStorable(client: Client, batch: string, writes: number): void {
   requireConcepts(client, batch);

@@ -23,7 +23,7 @@ export interface SqliteOptions {
   readonly pooledReaders?: number;
   /** The file that keeps the latest hash of the audit log; beside the database when left out. */
   readonly auditAnchor?: string | null;
-  /** Is told of what went wrong beside a request, such as an anchor that could not be written. */
+  /** Called with errors outside requests, such as an anchor that could not be written. */
   readonly onError?: ((error: Error) => void) | undefined;
 }
 

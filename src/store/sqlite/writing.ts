@@ -9,6 +9,6 @@ export interface Writing {
   inTurn<T>(work: () => T | Promise<T>): Promise<T>;
   /** Moves the anchor of the audit log to what is committed; to be awaited before a change is acknowledged. */
   anchored(): Promise<void>;
-  /** Is told of what went wrong beside a request. */
+  /** Called with errors outside requests. */
   readonly onError?: ((error: Error) => void) | undefined;
 }
