@@ -21,7 +21,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('Try: crosswalk --help')
     .addHelpText('after', EXIT_HELP)
     .exitOverride();
-  for (const add of [addDatabase, addAlign, addQuestions, addReport, addImport, addKeys, addAudit, addCheck]) add(program);
+  for (const add of [addDatabase, addAlign, addQuestions, addReport, addImport, addKeys, addAudit, addCheck])
+    add(program);
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP);
   try {
     await program.parseAsync(argv, { from: 'user' });

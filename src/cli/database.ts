@@ -64,7 +64,7 @@ const NOTHING_SEEDED: SeedReport = {
   concepts: 0,
   mappingSets: 0,
   mappings: 0,
-        questions: 0,
+  questions: 0,
   retired: 0,
   kept: 0,
   change: null,

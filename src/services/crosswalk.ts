@@ -1,6 +1,6 @@
-import type { CountryList, Question } from '../domain/types.ts';
 import { type CrosswalkGraph, compileCrosswalk } from '../domain/graph.ts';
 import { type MappingRecord, recordsOf } from '../domain/mapping-notes.ts';
+import type { CountryList, Question } from '../domain/types.ts';
 import type { Moment, Snapshot, Store, StoredMapping } from '../store/port.ts';
 
 /** One revision of the crosswalk, compiled; mappings also with their versions. */

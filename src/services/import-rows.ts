@@ -48,12 +48,7 @@ export function decideRow(
   const countries = readCountries(draft);
   const bounds = boundAmounts({ ...draft, countries: countries.shares });
   const said: Fault[] = [];
-  const answers = readAnswers(
-    graph,
-    draft.answers,
-    [...tags.tags, ...(stored?.value.tags ?? [])],
-    said,
-  );
+  const answers = readAnswers(graph, draft.answers, [...tags.tags, ...(stored?.value.tags ?? [])], said);
   const reviewed = readReviewed(graph, draft.reviewed, said);
   const errors = [...draft.faults, ...tags.faults, ...countries.faults, ...said, ...bounds];
   const warnings = [...draft.warnings, ...tags.warnings];

@@ -170,7 +170,13 @@ export async function answerQuestion(
   const project = { ...before.value, answers };
   const what: ProjectChange = {
     words: answer === null ? `answer to ${question} taken back` : `${question}: ${answer}`,
-    details: { kind: 'answer', project: id, question, tags: tags === null ? null : [...touched].flatMap((tag) => tag ?? []), answer },
+    details: {
+      kind: 'answer',
+      project: id,
+      question,
+      tags: tags === null ? null : [...touched].flatMap((tag) => tag ?? []),
+      answer,
+    },
   };
   return { ...(await commitProject(services, project, before, writer, what)), created: false };
 }

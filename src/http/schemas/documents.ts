@@ -200,9 +200,7 @@ const project = z.strictObject({
       ...written,
     }),
   ),
-  answers: z.array(
-    z.strictObject({ question: z.string(), tag: text, answer: z.enum(ANSWERS), ...written }),
-  ),
+  answers: z.array(z.strictObject({ question: z.string(), tag: text, answer: z.enum(ANSWERS), ...written })),
   reviewed: z.array(z.string()),
   example: z.boolean(),
 });

@@ -56,9 +56,7 @@ const SHAPES: { readonly [K in ChangeKind]: Shape<Omit<Of<K>, 'kind'>> } = {
 
 const UPCASTS: Readonly<Partial<Record<ChangeKind, readonly Upcast[]>>> = {
   // 1 to 2: one decision was one change.
-  decision: [
-    ({ project, concept, decision }) => ({ project, decisions: [{ concept, decision }] }),
-  ],
+  decision: [({ project, concept, decision }) => ({ project, decisions: [{ concept, decision }] })],
 };
 
 const isKind = (kind: string): kind is ChangeKind => (CHANGE_KINDS as readonly string[]).includes(kind);

@@ -66,7 +66,12 @@ export function currentSnapshot(db: Db, { change, revision, day }: SnapshotState
         .orderBy(asc(schema.question.position), asc(schema.question.id))
         .all()
         .map(toQuestion),
-      countryLists: db.select().from(schema.countryList).orderBy(asc(schema.countryList.id)).all().map(toCountryList),
+      countryLists: db
+        .select()
+        .from(schema.countryList)
+        .orderBy(asc(schema.countryList.id))
+        .all()
+        .map(toCountryList),
       notes: reviewsUpTo(db.$client, change),
     }),
     apiKey: async (id) => {
