@@ -1,6 +1,7 @@
 import { type Alignment, align, alignmentsOf } from './alignment.ts';
 import type { AlignmentQuery, Origin } from './alignment-question.ts';
 import type { AlignmentSubject } from './alignment-subject.ts';
+import { type Part, UNCOUNTED_REASONS, type UncountedReason } from './cut-part.ts';
 import { type CrosswalkGraph, isAtOrBelow } from './graph.ts';
 import { type AnsweredPath, countsByItself } from './leading-path.ts';
 import { COUNTING_METHODS, type Method } from './methods.ts';
@@ -18,39 +19,7 @@ import type { Strength } from './types.ts';
  * rules, made from its alignments and nothing else. Projects with equal tags and answers share one cut.
  */
 
-/** Why an amount is in no row, from the nearest miss to the farthest. */
-export const UNCOUNTED_REASONS = [
-  'status',
-  'children-count',
-  'declined',
-  'reviewed',
-  'conditional',
-  'shared-result',
-  'no-strength',
-  'other-evidence',
-  'below-threshold',
-  'condition-not-met',
-  'nothing-fits',
-  'no-accepted-mapping',
-  'no-tags',
-  'goal-only',
-  'other-level',
-  'other-origin',
-  'no-percentages',
-  'percentages-in-several-frameworks',
-  'percentages-below-100',
-  'percentages-above-100',
-] as const;
-export type UncountedReason = (typeof UNCOUNTED_REASONS)[number];
-
 export type CountQuery = Pick<AlignmentQuery, 'to' | 'minConfidence' | 'minStrength' | 'evidence'>;
-
-/** A part of a cut: a concept by number, or the reason why this part is under none. */
-export interface Part {
-  readonly concept: number | null;
-  readonly reason: UncountedReason | null;
-  readonly weight: bigint;
-}
 
 export interface Cut {
   /** Most specific counted concepts in framework order; empty when nothing counts. */

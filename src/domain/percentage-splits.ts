@@ -1,5 +1,5 @@
 import { equalWithin } from './apportion.ts';
-import type { Part, UncountedReason } from './counted.ts';
+import type { Part, UncountedReason } from './cut-part.ts';
 import { type CrosswalkGraph, conceptAt, isAtOrBelow } from './graph.ts';
 import { exceedsWhole, isWhole } from './percentage.ts';
 import { WHOLE } from './types.ts';

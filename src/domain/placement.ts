@@ -1,5 +1,6 @@
 import type { Origin } from './alignment-question.ts';
-import type { Cut, UncountedReason } from './counted.ts';
+import type { Cut } from './counted.ts';
+import type { UncountedReason } from './cut-part.ts';
 import { type CrosswalkGraph, conceptAt } from './graph.ts';
 import { frameworkNumber } from './paths.ts';
 import type { TableQuery } from './table.ts';

@@ -1,5 +1,5 @@
 import type { Origin } from './alignment-question.ts';
-import type { UncountedReason } from './counted.ts';
+import type { UncountedReason } from './cut-part.ts';
 import type { GroupValue } from './dimensions.ts';
 import { entryFor } from './entry-for.ts';
 import { addTo, type RunningSum } from './running-sum.ts';

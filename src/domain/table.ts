@@ -1,5 +1,6 @@
 import type { Origin } from './alignment-question.ts';
-import type { CountQuery, UncountedReason } from './counted.ts';
+import type { CountQuery } from './counted.ts';
+import type { UncountedReason } from './cut-part.ts';
 import type { Group, GroupBy } from './dimensions.ts';
 import type { Method } from './methods.ts';
 import type { AmountKind, Concept, RegionShare } from './types.ts';

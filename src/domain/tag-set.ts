@@ -1,5 +1,6 @@
 import type { Origin } from './alignment-question.ts';
-import { type CountQuery, type Cut, cutOf, type UncountedReason } from './counted.ts';
+import { type CountQuery, type Cut, cutOf } from './counted.ts';
+import type { UncountedReason } from './cut-part.ts';
 import type { CrosswalkGraph } from './graph.ts';
 import { type Knife, knifeOf } from './knife.ts';
 import type { Method } from './methods.ts';

@@ -1,4 +1,4 @@
-import type { UncountedReason } from '../domain/counted.ts';
+import type { UncountedReason } from '../domain/cut-part.ts';
 import { GROUPS, type Group, type GroupBy } from '../domain/dimensions.ts';
 import { COUNTING_METHODS, countsMoney } from '../domain/methods.ts';
 import type {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { COUNTED_STATUSES } from '../services/report-scope.ts';
-import { projectFilterQuery } from './schemas/projects.ts';
+import { projectFilterQuery } from './schemas/project-filters.ts';
 
 /** Addresses of what is behind an answer: the same projects, by the same paths, at the same change. */
 

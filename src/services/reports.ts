@@ -1,6 +1,6 @@
 import type { Origin } from '../domain/alignment-question.ts';
 import { countContributions, tableCounter } from '../domain/contributions.ts';
-import type { UncountedReason } from '../domain/counted.ts';
+import type { UncountedReason } from '../domain/cut-part.ts';
 import type { Group } from '../domain/dimensions.ts';
 import { entryFor } from '../domain/entry-for.ts';
 import { convertLines, type ExchangeRate } from '../domain/exchange.ts';

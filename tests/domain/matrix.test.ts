@@ -24,7 +24,7 @@ function side(graph: CrosswalkGraph, framework: string, level: string): MatrixSi
 const rowLevels = fc.constantFrom('goal', 'target');
 
 describe('a matrix of links', () => {
-  it('agrees with all walks made by brute force: strength, confidence, mappings, parts', () => {
+  it('agrees with all walks made by brute force: strength, confidence, mappings, parts, own mappings alone', () => {
     let filled = 0;
     fc.assert(
       fc.property(
@@ -32,11 +32,12 @@ describe('a matrix of links', () => {
         standingQueries,
         rowLevels,
         fc.boolean(),
-        ({ data }, query, rows, parts) => {
+        fc.boolean(),
+        ({ data }, query, rows, parts, own) => {
           const graph = compileCrosswalk(data);
           const left = side(graph, 'v', rows);
           const top = side(graph, query.to, query.level);
-          const cells = linkCells(graph, left, top, { ...query, parts });
+          const cells = linkCells(graph, left, top, { ...query, parts, own });
           const byPlace = new Map(cells.map((cell) => [`${cell.row} ${cell.column}`, cell]));
           expect(byPlace.size).toBe(cells.length);
           for (const row of left.concepts) {
@@ -46,9 +47,12 @@ describe('a matrix of links', () => {
               : [rowId];
             for (const column of top.concepts) {
               const columnId = graph.concepts[column]?.id ?? '';
-              const to = (id: string) => pathsFrom(data, id, query).get(columnId) ?? [];
-              const own = to(rowId);
-              const paths = [...(own.length > 0 ? own : from.flatMap((id) => [...to(id)]))];
+              const to = (id: string) =>
+                (pathsFrom(data, id, query).get(columnId) ?? []).filter(
+                  ({ steps, mappings }) => !own || (steps[0]?.mapping != null && mappings.length === 1),
+                );
+              const ofRow = to(rowId);
+              const paths = [...(ofRow.length > 0 ? ofRow : from.flatMap((id) => [...to(id)]))];
               const [leading] = paths.sort((a, b) => comparePathsByHand(data, a, b));
               const cell = byPlace.get(`${row} ${column}`);
               expect(cell !== undefined).toBe(paths.length > 0);
@@ -71,7 +75,7 @@ describe('a matrix of links', () => {
       ['t:1', 't:1.1', 't:1.2', 'u:1', 'u:2'],
       [mapping('a', 'u:1', 't:1.1'), mapping('b', 'u:2', 't:1')],
     );
-    const ask = { minConfidence: 0, minStrength: null, parts: false } as const;
+    const ask = { minConfidence: 0, minStrength: null, own: false, parts: false } as const;
     const at = (level: string) =>
       linkCells(graph, side(graph, 'u', 'goal'), side(graph, 't', level), ask).map(({ row, column }) =>
         [row, column].map((number) => graph.concepts[number]?.id),
@@ -92,7 +96,7 @@ describe('a matrix of links', () => {
         mapping('c', 'u:2.1', 't:2'),
       ],
     );
-    const ask = { minConfidence: 0, minStrength: null } as const;
+    const ask = { minConfidence: 0, minStrength: null, own: false } as const;
     const names = (rows: string, parts: boolean) =>
       linkCells(graph, side(graph, 'u', rows), side(graph, 't', 'goal'), { ...ask, parts }).map(
         ({ row, column, of }) => [row, column, ...of].map((number) => graph.concepts[number]?.id),
@@ -120,7 +124,7 @@ describe('a matrix of links', () => {
         mapping('b', 'u:1.1', 't:1', { strength: 'core', confidence: 900 }),
       ],
     );
-    const ask = { minConfidence: 0, minStrength: null, parts: true } as const;
+    const ask = { minConfidence: 0, minStrength: null, own: false, parts: true } as const;
     const [cell, ...others] = linkCells(graph, side(graph, 'u', 'goal'), side(graph, 't', 'goal'), ask);
     expect(others).toEqual([]);
     expect(cell).toMatchObject({ strength: 'supporting', confidence: 600 });

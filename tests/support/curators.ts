@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { SEED_FOLDER } from '../../src/services/seed.ts';
 import { type Client, clientOf, ok } from '../fixtures/http/client.ts';
-import { openPage, openSite, SIZES, type Site } from './pages.ts';
+import { openSite, type Site, visitAt } from './pages.ts';
 
 /** A service with two curators, each with a key for pages and a client of the API, and with links that are stale. */
 export interface Curation {
@@ -40,27 +39,13 @@ export async function openCuration(): Promise<Curation | null> {
 }
 
 /** A page at an address, for somebody who is signed in, or for nobody. Scripts are off: nothing here needs them. */
-export async function visit(
-  { browser, address }: Site,
+export function visit(
+  site: Site,
   path: string,
   key: string | null,
   work: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ viewport: SIZES.laptop, javaScriptEnabled: false });
-  const { page, complaints } = await openPage(context);
-  page.setDefaultTimeout(10_000);
-  if (key === null) await page.goto(address + path);
-  else await signIn(page, address, key, path);
-  await work(page);
-  await context.close();
-  expect(complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
-}
-
-export async function signIn(page: Page, address: string, key: string, to: string): Promise<void> {
-  await page.goto(`${address}/sign-in?to=${encodeURIComponent(to)}`);
-  await page.getByLabel('Key').fill(key);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(address + to);
+  return visitAt(site, path, { key, scripts: false }, work);
 }
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name });

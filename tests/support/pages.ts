@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { loadExamples } from '../../src/services/examples.ts';
 import { createKey } from '../../src/services/keys.ts';
 import { TEST_NOW, type TestApp, testApp } from './app.ts';
@@ -162,4 +163,31 @@ export async function lookAt(
 /** Pixels by which a page is wider than its window. */
 export function overhangOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/**
+ * Does something on a page of its own, for somebody who is signed in with a key, or for nobody. Nothing may complain but of
+ * answers that are refusals.
+ */
+export async function visitAt(
+  { browser, address }: Site,
+  path: string,
+  { key, scripts }: { readonly key: string | null; readonly scripts: boolean },
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ viewport: SIZES.laptop, javaScriptEnabled: scripts });
+  const { page, complaints } = await openPage(context);
+  page.setDefaultTimeout(10_000);
+  if (key === null) await page.goto(address + path);
+  else await signIn(page, address, key, path);
+  await work(page);
+  await context.close();
+  expect(complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
+}
+
+export async function signIn(page: Page, address: string, key: string, to: string): Promise<void> {
+  await page.goto(`${address}/sign-in?to=${encodeURIComponent(to)}`);
+  await page.getByLabel('Key').fill(key);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(address + to);
 }

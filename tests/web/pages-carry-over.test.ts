@@ -8,10 +8,9 @@ import {
   openCuration,
   reasonOf,
   said,
-  signIn,
   visit,
 } from '../support/curators.ts';
-import { lookAt, openPage, type Site } from '../support/pages.ts';
+import { lookAt, openPage, type Site, signIn } from '../support/pages.ts';
 
 /** Stale links carried over at pages; what keeps the forms of curators from others; how the pages of who curates look. */
 

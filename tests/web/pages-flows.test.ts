@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { faultsOf, openPage, openSite, SIZES, type Site } from '../support/pages.ts';
+import { faultsOf, openSite, type Site, signIn, visitAt } from '../support/pages.ts';
 
 /** What people do, done as they do it: with a keyboard, with and without scripts. */
 
@@ -19,19 +19,8 @@ async function visit(
   { scripts = true }: { readonly scripts?: boolean } = {},
 ): Promise<void> {
   if (site === null) return;
-  const context = await site.browser.newContext({ viewport: SIZES.laptop, javaScriptEnabled: scripts });
-  const { page, complaints } = await openPage(context);
-  await page.goto(site.address + path);
-  await work(page, site);
-  await context.close();
-  expect(complaints.filter((text) => !/40\d|422/.test(text))).toEqual([]);
-}
-
-async function signIn(page: Page, { address, key }: Site, to = '/'): Promise<void> {
-  await page.goto(`${address}/sign-in?to=${encodeURIComponent(to)}`);
-  await page.getByLabel('Key').fill(key);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(address + to);
+  const where = site;
+  await visitAt(where, path, { key: null, scripts }, (page) => work(page, where));
 }
 
 describe('finding', () => {
@@ -158,7 +147,7 @@ describe('deciding', () => {
     await visit(
       '/',
       async (page, where) => {
-        await signIn(page, where, '/projects/EXAMPLE-KEN-01');
+        await signIn(page, where.address, where.key, '/projects/EXAMPLE-KEN-01');
         const form = page.locator('form[action*="#decide-sdg"]');
         const ticks = form.locator('input[name="concept"]');
         const chosen = [await ticks.nth(0).inputValue(), await ticks.nth(1).inputValue()];
@@ -190,7 +179,7 @@ describe('deciding', () => {
   test('what was written stays there to be copied when the session has ended, and the way leads back', async () => {
     await visit('/', async (page, where) => {
       const path = '/projects/EXAMPLE-KEN-01';
-      await signIn(page, where, path);
+      await signIn(page, where.address, where.key, path);
       const form = page.locator('form[action*="#decide-sdg"]');
       await form.locator('input[name="concept"]').first().check();
       await form.getByRole('radio', { name: /^Decline/ }).check();
@@ -230,7 +219,7 @@ describe('importing', () => {
       await visit(
         '/',
         async (page, where) => {
-          await signIn(page, where, '/import');
+          await signIn(page, where.address, where.key, '/import');
           await page
             .getByLabel(/^File/)
             .setInputFiles(
@@ -253,7 +242,7 @@ describe('importing', () => {
 
   test('a file that cannot be read is said so at the field', async () => {
     await visit('/', async (page, where) => {
-      await signIn(page, where, '/import');
+      await signIn(page, where.address, where.key, '/import');
       await page.getByLabel(/^File/).setInputFiles(file('no,columns\n1,2\n'));
       await page.getByRole('button', { name: /dry run/ }).click();
       expect(await page.getByRole('alert').innerText()).not.toBe('');

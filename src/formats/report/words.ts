@@ -1,7 +1,7 @@
-import type { UncountedReason } from '../../domain/counted.ts';
 import type { PlanWay } from '../../domain/country-view.ts';
 import type { CountsNot } from '../../domain/counts.ts';
 import type { UnreachedReason } from '../../domain/coverage.ts';
+import type { UncountedReason } from '../../domain/cut-part.ts';
 import type { GroupBy } from '../../domain/dimensions.ts';
 import type { Standing } from '../../domain/standing.ts';
 
@@ -25,7 +25,8 @@ export const REASONS_IN_WORDS: Readonly<Record<UncountedReason | UnreachedReason
   declined: 'The project declined what its tags lead to.',
   reviewed: 'The project has finished its review of the framework, so nothing is inferred for it.',
   conditional: 'Its mappings depend on questions that are not answered yet.',
-  'shared-result': 'Its tags are results that many share, and it is not said yet which part the project does.',
+  'shared-result':
+    'Its tags are results that many share, and it is not said yet which part the project does.',
   'no-strength': 'Only a match leads there, which does not say that the project contributes.',
   'other-evidence': 'Its mappings have other evidence than the query asks for.',
   'below-threshold': 'Its mappings are left out by the confidence, strength or evidence asked for.',

@@ -1,8 +1,9 @@
 /** Mapping sets of the domain from and to SSSOM/TSV, in crosswalk's profile (profile.ts). */
 
-import { type Completion, type Mapping, type MappingSet, NO_TERM_FOUND } from '../../domain/types.ts';
-import { completionsText, readCompletions } from '../completion-text.ts';
+import { type Mapping, type MappingSet, NO_TERM_FOUND } from '../../domain/types.ts';
+import { completionsText } from '../completion-text.ts';
 import { alternativesText } from '../question-text.ts';
+import { completesSlot, completionsOf, extensionSlotsOf } from './extension-slots.ts';
 import { type RowContext, sharedProvider, toMapping } from './mapping-rows.ts';
 import {
   faultList,
@@ -29,7 +30,7 @@ import {
   SET_BASE,
 } from './profile.ts';
 import { readSssom, type SssomPlaces, type SssomReading } from './read.ts';
-import { expand, isUri, prefixOf, quoted } from './values.ts';
+import { isUri, prefixOf, quoted } from './values.ts';
 import { writeSssom } from './write.ts';
 
 type MappingSetReading =
@@ -191,91 +192,6 @@ function placeIn(places: SssomPlaces): (row: SssomRow, slot: string) => SssomPla
     return inMetadata ?? { line: row.line, column: places.columns.size + 1 };
   };
 }
-
-const ALWAYS_NEEDED: readonly Extension[] = ['evidence', 'source', 'locator', 'rationale', 'status'];
-
-function extensionSlotsOf(
-  file: SssomSet,
-  places: SssomPlaces,
-  metadataFault: (slot: string, problem: Problem) => void,
-  headerFault: (column: number, problem: Problem) => void,
-): Pick<RowContext, 'extensionSlots' | 'undeclared'> {
-  const prefixes = new Map(Object.entries(file.curieMap));
-  const extensionSlots = new Map<Extension, string>();
-  const undeclared = new Set<Extension>();
-  for (const name of EXTENSION_NAMES) {
-    const { property, slotName } = EXTENSIONS[name];
-    const iri = propertyIri(property);
-    const definition = file.extensionDefinitions.find(
-      (one) => one.property !== null && expand(one.property, prefixes) === iri,
-    );
-    const column = places.columns.get(slotName);
-    if (definition !== undefined) {
-      extensionSlots.set(name, definition.slotName);
-      if (!Object.hasOwn(file.extensions, definition.slotName)) continue;
-      metadataFault(definition.slotName, {
-        code: 'misplaced-slot',
-        message: `${definition.slotName} belongs to single mappings.`,
-        fix: 'Make it a column of the table.',
-      });
-    } else if (column !== undefined) {
-      undeclared.add(name);
-      headerFault(column, {
-        code: 'undeclared-extension',
-        message: `The column ${slotName} is not declared, so it does not mean ${property}.`,
-        fix: `Add "- slot_name: ${slotName}" with "property: ${property}" to extension_definitions.`,
-      });
-    } else if (file.mappings.length > 0 && ALWAYS_NEEDED.includes(name)) {
-      undeclared.add(name);
-      headerFault(places.columns.size + 1, {
-        code: 'missing-column',
-        message: `The column ${slotName} is missing.`,
-        fix: `Add the column, and "- slot_name: ${slotName}" with "property: ${property}" to extension_definitions.`,
-      });
-    }
-  }
-  return { extensionSlots, undeclared };
-}
-
-/** What the set declares complete, under whatever name the file defines for that property. */
-function completionsOf(
-  file: SssomSet,
-  places: SssomPlaces,
-  metadataFault: (slot: string, problem: Problem) => void,
-): readonly Completion[] {
-  const slot = completesSlot(file);
-  const { slotName, property } = COMPLETES;
-  if (slot === null) {
-    if (!Object.hasOwn(file.extensions, slotName) && !places.columns.has(slotName)) return [];
-    metadataFault(slotName, {
-      code: 'undeclared-extension',
-      message: `${slotName} is not declared, so it does not mean ${property}.`,
-      fix: `Add "- slot_name: ${slotName}" with "property: ${property}" to extension_definitions.`,
-    });
-    return [];
-  }
-  if (places.columns.has(slot)) {
-    metadataFault(slot, {
-      code: 'misplaced-slot',
-      message: `${slot} describes the set and cannot be a column.`,
-      fix: 'Move it to the metadata.',
-    });
-  }
-  const read = readCompletions(file.extensions[slot] ?? '');
-  if (read.ok) return read.value;
-  metadataFault(slot, { code: 'bad-completion', message: read.message, fix: read.fix });
-  return [];
-}
-
-function completesSlot({ curieMap, extensionDefinitions }: SssomSet): string | null {
-  const prefixes = new Map(Object.entries(curieMap));
-  const iri = propertyIri(COMPLETES.property);
-  const isCompletes = ({ property }: (typeof extensionDefinitions)[number]) =>
-    property !== null && expand(property, prefixes) === iri;
-  return extensionDefinitions.find(isCompletes)?.slotName ?? null;
-}
-
-const propertyIri = (property: string): string => iriOf('crosswalk') + property.slice('crosswalk:'.length);
 
 function notKept(
   file: SssomSet,

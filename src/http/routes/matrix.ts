@@ -15,7 +15,7 @@ import { ALL_FORMATS } from '../report-formats.ts';
 import { addressOf, pathLinks, projectLinks, segment } from '../report-links.ts';
 import { ANYWHERE, problems } from '../schemas/common.ts';
 import { matrixAnswer, matrixProjectList, matrixProjectsQuery, matrixQuery } from '../schemas/matrix.ts';
-import { projectFilterQuery } from '../schemas/projects.ts';
+import { projectFilterQuery } from '../schemas/project-filters.ts';
 import { readProjectFilter } from './project-filter.ts';
 
 const SMALLER = 'Ask for fewer rows with rowsUnder, for a smaller width, or for format=svg.';

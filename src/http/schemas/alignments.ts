@@ -19,7 +19,8 @@ import {
   stateFields,
   warningsField,
 } from './common.ts';
-import { decision, projectFilterQuery, tagInput } from './projects.ts';
+import { projectFilterQuery } from './project-filters.ts';
+import { decision, tagInput } from './projects.ts';
 import { thoughtMappings } from './what-if.ts';
 
 /** Alignments: the question and the answer, alike for a project, a concept and an ad-hoc set of tags. */

@@ -4,7 +4,7 @@ import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
 import { TABLE_FORMATS } from '../report-formats.ts';
 import { conceptBrief, momentQuery, noticeField, queryFlag, stateFields } from './common.ts';
 import { reportWarnings } from './coverage.ts';
-import { projectFilterQuery, yearsQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './project-filters.ts';
 import { contributionsQuery, group } from './reports.ts';
 
 /** Two contribution tables, row by row. */

@@ -12,7 +12,7 @@ import {
   pageQuery,
 } from './common.ts';
 import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery } from './project-filters.ts';
 
 /** A country's cooperation framework, element by element. */
 

@@ -16,7 +16,7 @@ import {
   queryList,
   stateFields,
 } from './common.ts';
-import { projectFilterQuery, yearsQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './project-filters.ts';
 
 /** Coverage of a framework by a portfolio, and of one framework's elements by the crosswalk. */
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CROSSWALK_EXPORTS } from '../crosswalk-exports.ts';
 import { PROJECT_EXPORTS } from '../project-exports.ts';
 import { momentQuery, queryFlag, requiredText } from './common.ts';
-import { namedProjectsQuery, projectFilterQuery } from './projects.ts';
+import { projectFilterQuery } from './project-filters.ts';
+import { namedProjectsQuery } from './projects.ts';
 
 /** Files that go out. */
 

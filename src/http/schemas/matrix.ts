@@ -14,7 +14,7 @@ import {
   queryNumber,
 } from './common.ts';
 import { levelTitleFields, pathSelectionQuery, reportFields } from './coverage.ts';
-import { projectFilterQuery } from './projects.ts';
+import { projectFilterQuery } from './project-filters.ts';
 
 /** Two frameworks against each other. */
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UNCOUNTED_REASONS } from '../../domain/counted.ts';
+import { UNCOUNTED_REASONS } from '../../domain/cut-part.ts';
 import { GROUPS } from '../../domain/dimensions.ts';
 import { METHODS } from '../../domain/methods.ts';
 import { AMOUNT_KINDS, EVIDENCE, PROJECT_STATUSES, STRENGTHS } from '../../domain/types.ts';
@@ -17,7 +17,7 @@ import {
   stateFields,
 } from './common.ts';
 import { reportFields } from './coverage.ts';
-import { projectFilterQuery, yearsQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './project-filters.ts';
 
 /** Contribution tables. */
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AMOUNT_KINDS, STRENGTHS } from '../../domain/types.ts';
 import { momentQuery } from './common.ts';
 import { coverageAnswer, coverageQuery, reportFields } from './coverage.ts';
-import { projectFilterQuery, yearsQuery } from './projects.ts';
+import { projectFilterQuery, yearsQuery } from './project-filters.ts';
 import { contributionsAnswer, contributionsQuery } from './reports.ts';
 
 /** The SDG contribution report. */

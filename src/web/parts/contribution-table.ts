@@ -1,4 +1,4 @@
-import type { UncountedReason } from '../../domain/counted.ts';
+import type { UncountedReason } from '../../domain/cut-part.ts';
 import type { Group, GroupBy } from '../../domain/dimensions.ts';
 import { GROUP_TITLES, REASONS_IN_WORDS } from '../../formats/report/words.ts';
 import { type Html, html, type Part } from '../html.ts';
