@@ -247,8 +247,6 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, ExampleRequest>> = {
   getQuestionHistory: { method: 'GET', url: '/v1/questions/example-school-meals/history?limit=1' },
   listCountryLists: { method: 'GET', url: '/v1/country-lists' },
   getCountryList: { method: 'GET', url: '/v1/country-lists/least-developed-countries' },
-  listQuestions: { method: 'GET', url: '/v1/questions?checklist=who' },
-  getQuestion: { method: 'GET', url: '/v1/questions/children' },
   importEdition: {
     method: 'POST',
     url: '/v1/imports/editions?framework=sv&edition=2027&from=2027-01-01&dryRun=true',
