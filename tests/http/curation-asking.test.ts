@@ -78,7 +78,10 @@ describe('a mapping that asks questions', () => {
 
   it('may ask a proposed question, and is accepted only after it', async () => {
     const question = await proposeQuestion(ann, 'asked-early');
-    const asks = await propose(ann, conditional([['asked-early']], { object: 'sdg:12.4', aboutPart: true }));
+    const asks = await propose(
+      ann,
+      conditional([['asked-early']], { object: 'sdg:12.4', aboutPart: true, rationale: 'Early.' }),
+    );
     expect(asks.findings).toMatchObject([{ rule: 'unknown-question', blocks: true }]);
     const refused = problemOf(await review(ben, asks, { action: 'accept' }), 'lint-errors');
     expect(refused.errors).toMatchObject([{ code: 'unknown-question' }]);
