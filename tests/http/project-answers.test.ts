@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Question } from '../../src/domain/types.ts';
+import { NOW } from '../../src/store/port.ts';
 import type { Project } from '../fixtures/http/answers.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { type OwnProject, ownProjects, rowsOf } from '../fixtures/http/own-project.ts';
@@ -202,5 +204,45 @@ describe('an answer is refused and nothing is written', () => {
     problemOf(await answerOf(project, 'worker-terms', { answer: 'yes', more: 1 }), 'invalid-body');
     problemOf(await client.put('/v1/projects/nobody/answers/jobs', { answer: 'yes' }), 'not-found');
     expect(await client.change()).toBe(before);
+  });
+});
+
+describe('when the catalogue changes', () => {
+  /** A question as it stands, with what a newer catalogue says of it. */
+  const putQuestion = async (id: string, more: Partial<Question>) => {
+    const { questions } = await app.views.at(NOW, async ({ crosswalk }) => crosswalk);
+    const question = questions.find((one) => one.id === id);
+    if (question === undefined) throw new Error(`no question ${id}`);
+    const why = { actor: 'tests', reason: 'a newer catalogue', details: { kind: 'other' } } as const;
+    await app.store.commit([{ kind: 'put-question', question: { ...question, ...more } }], [], why);
+    return question;
+  };
+
+  test('answers that contradict each other from then on block no others', async () => {
+    const project = await projectWith(['gcm:20']);
+    ok(await answerOf(project, 'remittance-cost', { answer: 'yes' }));
+    ok(await answerOf(project, 'scholarships', { answer: 'no' }));
+    const before = await putQuestion('remittance-cost', { implies: ['scholarships'] });
+    ok(await answerOf(project, 'jobs', { answer: 'no' }));
+    expect(given(await project.read())).toHaveLength(3);
+    problemOf(
+      await answerOf(
+        await projectWith([], { answers: [{ question: 'scholarships', answer: 'no' }] }),
+        'remittance-cost',
+        { answer: 'yes' },
+      ),
+      'contradicting-answers',
+    );
+    ok(await withdraw(project, 'scholarships'));
+    await putQuestion('remittance-cost', { implies: before.implies });
+  });
+
+  test('an answer to a question that it has dropped can still be taken back, and not be given', async () => {
+    const project = await projectWith(['msd:1.2'], { answers: [{ question: 'scholarships', answer: 'no' }] });
+    await putQuestion('scholarships', { status: 'retired' });
+    problemOf(await answerOf(project, 'scholarships', { answer: 'yes' }), 'unknown-question');
+    expect(given(ok(await withdraw(project, 'scholarships')))).toEqual([]);
+    problemOf(await withdraw(project, 'scholarships'), 'unknown-question');
+    await putQuestion('scholarships', { status: 'accepted' });
   });
 });
