@@ -88,7 +88,14 @@ describe('a deleted project', () => {
     const later = ok<AlignmentAnswer>(
       await client.get(`${URL}/alignments?to=sdg&asOf=2026-03-02&level=target`),
     );
-    expect(later.alignments[0]).toMatchObject({ concept: { id: 'sdg:10.7' }, basis: 'tagged' });
+    expect(answer.alignments[0]).toMatchObject({ origin: 'inferred', decision: null });
+    expect(later.alignments[0]).toMatchObject({
+      concept: { id: 'sdg:10.7' },
+      basis: 'mapped',
+      origin: 'declared',
+      decision: { decision: 'confirm' },
+      counts: true,
+    });
 
     const total = async (query: string) => {
       const report = ok<Contributions>(
