@@ -32,7 +32,7 @@ export function addReport(program: Command): void {
     .option('--amount-kind <kind>', `one of ${AMOUNT_KINDS.join(', ')}`, one(AMOUNT_KINDS), 'budget')
     .option('--group-by <list>', `of ${GROUPS.join(', ')}`, list(GROUPS), [])
     .option('--country <code>', 'only this country (ISO 3166-1)')
-    .option('--without-judged', 'leave out links that this project judged')
+    .option('--without-judged', 'leave out mappings that this project judged')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const country = options.country === undefined ? null : countryCode(options.country);

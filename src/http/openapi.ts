@@ -16,7 +16,7 @@ const DESCRIPTION = `Crosswalk knows how the frameworks of migration work fit to
 - Ids of elements are CURIEs such as \`sdg:10.7\` or \`gcm:5\`; every notation in use is read (\`10.07\`, \`SDG 10.7\`, the UN URI, \`C100702\`).
 - Every answer names the \`change\` and \`revision\` of the data it was computed from. \`?change=\` and \`?asOf=\` read the past.
 - Lists answer \`items\` and \`next\`. Errors are RFC 9457 problem details; their \`type\` leads to a page that explains them.
-- Links with evidence \`judged\` were judged and reviewed by this project. They are not endorsed by IOM or the United Nations.`;
+- Mappings with evidence \`judged\` were judged and reviewed by this project. They are not endorsed by IOM or the United Nations.`;
 
 /** Collects the routes that follow into an OpenAPI 3.1 document. Register before any route. */
 export async function collectOpenApi(app: App, version: string): Promise<void> {
@@ -34,7 +34,7 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
         { name: 'Alignment', description: 'What contributes to what, and why' },
         { name: 'Reports', description: 'Contribution tables' },
         { name: 'Projects', description: 'What is tagged' },
-        { name: 'Crosswalk', description: 'Frameworks, their elements, and the links between them' },
+        { name: 'Crosswalk', description: 'Frameworks, their elements, and the mappings between them' },
         { name: 'Access', description: 'Keys of those who read and write; for administrators' },
         { name: 'History', description: 'What has changed, who changed it, and reports kept as they were' },
         { name: 'Webhooks', description: 'Who is told of changes' },

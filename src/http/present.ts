@@ -38,7 +38,7 @@ import type { Snapshot, Stored } from '../store/port.ts';
  */
 
 export const NOTICE =
-  'Links with evidence "judged" were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations.';
+  'Mappings with evidence "judged" were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations.';
 
 export function stateOf(snapshot: Snapshot) {
   return { change: snapshot.change, revision: snapshot.revision };

@@ -91,7 +91,7 @@ function countedTable(
       { id: 'declared', title: 'Declared', kind, note: NOTES.declared },
       { id: 'inferred', title: 'Inferred', kind, note: NOTES.inferred },
       ...(compared
-        ? [{ id: 'withoutJudged', title: 'Without judged links', kind, note: NOTES.withoutJudged }]
+        ? [{ id: 'withoutJudged', title: 'Without judged mappings', kind, note: NOTES.withoutJudged }]
         : []),
       { id: 'behind', title: 'Projects behind it', kind: 'link' },
     ],

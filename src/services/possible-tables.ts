@@ -54,7 +54,7 @@ function faultsOf({ method, groupBy, country, region, years, evidence, compareJu
   if (compareJudged && evidence != null && !evidence.includes('judged')) {
     fault(
       'judged',
-      'The table is without judged links already, so there is nothing to compare.',
+      'The table is without judged mappings already, so there is nothing to compare.',
       'Leave out judged=compare, or add judged to evidence.',
     );
   }

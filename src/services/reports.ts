@@ -32,7 +32,7 @@ export interface ContributionOptions extends Omit<TableQuery, 'level'> {
   readonly filter: ProjectFilter;
   /** Convert into one currency first; null keeps one table per currency. */
   readonly exchange: { readonly to: string; readonly rates: readonly ExchangeRate[] } | null;
-  /** Also count without judged links, to show how much rests on them. */
+  /** Also count without judged mappings, to show how much rests on them. */
   readonly compareJudged: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface ContributionReport {
   /** How many of its projects have finished their review of the framework: nothing is inferred for them. */
   readonly reviewedProjects: number;
   readonly tables: readonly Table[];
-  /** The same tables as they are without judged links, where asked for. Their rows are among the rows of `tables`. */
+  /** The same tables as they are without judged mappings, where asked for. Their rows are among the rows of `tables`. */
   readonly withoutJudged: readonly Table[] | null;
   /** The rates applied, each with the number of lines it was applied to. */
   readonly ratesUsed: ReadonlyMap<ExchangeRate, number>;

@@ -48,7 +48,7 @@ ${section === '/' ? null : html`<form action="/search" role="search"><label clas
 ${content}
 </div></main>
 <footer class="foot"><div class="page">
-<p>Links with evidence “judged” were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations. Codes and names are those of the frameworks; labels are our own words.</p>
+<p>Mappings with evidence “judged” were judged and reviewed by the Crosswalk project. They are not endorsed by IOM or the United Nations. Codes and names are those of the frameworks; labels are our own words.</p>
 <p>${state === undefined ? null : html`As of change ${state.change}; crosswalk of revision ${state.revision}. `}<a href="/docs">API reference</a> · <a href="/errors">Errors explained</a> · ${
     visitor.name === null
       ? html`<a href="/sign-in">Sign in with a key</a>`

@@ -16,7 +16,7 @@ describe('docs/extending.md', () => {
     const named: readonly (readonly [file: string, name: string])[] = [
       ['src/formats/iati/read.ts', 'const SAYS'],
       ['src/app.ts', 'const REPORT_KINDS'],
-      ['src/domain/types.ts', 'export interface ProjectInput'],
+      ['src/domain/project-types.ts', 'export interface ProjectInput'],
     ];
     for (const [file, name] of named) expect(readFileSync(join(ROOT, file), 'utf8')).toContain(name);
   });

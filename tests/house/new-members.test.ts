@@ -19,12 +19,12 @@ interface Added {
 /** Each name stands in the errors of the places that miss it. */
 const ADDED: Readonly<Record<string, Added>> = {
   newProjectField: {
-    file: 'src/domain/types.ts',
+    file: 'src/domain/project-types.ts',
     after: 'export interface Project {',
     text: ' readonly newProjectField: string;',
   },
   newTagField: {
-    file: 'src/domain/types.ts',
+    file: 'src/domain/project-types.ts',
     after: 'export interface Tag {',
     text: ' readonly newTagField: string | null;',
   },
@@ -39,7 +39,7 @@ const ADDED: Readonly<Record<string, Added>> = {
     text: ' readonly newConceptField: string;',
   },
   newAmountKind: {
-    file: 'src/domain/types.ts',
+    file: 'src/domain/project-types.ts',
     after: 'export const AMOUNT_KINDS = [',
     text: "'newAmountKind', ",
   },

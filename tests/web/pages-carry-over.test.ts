@@ -55,7 +55,7 @@ describe('stale links', () => {
     await visit(site, `/curation?show=stale&set=${set}`, ben.key, async (page) => {
       await reasonOf(page).fill('They hold.');
       await button(page, 'Confirm: they hold as they stand').click();
-      expect(await page.getByRole('alert').innerText()).toContain('Choose the links');
+      expect(await page.getByRole('alert').innerText()).toContain('Choose the mappings');
       await page.getByLabel(`Choose ${first}`).check();
       await page.getByLabel(`Choose ${second}`).check();
       await button(page, 'Propose them for the new elements').click();

@@ -31,7 +31,8 @@ afterAll(() => curation?.site.close());
 describe('a proposal', () => {
   test('is found, its impact is read, and it is accepted with a reason and is in force', async () => {
     if (curation === null) return;
-    const { id } = await propose(ana.client, said('sdg:12.8'));
+    // It holds for every part, so it counts for a project that does one of them.
+    const { id } = await propose(ana.client, { ...said('sdg:12.8'), holdsForParts: true });
     await visit(site, '/curation?framework=gcm&set=proposals', ben.key, async (page) => {
       await page.getByRole('link', { name: id, exact: true }).click();
       expect(await page.locator('main').innerText()).toContain('waits for review and aligns nothing yet');
@@ -57,7 +58,7 @@ describe('a proposal', () => {
     if (curation === null) return;
     const { id } = await propose(ana.client, said('sdg:12.1'));
     await visit(site, `/mappings/${id}`, ana.key, async (page) => {
-      expect(await page.locator('main').innerText()).toContain('You wrote version 1 of this link');
+      expect(await page.locator('main').innerText()).toContain('You wrote version 1 of this mapping');
       expect(await button(page, 'Accept').count()).toBe(0);
       await reasonOf(page).fill('A mistake of mine.');
       await button(page, 'Reject').click();
@@ -129,7 +130,7 @@ describe('a proposal', () => {
       await button(page, 'Propose it').click();
       await page.waitForURL('**/mappings/gcm-17-sdg-4.7');
       await page.getByRole('link', { name: 'Change it' }).click();
-      await page.getByLabel(/^Strength/).selectOption('conditional');
+      await page.getByLabel(/^Strength of what/).selectOption('conditional');
       await reasonOf(page).fill('Not always.');
       await button(page, 'Save it').click();
       expect(await page.getByRole('alert').count()).toBe(1);
@@ -196,7 +197,9 @@ describe('who may not curate', () => {
     const { id } = await propose(ana.client, said('sdg:12.7'));
     await visit(site, `/mappings/${id}`, site.key, async (page) => {
       expect(await button(page, 'Accept').count()).toBe(0);
-      expect(await page.locator('main').innerText()).toContain('To review this link takes a curator’s key');
+      expect(await page.locator('main').innerText()).toContain(
+        'To review this mapping takes a curator’s key',
+      );
       await page.getByRole('textbox', { name: /^Comment/ }).fill('<b>Is this so?</b>');
       await button(page, 'Add the comment').click();
       await page.waitForURL(/#comments$/);

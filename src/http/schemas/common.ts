@@ -113,7 +113,7 @@ export const stateFields = {
   revision: z.int().meta({ description: 'The latest change that touched frameworks or mappings.' }),
 };
 
-export const noticeField = z.string().meta({ description: 'Where judged links come from.' });
+export const noticeField = z.string().meta({ description: 'Where judged mappings come from.' });
 
 export const warningsField = z
   .array(

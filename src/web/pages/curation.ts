@@ -165,7 +165,7 @@ ${more(facts, 'decisions', decisions)}
 ${
   since === null
     ? null
-    : files(`Links decided since ${since}`, facts, {
+    : files(`Mappings decided since ${since}`, facts, {
         status: 'accepted,rejected,retired',
         updatedFrom: since,
       })
@@ -202,7 +202,7 @@ function staleTable({ graph, stale, visitor, isNow, fault }: CurationFacts): Htm
       ? html`<input type="checkbox" class="no-print" form="${CARRY_OVER_FORM}" name="mapping" value="${id}" aria-label="Choose ${id}"${fault?.chosen?.includes(id) ? html` checked` : null}> `
       : null;
   return table(
-    caption('Links in force that a new edition touched', stale),
+    caption('Mappings in force that a new edition touched', stale),
     [
       {
         title: 'Mapping',

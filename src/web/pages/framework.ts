@@ -39,7 +39,7 @@ export function frameworkPage(
 ${validUntil !== null && validUntil < day ? html`<div class="notice warn"><p>This framework ended on ${validUntil}. Answers that use it say so.</p></div>` : null}
 <dl class="facts">${facts.map(([name, value]) => (value === '' ? null : html`<dt>${name}</dt><dd>${value}</dd>`))}</dl>
 ${framework.notes.map((note) => html`<p class="note">${note}</p>`)}
-${block('links', 'How it is linked', html`${linkTable(graph, framework)}${relations(graph, framework)}`)}
+${block('links', 'How it is mapped', html`${linkTable(graph, framework)}${relations(graph, framework)}`)}
 ${block(
   'elements',
   'Elements',
@@ -98,20 +98,20 @@ function linkTable(graph: CrosswalkGraph, { id }: Framework): Html {
   const cell = (count: number, rows: string, columns: string) =>
     count === 0 ? '–' : html`<a href="${address('/matrix', { rows, columns })}">${separated(count)}</a>`;
   return rows.length === 0
-    ? html`<p>No accepted link leads from its elements or to them.</p>`
+    ? html`<p>No accepted mapping leads from its elements or to them.</p>`
     : html`${table(
-        'Accepted links with other frameworks',
+        'Accepted mappings with other frameworks',
         [
           {
             title: 'Framework',
             cell: ({ other }) => html`<a href="${frameworkAddress(other.id)}">${other.shortTitle}</a>`,
           },
-          { title: 'Links to it', numeric: true, cell: ({ other, out }) => cell(out, id, other.id) },
-          { title: 'Links from it', numeric: true, cell: ({ other, into }) => cell(into, other.id, id) },
+          { title: 'Mappings to it', numeric: true, cell: ({ other, out }) => cell(out, id, other.id) },
+          { title: 'Mappings from it', numeric: true, cell: ({ other, into }) => cell(into, other.id, id) },
         ],
         rows,
       )}
-${downloads('All its links', filesAt(`/v1/mappings?framework=${id}&status=accepted`))}`;
+${downloads('All its mappings', filesAt(`/v1/mappings?framework=${id}&status=accepted`))}`;
 }
 
 function relations(graph: CrosswalkGraph, { id }: Framework): Html | null {

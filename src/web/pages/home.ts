@@ -38,12 +38,12 @@ ${block(
 <li class="way"><a href="/reports/contributions">Contributions</a><span>How much of the portfolio is aligned to which goal or target, without counting anything twice?</span></li>
 <li class="way"><a href="/reports/coverage">Coverage</a><span>Which targets and objectives does nobody work on, and which projects reach none?</span></li>
 <li class="way"><a href="/countries">Countries</a><span>A Cooperation Framework outcome by outcome: projects, money, targets, gaps.</span></li>
-<li class="way"><a href="/matrix">Matrix</a><span>Two frameworks against each other, with the links behind each cell.</span></li>
+<li class="way"><a href="/matrix">Matrix</a><span>Two frameworks against each other, with the mappings behind each cell.</span></li>
 </ul>`,
   { beside: true },
 )}
 ${block('map', 'The frameworks, and what leads where', mapOf(facts), {
-  note: 'Accepted links from framework to framework, by strength. Contribution flows to the right: from strategies and plans to what they serve.',
+  note: 'Accepted mappings from framework to framework, by strength. Contribution flows to the right: from strategies and plans to what they serve.',
 })}
 ${block('list', 'All frameworks', frameworkTable(graph, facts.day))}
 ${block('state', 'The crosswalk in numbers', numbers(facts), { beside: true })}`;
@@ -77,7 +77,7 @@ function mapOf({ graph, revision, change }: HomeFacts): Html {
       target,
       value: of.length,
       strength: STRENGTHS.find((known) => known === strength) ?? null,
-      label: 'accepted links',
+      label: 'accepted mappings',
     };
   });
   const nodes = graph.frameworks.flatMap((framework) => {
@@ -96,9 +96,9 @@ function mapOf({ graph, revision, change }: HomeFacts): Html {
     html`<a href="${frameworkAddress(framework?.id ?? '')}">${framework?.shortTitle}</a>`;
   return html`${figure((width) =>
     sankey({
-      title: 'Accepted links between frameworks',
-      unit: 'links',
-      method: 'each link between two elements counted once',
+      title: 'Accepted mappings between frameworks',
+      unit: 'mappings',
+      method: 'each mapping between two elements counted once',
       filters: 'none',
       revision: `revision ${revision}, change ${change}`,
       width,
@@ -109,7 +109,7 @@ function mapOf({ graph, revision, change }: HomeFacts): Html {
   )}
 <details><summary>The same as a table</summary>
 ${table(
-  'Accepted links between frameworks',
+  'Accepted mappings between frameworks',
   [
     { title: 'From', cell: ({ source }) => name(source) },
     { title: 'To', cell: ({ target }) => name(target) },
@@ -121,7 +121,7 @@ ${table(
   ],
   rows,
 )}
-${downloads('All links', filesAt('/v1/mappings?status=accepted'))}
+${downloads('All mappings', filesAt('/v1/mappings?status=accepted'))}
 </details>`;
 }
 
@@ -159,11 +159,11 @@ function numbers({ graph, projects, revision, change }: HomeFacts): Html {
     ['Frameworks', graph.frameworks.length],
     ['Elements', graph.concepts.length],
     [
-      'Links in force',
+      'Mappings in force',
       accepted.filter(({ object, modifier }) => object !== null && modifier === null).length,
     ],
     ['Reviewed, nothing fits', accepted.filter(({ object }) => object === null).length],
-    ['Proposed links', of('proposed').length],
+    ['Proposed mappings', of('proposed').length],
     ['Mapping sets', graph.sets.length],
     ['Projects', projects],
     ['Revision', revision],

@@ -79,35 +79,42 @@ const MOST_EFFECTS = 8;
 function effectList({ graph }: ProjectFacts, effects: readonly AnswerEffect[]): Html {
   if (effects.length === 0) return html`nothing changes yet.`;
   const more = effects.length - MOST_EFFECTS;
+  const alike = Map.groupBy(effects.slice(0, MOST_EFFECTS), effectInWords);
   return html`${joined(
-    effects
-      .slice(0, MOST_EFFECTS)
-      .map((effect) => html`${codeChip(conceptOf(graph, effect.concept), true)} ${effectInWords(effect)}`),
+    [...alike].map(
+      ([words, of]) =>
+        html`${joined(
+          of.map(({ concept }) => codeChip(conceptOf(graph, concept), true)),
+          ' ',
+        )} ${words}`,
+    ),
     '; ',
   )}${more > 0 ? html`; and ${more} more` : null}.`;
 }
 
+/** What an answer does to an element, so that elements with the same effect share one phrase. */
 function effectInWords({ strength, counts, dropped }: AnswerEffect): string {
-  if (dropped) return 'is no longer reached';
-  return `is ${strength ?? 'without strength'} and ${counts ? 'counts' : 'does not count'}`;
+  if (dropped) return 'no longer reached';
+  return `${strength ?? 'without strength'}, ${counts ? 'counted' : 'not counted'}`;
 }
 
 /** The wording that each mapping had of its own, beside what a yes makes of it. */
 function wordings({ graph }: ProjectFacts, mappings: readonly Mapping[]): Html {
-  return table(
-    'The mappings that ask it',
-    [
-      {
-        title: 'Mapping',
-        text: true,
-        cell: (mapping) =>
-          html`${statement(graph, mapping)} <a class="small" href="${mappingAddress(mapping.id)}">${mapping.id}</a>`,
-      },
-      { title: 'In its own words', text: true, cell: ({ condition }) => condition },
-      { title: 'With yes', short: true, cell: ({ strengthIfMet }) => strengthIfMet ?? 'supporting' },
-    ],
-    mappings,
-  );
+  return html`<details><summary>${mappings.length === 1 ? 'The mapping that asks it' : `The ${mappings.length} mappings that ask it`}</summary>
+${table(
+  'Mappings',
+  [
+    {
+      title: 'Mapping',
+      text: true,
+      cell: (mapping) =>
+        html`${statement(graph, mapping)} <a class="small" href="${mappingAddress(mapping.id)}">${mapping.id}</a>`,
+    },
+    { title: 'In its own words', text: true, cell: ({ condition }) => condition },
+    { title: 'With yes', short: true, cell: ({ strengthIfMet }) => strengthIfMet ?? 'supporting' },
+  ],
+  mappings,
+)}</details>`;
 }
 
 function answerForm(facts: ProjectFacts, { question, tags }: OpenQuestion, form: string): Html {

@@ -102,7 +102,7 @@ function reviewedBlock(facts: ProjectFacts, { framework }: Side): Html {
   const button = isFinished
     ? html`<button class="quiet" name="reviewed" value="no">Reopen the review</button>`
     : html`<button class="quiet" name="reviewed" value="yes">Finish the review</button>`;
-  return html`<div id="${form}">${savedNotice(facts.saved, form)}${faultNotice(faultAt(facts, form))}
+  return html`<div class="review-state" id="${form}">${savedNotice(facts.saved, form)}${faultNotice(faultAt(facts, form))}
 <p class="small">${sentence}</p>
 ${
   mayDecide(facts)

@@ -31,7 +31,7 @@ ${inForce.length === 0 ? html`<p>The catalogue is empty.</p>` : null}
 ${[...checklists].map(([checklist, items]) =>
   block(
     `checklist-${segment(checklist)}`,
-    checklist,
+    checklist.charAt(0).toUpperCase() + checklist.slice(1),
     html`<ul class="plain">${items.map(
       ({ id, text }) =>
         html`<li><a href="${questionAddress(id)}">${text.en}</a> <span class="about"><code>${id}</code>, asked by ${counted(mappings.get(id) ?? 0, 'mapping')}</span></li>`,

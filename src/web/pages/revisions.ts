@@ -27,7 +27,7 @@ const ENTITY_WORDS: Readonly<Record<PublicEntity, readonly [one: string, many: s
   concept: ['element', 'elements'],
   relation: ['relation of frameworks', 'relations of frameworks'],
   'mapping-set': ['mapping set', 'mapping sets'],
-  mapping: ['link', 'links'],
+  mapping: ['mapping', 'mappings'],
   'mapping-note': ['note', 'notes'],
   question: ['question', 'questions'],
   'country-list': ['country list', 'country lists'],
@@ -112,7 +112,7 @@ export function comparisonPage({ graph, comparison, items, next }: ComparisonFac
   );
   return html`<p class="over"><a href="/curation">Curation</a> › <a href="/revisions">Revisions</a></p>
 <h1>From change ${from.change} to change ${to.change}</h1>
-<p class="lead">${all.length === 0 ? 'Frameworks and links are the same after both.' : `${counted(all.length, 'thing differs', 'things differ')} in frameworks and links.`}</p>
+<p class="lead">${all.length === 0 ? 'Frameworks and mappings are the same after both.' : `${counted(all.length, 'thing differs', 'things differ')} in frameworks and mappings.`}</p>
 <form class="filters" method="get" action="/revisions/compare"><div class="row">${textField('from', 'From change', String(from.change), { size: 8, maxlength: 10 }).content}${textField('to', 'To change', String(to.change), { size: 8, maxlength: 10 }).content}</div><button>Compare</button></form>
 ${
   all.length === 0

@@ -12,7 +12,7 @@ interface Tally {
   readonly projects: number;
   /** Decimal text; null where projects are counted. */
   readonly amount: string | null;
-  /** The same when judged links are left out, where that was asked. */
+  /** The same when judged mappings are left out, where that was asked. */
   readonly withoutJudged?: Omit<Tally, 'withoutJudged'>;
 }
 
@@ -62,7 +62,7 @@ export function contributionTable(
   const blank = html`<td colspan="${span}"></td><td colspan="${span}"></td>`;
   const without = ({ withoutJudged }: Tally) =>
     compared && withoutJudged !== undefined ? tally(withoutJudged) : null;
-  const ways = ['Declared', 'Inferred', ...(compared ? ['Without judged links'] : [])];
+  const ways = ['Declared', 'Inferred', ...(compared ? ['Without judged mappings'] : [])];
   const unit = currency ?? '';
   return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="contributions">
 <caption>${caption}</caption>

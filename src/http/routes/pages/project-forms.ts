@@ -49,8 +49,8 @@ export function projectForms(app: App, services: Services, show: ShowProject): v
     return answered(request, reply, { id, form, sent }, async () => {
       const requests = readDecisions(sent);
       if (sent.fields.do === 'preview') {
-        const preview = await previewOf(request, id, requests);
-        return show(request, reply, id, { preview: { form, ...keptOf(sent, 'concept'), tables: preview } });
+        const tables = await previewOf(request, id, requests);
+        return { preview: { form, ...keptOf(sent, 'concept'), tables } };
       }
       return decide(services, id, requests, versionOf(sent), writerOf(request, now()));
     });
@@ -91,18 +91,17 @@ export function projectForms(app: App, services: Services, show: ShowProject): v
     request: FastifyRequest,
     reply: FastifyReply,
     { id, form, sent }: { readonly id: string; readonly form: string; readonly sent: Form },
-    work: () => Promise<Written | FastifyReply>,
+    work: () => Promise<Written | { readonly preview: DecisionPreview }>,
   ): Promise<FastifyReply> {
-    try {
-      const done = await work();
-      if (!('committed' in done)) return done;
-      const page = address(projectAddress(id), { saved: done.committed.change });
-      return reply.redirect(`${page}#${form}`, 303);
-    } catch (error) {
-      const { fault, status } = atForm(error, form, sent.fields);
+    // A reply is awaited by Fastify alone: waiting for it here would send a second one after it.
+    const done = await work().catch((error: unknown) => atForm(error, form, sent.fields));
+    if ('preview' in done) return show(request, reply, id, done);
+    if ('fault' in done) {
       const chosen = [...(sent.chosen.get('concept') ?? []), ...(sent.chosen.get('tag') ?? [])];
-      return show(request, reply.code(status), id, { fault: { ...fault, chosen } });
+      return show(request, reply.code(done.status), id, { fault: { ...done.fault, chosen } });
     }
+    const page = address(projectAddress(id), { saved: done.committed.change });
+    return reply.redirect(`${page}#${form}`, 303);
   }
 
   async function previewOf(
