@@ -44,9 +44,11 @@ export function addDatabase(program: Command): void {
     .command('backup')
     .argument('<file>', 'where the copy goes; refused where there is a file already')
     .description('copy the whole database, of one state, while the service runs')
-    .action(async (file: string) => {
+    .option('--json', 'print JSON')
+    .action(async (file: string, { json }: { json?: boolean }) => {
       const database = databaseAt(readConfig(process.env).databaseUrl);
       await database.backup(file);
+      if (json === true) return printJson({ file: database.place, copy: file });
       console.log(`${database.place} was copied to ${file}.`);
     });
 

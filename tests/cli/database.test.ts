@@ -23,6 +23,20 @@ describe('crosswalk migrate', () => {
   });
 });
 
+describe('crosswalk backup', () => {
+  it('copies a database that answers as the first one does, and never replaces a file', async () => {
+    await database.crosswalk('migrate');
+    const copy = `${database.file}.copy`;
+    onTestFinished(() => rmSync(copy, { force: true }));
+    expect(json(await database.crosswalk('backup', copy, '--json'))).toEqual({ file: database.file, copy });
+    const copied = { ...database.environment, CROSSWALK_DATABASE_URL: `file:${copy}` };
+    expect((await runCommand(['migrate'], copied)).out).toBe(`${copy} is up to date.\n`);
+    const bytes = readFileSync(copy);
+    expect((await database.crosswalk('backup', copy)).code).not.toBe(EXIT.ok);
+    expect(readFileSync(copy).equals(bytes)).toBe(true);
+  });
+});
+
 describe('crosswalk seed', () => {
   it('loads the reference data, and the second time writes nothing', async () => {
     const first = await database.crosswalk('seed', '--json');
