@@ -5,7 +5,6 @@ import { COUNTS_NOT } from '../../src/domain/counts.ts';
 import { COUNTING, STANDINGS, type Standing } from '../../src/domain/standing.ts';
 import type { sdgReportAnswer } from '../../src/http/schemas/sdg-report.ts';
 import type {
-  AlignmentAnswer,
   CellProjects,
   ConceptProjects,
   ContributionProjects,
@@ -15,8 +14,8 @@ import type {
   Matrix,
   PlanProjects,
 } from '../fixtures/http/answers.ts';
-import { type Client, clientOf, ok } from '../fixtures/http/client.ts';
-import { propose, review } from '../fixtures/http/curation.ts';
+import { type Client, ok } from '../fixtures/http/client.ts';
+import { type Alignment, type EveryAnswer, everyAnswer, PLAN } from '../fixtures/http/every-answer.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
 /**
@@ -24,9 +23,6 @@ import { type TestApp, testApp } from '../support/app.ts';
  * projects and every report, over a portfolio with every basis, strength and reason.
  */
 
-type Alignment = AlignmentAnswer['alignments'][number];
-
-const PLAN = 'unsdcf-mda';
 const SIDES = [
   ['sdg', 'goal'],
   ['sdg', 'target'],
@@ -35,73 +31,13 @@ const SIDES = [
 
 let app: TestApp;
 let client: Client;
-let curator: Client;
-const projects: string[] = [];
-
-async function put(id: string, body: object): Promise<void> {
-  const whole = {
-    title: `Project ${id}`,
-    countries: ['MDA'],
-    amounts: [{ kind: 'budget', amount: '100.01', currency: 'USD' }],
-    ...body,
-  };
-  const exists = (await client.get(`/v1/projects/${id}`)).headers.etag;
-  const reply = await client.put(
-    `/v1/projects/${id}`,
-    whole,
-    exists === undefined ? {} : { 'if-match': String(exists) },
-  );
-  expect([200, 201], reply.body).toContain(reply.statusCode);
-  if (!projects.includes(id)) projects.push(id);
-}
-
-const alignmentsOf = async (id: string, to: string, level: string | null, more = '') => {
-  const path = `/v1/projects/${id}/alignments?to=${to}${level === null ? '' : `&level=${level}`}`;
-  return ok<AlignmentAnswer>(await client.get(`${path}&limit=1000${more}`));
-};
-
-async function decide(id: string, concept: string, decision: 'confirm' | 'decline'): Promise<void> {
-  const reason = decision === 'decline' ? 'Not what we do.' : null;
-  ok(await client.post(`/v1/projects/${id}/decisions`, { concept, decision, reason }));
-}
-
-/** The first alignment with SDG targets that does not count for this reason, or counts where null. */
-async function targetOf(id: string, why: Alignment['countsNot']): Promise<string> {
-  const { alignments } = await alignmentsOf(id, 'sdg', 'target');
-  const found = alignments.find(({ countsNot, basis }) => countsNot === why && basis === 'mapped');
-  expect(found, `${id} has an alignment with ${why ?? 'nothing against it'}`).toBeDefined();
-  return found?.concept.id ?? '';
-}
+let projects: readonly string[];
+let put: EveryAnswer['put'];
+let alignmentsOf: EveryAnswer['alignmentsOf'];
 
 beforeAll(async () => {
   app = await testApp();
-  client = clientOf(app.app, await app.authorize());
-  curator = clientOf(app.app, await app.authorize('curator'));
-  const other = clientOf(app.app, await app.authorize('curator'));
-  // Nothing in the reference data is only a match with a target.
-  const match = await propose(curator, {
-    subject: 'srf:1a11',
-    predicate: 'skos:closeMatch',
-    object: 'sdg:14.4',
-    strength: null,
-  });
-  ok(await review(other, match, { action: 'accept' }));
-
-  await put('tagged', { tags: ['sdg:10.7', 'sdg:3', 'gcm:5'] });
-  await put('mapped', { tags: ['msd:1.2', 'srf:1a11'] });
-  await put('both', { tags: ['sdg:8.7', 'msd:1.2'] });
-  await put('shared', { tags: ['gcm:5', `${PLAN}:2.4`, `${PLAN}:1.2`] });
-  await put('stopped', { status: 'cancelled', tags: ['sdg:10.7', 'msd:1.2'] });
-  await put('reviewed', { tags: ['sdg:10.7', 'msd:1.2'], reviewed: ['sdg'] });
-  await put('declining', { tags: ['msd:1.2', 'srf:1a11'] });
-  await decide('declining', await targetOf('declining', null), 'decline');
-  await put('confirming', { tags: ['msd:1.2', `${PLAN}:2.4`] });
-  await decide('confirming', await targetOf('confirming', 'shared-result'), 'confirm');
-  // Confirmed over a tag that is then taken away: no path leads there any more.
-  await put('pathless', { tags: ['msd:1.2', 'gcm:17'] });
-  await decide('pathless', await targetOf('pathless', null), 'confirm');
-  await put('pathless', { tags: ['gcm:17'] });
-  await put('no-tags', {});
+  ({ client, projects, put, alignmentsOf } = await everyAnswer(app));
 });
 
 afterAll(() => app.close());
