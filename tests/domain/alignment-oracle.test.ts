@@ -153,7 +153,7 @@ describe('the alignments of a project', () => {
       ...UNALIGNED_REASONS.map((reason) => `tag ${reason}`),
       ...['confirm', 'decline', 'several paths', 'asks'],
     ])
-      expect(seen.get(each) ?? 0, each).toBeGreaterThan(30);
+      expect(seen.get(each) ?? 0, each).toBeGreaterThan(5);
   });
 
   it('what is possible over two hops comes apart and is what a second reading finds', () => {
