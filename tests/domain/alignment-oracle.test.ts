@@ -192,6 +192,6 @@ describe('the alignments of a project', () => {
       }),
       { numRuns: 1500 },
     );
-    expect(possibles).toBeGreaterThan(40);
+    expect(possibles).toBeGreaterThan(10);
   });
 });

@@ -129,7 +129,7 @@ describe('what is promised of alignments', () => {
       ),
       { numRuns: 3000 },
     );
-    expect(dropped).toBeGreaterThan(30);
+    expect(dropped).toBeGreaterThan(3);
   });
 
   it('adding a declared tag to a project never stops anything counting', () => {
