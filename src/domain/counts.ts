@@ -39,7 +39,8 @@ export function countsOf(
     const counting = found.get(number);
     if (counting !== 'declared' && counting !== 'inferred') continue;
     if (counting === 'inferred' && isIndicator(graph, number)) continue;
-    if (counting === 'inferred' && paths[0]?.hops[0]?.predicate === 'crosswalk:applies') continue;
+    // Applying a principle does not climb. Where another path leads here too, the goal is reached and counts with its target.
+    if (counting === 'inferred' && paths.every(appliesOnly)) continue;
     for (const above of ancestors(graph, number)) {
       const aboveCounting = found.get(above);
       if (aboveCounting !== undefined && aboveCounting !== 'declared') found.set(above, counting);
@@ -61,6 +62,10 @@ function countingOf(
   if (leading === undefined || leading.strength === null) return 'no-strength';
   if (leading.strength === 'conditional') return 'conditional';
   return countsByItself(leading) ? 'inferred' : 'shared-result';
+}
+
+function appliesOnly({ hops }: AnsweredPath): boolean {
+  return hops[0]?.predicate === 'crosswalk:applies';
 }
 
 function* ancestors({ parent }: CrosswalkGraph, number: number): Generator<number> {

@@ -230,6 +230,20 @@ describe('rule 6: one leading path', () => {
     ]);
   });
 
+  it('counts a goal through a target that a principle leads to, where another path reaches the goal', () => {
+    const applied = mapping('applied', 'a:1', 't:2.1', {
+      predicate: 'crosswalk:applies',
+      holdsForParts: true,
+    });
+    const shared = { frameworks: { a: { sharedResults: true } } };
+    const alone = graphOf(IDS, [applied], shared);
+    expect(ids(alone, ['a:1'])).toEqual(['t:2.1']);
+    const both = graphOf(IDS, [applied, mapping('whole', 'a:1', 't:2.1', { confidence: 0 })], shared);
+    for (const id of ['t:2.1', 't:2']) {
+      expect(alignment(both, ['a:1'], id), id).toMatchObject({ counts: true, origin: 'inferred' });
+    }
+  });
+
   it('puts a supporting path that counts before a core one of a shared result', () => {
     const graph = graphOf(
       IDS,
