@@ -119,7 +119,7 @@ function askingFaults(
 
 /**
  * A core mapping that holds for parts, where a part has a weaker judgement or a `Not` of its own. The finding is on the
- * later of the two, so that what is to come is told of it.
+ * later of the two, so that a proposal shows it before it is accepted.
  */
 function lintInheritance(mappings: readonly Told[], byId: ReadonlyMap<string, Concept>): Finding[] {
   const accepted = mappings.filter(({ status, object }) => status === 'accepted' && object !== null);

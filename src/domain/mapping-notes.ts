@@ -52,7 +52,7 @@ export interface NewMappingNote {
   readonly stale: StaleDetail | null;
 }
 
-/** As it is kept: who said it and when is told by its change. */
+/** As it is stored: its change says who said it and when. */
 export interface PlacedNote extends NewMappingNote {
   /** From 1, within the mapping. */
   readonly place: number;

@@ -155,7 +155,7 @@ function accepted(crosswalk: Crosswalk, question: Question): readonly Question[]
   ];
 }
 
-/** Two people: nobody accepts words that they wrote. */
+/** It takes two people: authors do not accept their own words. */
 async function requireForeign(
   { review }: Pick<CurationServices, 'review'>,
   snapshot: Snapshot,

@@ -55,7 +55,7 @@ export const SDG_TABLES = {
 } as const satisfies Record<string, Pick<TableQuery, 'level' | 'method' | 'groupBy'>>;
 export type SdgTableName = keyof typeof SDG_TABLES;
 
-/** Those that stand beside what they are without judged mappings. */
+/** Those that are also shown without judged mappings. */
 const COMPARED: readonly SdgTableName[] = ['goalProjects', 'goalAmounts', 'targetProjects', 'targetAmounts'];
 
 export interface SdgTable {

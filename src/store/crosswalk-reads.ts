@@ -1,25 +1,12 @@
+import type { CrosswalkData } from '../domain/graph.ts';
 import type { MappingNote } from '../domain/mapping-notes.ts';
-import type {
-  Concept,
-  CountryList,
-  Framework,
-  FrameworkRelation,
-  MappingSet,
-  Question,
-} from '../domain/types.ts';
 import type { StoredMapping } from './stored.ts';
 
-export interface CrosswalkRecords {
-  readonly frameworks: readonly Framework[];
-  readonly concepts: readonly Concept[];
-  readonly sets: readonly MappingSet[];
+/** The crosswalk as the store keeps it, with versions; questions of every status, in their order. */
+export interface CrosswalkRecords extends Omit<CrosswalkData, 'mappings'> {
   readonly mappings: readonly StoredMapping[];
   /** What reviews and flags said of mappings, in the order they were said; without comments. */
   readonly notes: readonly MappingNote[];
-  readonly relations: readonly FrameworkRelation[];
-  /** Of every status, in their order. */
-  readonly questions: readonly Question[];
-  readonly countryLists: readonly CountryList[];
 }
 
 export interface CrosswalkReads {

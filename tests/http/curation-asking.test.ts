@@ -11,6 +11,8 @@ import {
   statement,
 } from '../fixtures/http/curation.ts';
 import {
+  acceptedQuestion,
+  conditional,
   editQuestion,
   proposeQuestion,
   type QuestionAnswer,
@@ -34,15 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const accepted = async (id: string, said: object = {}) => {
-  const proposed = await proposeQuestion(ann, id, said);
-  return ok<QuestionAnswer>(await reviewQuestion(ben, proposed, 'accept'));
-};
-const conditional = (questions: readonly (readonly string[])[], said: object = {}) => ({
-  strength: 'conditional',
-  questions,
-  ...said,
-});
+const accepted = (id: string, said: object = {}) => acceptedQuestion(ann, ben, id, said);
 describe('a mapping that asks questions', () => {
   it.each([
     [conditional([['no-such-question']]), 'unknown-question'],

@@ -3,7 +3,9 @@ import { readSeed, seed } from '../../src/services/seed.ts';
 import { type Client, clientOf, ok, problemOf } from '../fixtures/http/client.ts';
 import { propose, type Reviewed, review, statement } from '../fixtures/http/curation.ts';
 import {
+  acceptedQuestion,
   asking,
+  conditional,
   editQuestion,
   proposeQuestion,
   type QuestionAnswer,
@@ -28,15 +30,7 @@ function application(): void {
   afterAll(() => server.close());
 }
 
-const accepted = async (id: string, said: object = {}) => {
-  const proposed = await proposeQuestion(ann, id, said);
-  return ok<QuestionAnswer>(await reviewQuestion(ben, proposed, 'accept'));
-};
-const conditional = (questions: readonly (readonly string[])[], said: object = {}) => ({
-  strength: 'conditional',
-  questions,
-  ...said,
-});
+const accepted = (id: string, said: object = {}) => acceptedQuestion(ann, ben, id, said);
 const listed = async (query = '') =>
   ok<{ items: { id: string }[] }>(await reader.get(`/v1/questions${query}`)).items.map(({ id }) => id);
 

@@ -110,7 +110,7 @@ describe('a batch that became visible and was left by its process', () => {
     expect(await answers()).toEqual(before);
   });
 
-  it('is in the audit log as any change, with the digest that was taken before it became visible', async () => {
+  it('is in the audit log like every other change, with the digest that was taken before it became visible', async () => {
     await store.commit([], [], AUTHOR);
     expect((await databaseAt(`file:${file}`).verify()).faults).toEqual([]);
   });

@@ -186,7 +186,7 @@ ${others.map((report) => block(report.id, report.title, html`${documentTable(rep
 ${block('reading', 'How to read it', documentFacts(document, ['address', 'notice', 'warnings', 'report']), { beside: true })}`;
 }
 
-/** Amounts of whole projects, in every currency and standing, are for the files: on a page nobody could read them. */
+/** Amounts of whole projects, in every currency and standing, are for the files: a page of them would be unreadable. */
 function amountsOf({ columns }: ReportTable): readonly string[] {
   return columns.filter(({ kind }) => kind === 'amount').map(({ id }) => id);
 }
