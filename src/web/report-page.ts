@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type ColumnKind,
   factsOf,
+  IS_NUMERIC,
   linesOf,
   type ReportCell,
   type ReportColumn,
@@ -11,18 +12,6 @@ import {
 } from '../formats/report/document.ts';
 import { escapeHtml, page } from './html.ts';
 import { separated } from './parts/words.ts';
-
-/** Numbers stand to the right, so that their digits can be compared. */
-const IS_NUMERIC: Readonly<Record<ColumnKind, boolean>> = {
-  text: false,
-  code: false,
-  date: false,
-  link: false,
-  count: true,
-  number: true,
-  amount: true,
-  share: true,
-};
 
 /** Of tables, facts and pictures, on screen and on paper. */
 export const REPORT_STYLE = `body{font:16px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b1f24;background:#fff;margin:2rem auto;padding:0 1rem;max-width:75rem}

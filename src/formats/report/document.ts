@@ -9,6 +9,18 @@
  */
 export type ColumnKind = 'text' | 'code' | 'date' | 'count' | 'number' | 'amount' | 'share' | 'link';
 
+/** Whether cells hold numbers, which are aligned right so that their digits can be compared. */
+export const IS_NUMERIC: Readonly<Record<ColumnKind, boolean>> = {
+  text: false,
+  code: false,
+  date: false,
+  link: false,
+  count: true,
+  number: true,
+  amount: true,
+  share: true,
+};
+
 /** Amounts are decimal text, counts, numbers and shares are numbers; null is an empty cell. */
 export type ReportCell = string | number | null;
 

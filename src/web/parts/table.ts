@@ -1,5 +1,6 @@
 import {
   type ColumnKind,
+  IS_NUMERIC,
   linesOf,
   type ReportCell,
   type ReportDocument,
@@ -66,17 +67,6 @@ export function filesAt(
 
 /** Where the addresses that documents carry lead for people; null leads nowhere they can read. */
 export type PageFor = (address: string) => string | null;
-
-const IS_NUMERIC: Readonly<Record<ColumnKind, boolean>> = {
-  text: false,
-  code: false,
-  date: false,
-  link: false,
-  count: true,
-  number: true,
-  amount: true,
-  share: true,
-};
 
 /**
  * A table of a report. Columns that say nothing in any line stay out, and so do those of
